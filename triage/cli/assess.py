@@ -1,0 +1,63 @@
+"""`triage assess`: a result for answers from a file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from triage.cli.rules import chosen
+from triage.errors import AnswersError, Place, Problem
+from triage.inference.answers import Answers, read_answers
+from triage.inference.assessment import assess_both, to_json
+from triage.inference.engine import Engine
+from triage.presentation.layout import unstyled
+from triage.presentation.result import result_text
+from triage.rulebook import strict_yaml
+from triage.rulebook.model import Rulebook
+
+
+def run(name: str, rules_folder: Path | None, output: str, *, styled: bool) -> str:
+    """The result as text or JSON.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+        AnswersError: the answers cannot be used as written.
+        EngineError: the two evaluators disagree.
+    """
+    book = chosen(rules_folder)
+    answers = answers_in(book, name)
+    assessment = assess_both(book, answers, Engine(book))
+    if output == "json":
+        return to_json(assessment)
+    width = shutil.get_terminal_size().columns
+    return result_text(assessment, width, bold if styled else unstyled)
+
+
+def answers_in(book: Rulebook, name: str) -> Answers:
+    """Answers from a file, or from standard input for `-`.
+
+    Raises:
+        AnswersError: the file cannot be read, or the answers cannot be used as written.
+    """
+    if name == "-":
+        data = sys.stdin.buffer.read(strict_yaml.LARGEST_FILE + 1)
+        shown_as = "<standard input>"
+        if len(data) > strict_yaml.LARGEST_FILE:
+            limit = f"at most {strict_yaml.LARGEST_FILE / 1e6:g} MB are read"
+            place = Place(shown_as, 1, 1)
+            raise AnswersError(Problem("the input is too large", limit, place))
+        text, problems = strict_yaml.decode(data, shown_as)
+    else:
+        shown_as = name
+        text, problems = strict_yaml.read_file(Path(name), name)
+    if problems:
+        raise AnswersError(*problems)
+    return read_answers(book, text, shown_as)
+
+
+def bold(text: str) -> str:
+    """A heading on a terminal that shows styles."""
+    return click.style(text, bold=True)

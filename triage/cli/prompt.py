@@ -1,0 +1,175 @@
+"""Reading what a person types, and what it means for a question."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+import click
+from msgspec import Struct
+
+from triage.errors import did_you_mean, printable, shortened
+from triage.inference.prepared import prepared
+from triage.presentation.question import choices
+from triage.rulebook.medicines import MOST_NAMES
+from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.when import UNSURE
+
+LONGEST_LINE = 2000
+
+
+class Stopped(Exception):
+    """The person stopped, or there is nobody to answer any more."""
+
+
+class Input:
+    """Lines from a person."""
+
+    def line(self, prompt: str) -> str:
+        """One line, without spaces around it.
+
+        Raises:
+            Stopped: Ctrl-C, or the end of the input.
+        """
+        try:
+            typed = click.prompt(
+                prompt.rstrip(), prompt_suffix=" ", default="", show_default=False
+            )
+        except (click.Abort, UnicodeDecodeError):
+            raise Stopped from None
+        return " ".join(str(typed).split())[:LONGEST_LINE]
+
+
+class Reply(Struct, frozen=True):
+    """What a line means."""
+
+    kind: Literal["answer", "keep", "back", "why", "quit", "error"]
+    value: Any = None
+    message: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read_reply(input: Input, book: Rulebook, id: str, question: Question, *, keeps: bool) -> Reply:
+    """Ask for one line and say what it means for the question.
+
+    Raises:
+        Stopped: the person stopped.
+    """
+    typed = input.line(">")
+    return meaning(typed, book, question, keeps=keeps)
+
+
+def meaning(typed: str, book: Rulebook, question: Question, *, keeps: bool) -> Reply:
+    """What a typed line means for a question."""
+    match typed.lower():
+        case "":
+            if keeps:
+                return Reply(kind="keep")
+            return Reply(kind="error", message=how_to_answer(question))
+        case "b" | "back":
+            return Reply(kind="back")
+        case "?" | "h" | "help":
+            return Reply(kind="why")
+        case "q" | "quit":
+            return Reply(kind="quit")
+        case "n" | "not sure" | "unsure":
+            return Reply(kind="answer", value=UNSURE)
+    match question.kind:
+        case "number":
+            return _number(typed, question)
+        case "medicines":
+            return _medicines(typed, book)
+        case "tick-all":
+            return _several(typed, question)
+        case _:
+            chosen = _choice(typed, choices(question))
+            if chosen is None:
+                return Reply(kind="error", message=_not_a_choice(typed, question))
+            return Reply(kind="answer", value=chosen)
+
+
+def how_to_answer(question: Question) -> str:
+    """What can be typed, as one sentence."""
+    count = len(choices(question))
+    match question.kind:
+        case "tick-all":
+            return f"Type numbers from 1 to {count}, or n if you are not sure."
+        case "number":
+            return (
+                f"Type a number from {question.lowest} to {question.highest},"
+                " or n if you are not sure."
+            )
+        case "medicines":
+            return "Type the names, none, or n if you are not sure."
+        case _:
+            return f"Type a number from 1 to {count}, or n if you are not sure."
+
+
+def _not_a_choice(typed: str, question: Question) -> str:
+    slip = shortened(printable(typed), 30)
+    return f"`{slip}` is not one of the choices. {how_to_answer(question)}"
+
+
+def _choice(typed: str, numbered: list[tuple[str, str]]) -> str | None:
+    """The answer that a number, a word or a clear beginning of one stands for."""
+    if typed.isascii() and typed.isdecimal():
+        number = int(typed) if len(typed) < 5 else 0
+        return numbered[number - 1][0] if 1 <= number <= len(numbered) else None
+    word = typed.lower()
+    for id, label in numbered:
+        if word in (id, label.lower()):
+            return id
+    if len(word) < 2:
+        return None
+    begins = {id for id, label in numbered if id.startswith(word) or label.lower().startswith(word)}
+    return begins.pop() if len(begins) == 1 else None
+
+
+def _several(typed: str, question: Question) -> Reply:
+    numbered = choices(question)
+    whole = _choice(typed, numbered)
+    if whole is not None:
+        return Reply(kind="answer", value=[] if whole == "none" else [whole])
+    parts = [part.strip() for part in re.split(r"[,;]", typed) if part.strip()]
+    if len(parts) == 1:
+        parts = typed.split()
+    chosen: list[str] = []
+    for part in parts:
+        choice = _choice(part, numbered)
+        if choice is None:
+            return Reply(kind="error", message=_not_a_choice(part, question))
+        chosen.append(choice)
+    if not chosen:
+        return Reply(kind="error", message=how_to_answer(question))
+    if "none" in chosen and len(set(chosen)) > 1:
+        message = "Choose either None of these, or the ones that fit. What fits is not dropped."
+        return Reply(kind="error", message=message)
+    return Reply(kind="answer", value=[choice for choice in chosen if choice != "none"])
+
+
+def _number(typed: str, question: Question) -> Reply:
+    if typed.isascii() and typed.isdecimal() and len(typed) < 5:
+        if question.lowest <= int(typed) <= question.highest:
+            return Reply(kind="answer", value=typed)
+    slip = shortened(printable(typed), 30)
+    return Reply(kind="error", message=f"`{slip}` cannot be used. {how_to_answer(question)}")
+
+
+def _medicines(typed: str, book: Rulebook) -> Reply:
+    if typed.lower() in ("none", "no", "nothing", "0"):
+        return Reply(kind="answer", value=[])
+    names = [name for part in re.split(r"[,;]", typed) if (name := part.strip())]
+    if not names or len(names) > MOST_NAMES:
+        return Reply(kind="error", message="Type the names with commas between them, or none.")
+    catalogue = prepared(book).catalogue
+    notes = []
+    for name in names:
+        match = catalogue.find(name)
+        shown = shortened(printable(name), 40)
+        if match.medicine is None:
+            near = did_you_mean(match.nearest[0], match.nearest) if match.nearest else ""
+            kept = f"`{shown}` is not in our list. It is kept for your doctor."
+            notes.append(f"{kept} {near.capitalize()} Type b to change it." if near else kept)
+        elif not match.exact:
+            notes.append(f"`{shown}` is read as {match.medicine}. Type b to change it.")
+    return Reply(kind="answer", value=names, notes=tuple(notes))

@@ -1,0 +1,286 @@
+"""Answer sets: from what somebody wrote or typed to checked answers.
+
+An answer set maps question ids to answers. It is read strictly: an unknown question, an
+answer that the question does not have, or an answer to a question that these answers would
+never lead to, is an error that says what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.rulebook import strict_yaml
+from triage.inference.prepared import prepared
+from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
+from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook, band_of
+from triage.rulebook.strict_yaml import Node, Scalar
+from triage.rulebook.when import UNSURE, All, Any as AnyOf, AtLeast, Holds, Is, When, leaves
+
+Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
+"""A checked answer: a word; a number; item to yes, no or unsure; names of medicines."""
+
+NONE_WORD = "none"
+
+
+class Answers(Struct, frozen=True):
+    """Checked answers, in the order of the questions."""
+
+    given: Mapping[str, Value] = {}
+
+    def variables(self, book: Rulebook) -> dict[str, str]:
+        """What rules see: every variable of the answered questions, with its answer."""
+        seen: dict[str, str] = {}
+        for id, value in self.given.items():
+            seen.update(variables_for(book, id, value))
+        return seen
+
+
+def variables_for(book: Rulebook, id: str, value: Value) -> dict[str, str]:
+    """The variables that one answer sets."""
+    question = book.questions[id]
+    match question.kind, value:
+        case "tick-all", Mapping():
+            return {f"{id}.{item}": word for item, word in value.items()}
+        case "number", int():
+            return {id: band_of(question.cut_points, value)}
+        case "medicines", _:
+            catalogue = prepared(book).catalogue
+            classes = catalogue.unsure() if value == UNSURE else catalogue.answers(_names(value))
+            return {f"{MEDICINES_PREFIX}.{name}": word for name, word in classes.items()}
+        case _:
+            return {id: str(value)}
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def holds(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:
+    """Whether an `ask-when` holds (it uses no findings)."""
+    match when:
+        case Is(variable, _):
+            return variables.get(variable) in book.allowed(when)
+        case All(of):
+            return all(holds(part, variables, book) for part in of)
+        case AnyOf(of):
+            return any(holds(part, variables, book) for part in of)
+        case AtLeast(count, of):
+            return sum(holds(part, variables, book) for part in of) >= count
+        case Holds():
+            return False
+
+
+def is_asked(id: str, variables: Mapping[str, str], book: Rulebook) -> bool:
+    """Whether the answers so far lead to a question."""
+    when = book.questions[id].ask_when
+    return when is None or holds(when, variables, book)
+
+
+# reading
+
+
+def read_answers(book: Rulebook, text: str, shown_as: str) -> Answers:
+    """Answers from the text of an answer file (YAML or JSON).
+
+    Raises:
+        AnswersError: with every slip, each with its place in the file.
+    """
+    node, problems = strict_yaml.parse(text, shown_as)
+    if problems:
+        raise AnswersError(*problems)
+    if node is None:
+        node = strict_yaml.Mapping(Place(shown_as, 1, 1), ())
+    return _answers(book, node)
+
+
+def answers_from(book: Rulebook, given: Mapping[str, Any]) -> Answers:
+    """Answers from plain data: question id to a word, a number, or a list of words.
+
+    Raises:
+        AnswersError: with every slip.
+    """
+    return _answers(book, _node(given))
+
+
+def value_from(book: Rulebook, id: str, given: Any) -> Value:
+    """One checked answer, from plain data.
+
+    Raises:
+        AnswersError: the question does not have this answer.
+    """
+    problems: list[Problem] = []
+    value = _value(book, id, book.questions[id], _node(given), problems)
+    if value is None or problems:
+        raise AnswersError(*problems)
+    return value
+
+
+_NOWHERE = Place("", 0, 0)
+
+
+def _node(given: Any) -> Node:
+    if isinstance(given, Mapping):
+        pairs = ((Scalar(_NOWHERE, str(key)), _node(value)) for key, value in given.items())
+        return strict_yaml.Mapping(_NOWHERE, tuple(pairs))
+    if isinstance(given, list | tuple):
+        return strict_yaml.Sequence(_NOWHERE, tuple(_node(item) for item in given))
+    return Scalar(_NOWHERE, str(given))
+
+
+def _problem(node: Node, message: str, help: str = "") -> Problem:
+    return Problem(message, help, node.place if node.place != _NOWHERE else None)
+
+
+def _answers(book: Rulebook, node: Node) -> Answers:
+    problems: list[Problem] = []
+    if not isinstance(node, strict_yaml.Mapping):
+        what = "answers must be a block of `question: answer` lines"
+        raise AnswersError(_problem(node, what, "for example: touch-helps: a-lot"))
+    found: dict[str, Value] = {}
+    keys: dict[str, Node] = {}
+    for key, content in node.entries:
+        question = book.questions.get(key.text)
+        if question is None:
+            advice = did_you_mean(key.text, book.questions, "see the folder questions")
+            problems.append(_problem(key, f"unknown question `{shortened(key.text)}`", advice))
+            continue
+        value = _value(book, key.text, question, content, problems)
+        if value is not None:
+            found[key.text] = value
+            keys[key.text] = key
+    ordered = {id: found[id] for id in book.questions if id in found}
+    if not problems:
+        problems += _unreachable(book, ordered, keys)
+    if problems:
+        raise AnswersError(*problems)
+    return Answers(ordered)
+
+
+def _unreachable(
+    book: Rulebook, found: Mapping[str, Value], keys: Mapping[str, Node]
+) -> list[Problem]:
+    variables: dict[str, str] = {}
+    problems = []
+    for id, value in found.items():
+        if not is_asked(id, variables, book):
+            needs = book.questions[id].ask_when
+            assert needs is not None
+            questions = sorted({book.variables[leaf].question for leaf in _variables_in(needs)})
+            named = ", ".join(f"`{name}`" for name in questions)
+            what = f"`{id}` is not asked with these answers"
+            problems.append(_problem(keys[id], what, f"it depends on {named}, or leave it out"))
+        variables.update(variables_for(book, id, value))
+    return problems
+
+
+def _variables_in(when: When) -> list[str]:
+    return [leaf.variable for leaf in leaves(when) if isinstance(leaf, Is)]
+
+
+def _value(
+    book: Rulebook, id: str, question: Question, node: Node, problems: list[Problem]
+) -> Value | None:
+    match question.kind:
+        case "yes-no":
+            return _word(id, ("yes", "no", UNSURE), node, problems)
+        case "pick-one":
+            return _word(id, (*question.answers, UNSURE), node, problems)
+        case "tick-all":
+            return _ticked(id, question, node, problems)
+        case "number":
+            return _number(id, question, node, problems)
+        case "medicines":
+            return _medicines(id, node, problems)
+
+
+def _word(
+    id: str, known: tuple[str, ...], node: Node, problems: list[Problem]
+) -> str | None:
+    if not isinstance(node, Scalar):
+        problems.append(_problem(node, f"`{id}` takes one answer", f"answers: {', '.join(known)}"))
+        return None
+    word = node.text.strip().lower()
+    if word not in known:
+        what = f"unknown answer `{shortened(node.text)}` for `{id}`"
+        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}")
+        problems.append(_problem(node, what, advice))
+        return None
+    return word
+
+
+def _ticked(
+    id: str, question: Question, node: Node, problems: list[Problem]
+) -> Mapping[str, str] | None:
+    before = len(problems)
+    items = tuple(question.answers)
+    words = dict.fromkeys(items, "no")
+    if isinstance(node, Scalar):
+        word = _word(id, (NONE_WORD, UNSURE, *items), node, problems)
+        if word == UNSURE:
+            words = dict.fromkeys(items, UNSURE)
+        elif word is not None and word != NONE_WORD:
+            words[word] = "yes"
+    elif isinstance(node, strict_yaml.Sequence):
+        ticked = [_word(id, (NONE_WORD, *items), item, problems) for item in node.items]
+        if NONE_WORD in ticked and len(ticked) > 1:
+            what = f"`{id}` says `{NONE_WORD}` together with other answers"
+            problems.append(_problem(node, what, "write either none, or the ones that apply"))
+        words.update((word, "yes") for word in ticked if word in words)
+    else:
+        for key, content in node.entries:
+            item = _word(id, items, key, problems)
+            word = _word(f"{id}.{key.text}", ("yes", "no", UNSURE), content, problems)
+            if item is not None and word is not None:
+                words[item] = word
+    return words if len(problems) == before else None
+
+
+def _number(
+    id: str, question: Question, node: Node, problems: list[Problem]
+) -> int | str | None:
+    allowed = f"write a whole number from {question.lowest} to {question.highest}, or unsure"
+    if isinstance(node, Scalar):
+        text = node.text.strip()
+        if text.lower() == UNSURE:
+            return UNSURE
+        if text.isascii() and text.isdecimal() and len(text) <= 6:
+            number = int(text)
+            if question.lowest <= number <= question.highest:
+                return number
+            problems.append(_problem(node, f"`{number}` is out of range for `{id}`", allowed))
+            return None
+    slip = shortened(node.text) if isinstance(node, Scalar) else "a list"
+    problems.append(_problem(node, f"`{slip}` is not a whole number for `{id}`", allowed))
+    return None
+
+
+def _medicines(id: str, node: Node, problems: list[Problem]) -> tuple[str, ...] | str | None:
+    if isinstance(node, Scalar):
+        word = node.text.strip().lower()
+        if word == UNSURE:
+            return UNSURE
+        if word == NONE_WORD:
+            return ()
+        what = f"`{id}` takes a list of names, here is `{shortened(node.text)}`"
+        problems.append(_problem(node, what, "write [name, name], none or unsure"))
+        return None
+    if not isinstance(node, strict_yaml.Sequence):
+        problems.append(_problem(node, f"`{id}` takes a list of names", "write [name, name]"))
+        return None
+    if len(node.items) > MOST_NAMES:
+        what = f"`{id}` lists {len(node.items)} names"
+        problems.append(_problem(node, what, f"at most {MOST_NAMES} are read"))
+        return None
+    names = []
+    for item in node.items:
+        text = " ".join(item.text.split()) if isinstance(item, Scalar) else ""
+        if not text or len(text) > LONGEST_NAME:
+            what = f"a name in `{id}` is empty or longer than {LONGEST_NAME} characters"
+            problems.append(_problem(item, what, "write the name on the box"))
+            return None
+        names.append(text)
+    return tuple(sorted(set(names)))

@@ -1,0 +1,345 @@
+"""The result for one person: everything that is shown, as data.
+
+An assessment is a pure function of the rule book and the answers. The advisory is put in
+here, from the rule book, and nothing can take it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from triage.errors import EngineError, Problem
+from triage.inference import reference
+from triage.inference.answers import Answers, Value, is_asked
+from triage.inference.reference import Fired
+from triage.inference.prepared import prepared
+from triage.inference.weighing import Candidate, Flagged, Weighed, weigh
+from triage.rulebook.model import (
+    Band,
+    Condition,
+    Rulebook,
+    core_id,
+)
+from triage.rulebook.urgency import LOWEST, Urgency
+from triage.rulebook.when import UNSURE
+from triage.rulebook.words import clause
+
+FORMAT = 1
+
+
+class Frozen(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Base of everything in a result."""
+
+
+class Reason(Frozen, kw_only=True):
+    """Why something fits, does not fit, or is not known."""
+
+    rule: str
+    because: str
+    """The link to the condition, in lay words."""
+    answers: tuple[str, ...]
+    """What the person said, as clauses; for "not known": what was not answered."""
+
+
+class FlagReached(Frozen, kw_only=True):
+    """A red flag that these answers reach."""
+
+    id: str
+    urgency: Urgency
+    certain: bool
+    """False: only answers of "not sure" reach it."""
+    title: str
+    because: str
+    answers: tuple[str, ...]
+    do_now: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Suggestion(Frozen, kw_only=True):
+    """A condition to ask a doctor about. Never a diagnosis."""
+
+    id: str
+    name: str
+    band: Band
+    points: int
+    urgency: Urgency
+    what_it_is: str
+    fits_because: tuple[Reason, ...]
+    does_not_fit_because: tuple[Reason, ...]
+    not_known: tuple[Reason, ...]
+    doctor_may_check: tuple[str, ...]
+    must_say: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class NotOffered(Frozen, kw_only=True):
+    """A condition that fits but is not offered, and what to look at instead."""
+
+    id: str
+    name: str
+    because: tuple[str, ...]
+    instead: tuple[str, ...]
+
+
+class Decided(Frozen, kw_only=True):
+    """One thing that the urgency rests on."""
+
+    kind: Annotated[str, Meta(description="red-flag or condition")]
+    id: str
+    title: str
+    answers: tuple[str, ...]
+
+
+class Versions(Frozen, kw_only=True):
+    """What exactly produced a result."""
+
+    tool: str
+    rule_book: str
+    digest: str
+
+
+class Assessment(Frozen, kw_only=True):
+    """The whole result."""
+
+    format: int
+    urgency: Urgency
+    title: str
+    what_to_do: tuple[str, ...]
+    decided_by: tuple[Decided, ...]
+    red_flags: tuple[FlagReached, ...]
+    advisory: Annotated[str, Meta(min_length=1)]
+    review: str
+    """Empty once the rules are signed; until then, that they are not."""
+    suggested: tuple[Suggestion, ...]
+    """At most as many as the rule book shows, best first."""
+    also_fit: tuple[str, ...]
+    """Ids of conditions that fit but are not shown; they count for the urgency."""
+    no_candidates: str
+    """Said when nothing is suggested."""
+    not_offered: tuple[NotOffered, ...]
+    not_sure_about: tuple[str, ...]
+    watch_for: tuple[str, ...]
+    not_looked_at: tuple[str, ...]
+    bring: tuple[str, ...]
+    answers: Mapping[str, Any]
+    fired: tuple[str, ...]
+    """The trace: ids of all rules that fired, sorted."""
+    versions: Versions
+
+
+def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Assessment:
+    """The result for these answers.
+
+    `fired` is the trace of an evaluator; without it the reference evaluator is asked.
+    """
+    variables = answers.variables(book)
+    if fired is None:
+        fired = reference.fire(book, variables)
+    weighed = weigh(book, fired)
+    writer = _Writer(book, answers, variables, fired)
+    texts = book.advisory
+    shown = [candidate for candidate in weighed.candidates if candidate.shown]
+    return Assessment(
+        format=FORMAT,
+        urgency=weighed.urgency,
+        title=texts.urgency[weighed.urgency].title,
+        what_to_do=texts.urgency[weighed.urgency].what_to_do,
+        decided_by=writer.decided_by(weighed),
+        red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
+        advisory=texts.advisory,
+        review=texts.not_reviewed if book.review.state == "none yet" else "",
+        suggested=tuple(writer.suggestion(candidate) for candidate in shown),
+        also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
+        no_candidates="" if shown else texts.no_candidates,
+        not_offered=tuple(
+            NotOffered(
+                id=blocked.id,
+                name=book.conditions[blocked.id].name,
+                because=tuple(
+                    book.conditions[blocked.id].blocked_by[rule].because for rule in blocked.rules
+                ),
+                instead=tuple(
+                    book.conditions[blocked.id].blocked_by[rule].instead for rule in blocked.rules
+                ),
+            )
+            for blocked in weighed.blocked
+        ),
+        not_sure_about=tuple(not_sure(book, answers)),
+        watch_for=texts.watch_for,
+        not_looked_at=texts.not_looked_at,
+        bring=texts.bring,
+        answers={id: plain_value(value) for id, value in answers.given.items()},
+        fired=tuple(sorted(fired)),
+        versions=Versions(tool=_tool_version(), rule_book=book.version, digest=book.digest),
+    )
+
+
+def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:
+    """The result by the engine, checked against the reference evaluator.
+
+    Raises:
+        EngineError: the two evaluators disagree; nothing can be trusted then.
+    """
+    variables = answers.variables(book)
+    by_engine = engine.fire(variables)
+    if by_engine != reference.fire(book, variables):
+        raise EngineError(
+            Problem("the two evaluators disagree on these answers", "report the answers, please")
+        )
+    return assess(book, answers, by_engine)
+
+
+def to_json(assessment: Assessment) -> str:
+    """The result as JSON text, the same bytes for the same result."""
+    return msgspec.json.format(msgspec.json.encode(assessment), indent=2).decode() + "\n"
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema of a result."""
+    return msgspec.json.schema(Assessment)
+
+
+def plain_value(value: Value) -> Any:
+    """An answer as it would stand in an answer file."""
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def not_sure(book: Rulebook, answers: Answers) -> list[str]:
+    """What the person was not sure about, as noun phrases."""
+    found = []
+    for id, value in answers.given.items():
+        words = value.values() if isinstance(value, Mapping) else (value,)
+        if UNSURE in words:
+            found.append(book.questions[id].short)
+    return found
+
+
+def _tool_version() -> str:
+    from triage import __version__
+
+    return __version__
+
+
+class _Writer:
+    """Puts fired rules into words."""
+
+    def __init__(
+        self, book: Rulebook, answers: Answers, variables: Mapping[str, str], fired: Fired
+    ) -> None:
+        self.book = book
+        self.answers = answers
+        self.variables = variables
+        self.fired = fired
+
+    def said(self, rule: str) -> tuple[str, ...]:
+        """The answers behind a fired rule, as clauses in the order of the questions."""
+        found: dict[str, str] = {}
+        todo, seen = [rule], {rule}
+        while todo:
+            for key, word in self.fired[todo.pop()]:
+                if key in self.book.variables:
+                    found[key] = word
+                elif key not in seen and key in self.fired:
+                    seen.add(key)
+                    todo.append(key)
+        order = {name: place for place, name in enumerate(self.book.variables)}
+        keys = sorted(found, key=lambda key: order[key])
+        clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
+        return tuple(dict.fromkeys(clauses))
+
+    def flag(self, flag: Flagged) -> FlagReached:
+        rule = self.book.red_flags[flag.id]
+        return FlagReached(
+            id=flag.id,
+            urgency=flag.urgency,
+            certain=flag.certain,
+            title=rule.title,
+            because=rule.because,
+            answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+            do_now=rule.do_now,
+            sources=rule.sources,
+        )
+
+    def decided_by(self, weighed: Weighed) -> tuple[Decided, ...]:
+        if weighed.urgency == LOWEST:
+            return ()
+        flags = [
+            Decided(
+                kind="red-flag",
+                id=flag.id,
+                title=self.book.red_flags[flag.id].title,
+                answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+            )
+            for flag in weighed.flags
+            if flag.urgency == weighed.urgency
+        ]
+        conditions = [
+            Decided(
+                kind="condition",
+                id=candidate.id,
+                title=self.book.conditions[candidate.id].name,
+                answers=self.said(core_id(candidate.id)),
+            )
+            for candidate in weighed.candidates
+            if candidate.urgency == weighed.urgency
+        ]
+        return (*flags, *conditions)
+
+    def suggestion(self, candidate: Candidate) -> Suggestion:
+        condition = self.book.conditions[candidate.id]
+        core, *supports = candidate.supports
+        reasons = [Reason(rule=core, because=condition.core.because, answers=self.said(core))]
+        reasons += [
+            Reason(rule=id, because=condition.supports[id].because, answers=self.said(id))
+            for id in self._by_strength(condition, supports)
+        ]
+        against = [
+            Reason(rule=id, because=condition.against[id].because, answers=self.said(id))
+            for id in candidate.against
+        ]
+        return Suggestion(
+            id=candidate.id,
+            name=condition.name,
+            band=candidate.band,
+            points=candidate.points,
+            urgency=candidate.urgency,
+            what_it_is=condition.what_it_is,
+            fits_because=tuple(reasons),
+            does_not_fit_because=tuple(against),
+            not_known=tuple(self._not_known(condition)),
+            doctor_may_check=condition.doctor_may_check,
+            must_say=condition.must_say,
+            sources=condition.sources,
+        )
+
+    def _by_strength(self, condition: Condition, ids: list[str]) -> list[str]:
+        order = ("strong", "moderate", "weak")
+        return sorted(ids, key=lambda id: (order.index(condition.supports[id].strength), id))
+
+    def _not_known(self, condition: Condition) -> list[Reason]:
+        """Rules that could still fire if something unanswered or unsure were known."""
+        known = {key: word for key, word in self.variables.items() if word != UNSURE}
+        closed = self._never_asked()
+        relevance = prepared(self.book).relevance
+        found = []
+        for id, rule in (*condition.supports.items(), *condition.against.items()):
+            if id in self.fired:
+                continue
+            missing = relevance.may_still_fire(id, rule.when, known, closed)
+            if missing:
+                questions = {self.book.variables[key].question for key in missing}
+                shorts = [q.short for i, q in self.book.questions.items() if i in questions]
+                found.append(Reason(rule=id, because=rule.because, answers=tuple(shorts)))
+        return found
+
+    def _never_asked(self) -> set[str]:
+        """Questions that these answers do not lead to."""
+        return {
+            id
+            for id in self.book.questions
+            if id not in self.answers.given and not is_asked(id, self.variables, self.book)
+        }

@@ -1,0 +1,190 @@
+"""The forward-chaining engine: the rule book as an experta network.
+
+This is the only module that uses experta. How it works:
+
+- Every variable and every conclusion gets its own class of fact, with one slot `value`.
+- Every box of a rule's normal form becomes one experta rule: one pattern for each variable
+  of the box, with one predicate that tests for membership in the allowed answers.
+- A rule that fires declares its conclusion as a fact, which may fire others: answers give
+  findings, findings give evidence, a core gives a suggestion, a suggestion gives urgency.
+- Facts are only ever added. experta's NOT, OR, EXISTS, retract and modify are not used,
+  since their results depend on order (its issues 6, 7 and 14 on GitHub).
+
+Building the network takes a good part of a second, so there is one engine for a rule book,
+reset for each person. Three stock parts are replaced by faster ones with the same meaning:
+the entry of the network finds a fact's patterns by its class in place of trying all; the
+agenda is a plain queue, since the order of firing cannot matter; a reset empties each memory
+once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from triage.inference._experta import experta
+from triage.inference.reference import Basis, Fired
+from triage.rulebook.model import Rule, Rulebook
+from triage.rulebook.when import Box, boxes
+
+from experta.abstract import Strategy  # isort: skip
+from experta.matchers.rete import ReteMatcher  # isort: skip
+from experta.matchers.rete.mixins import ChildNode  # isort: skip
+from experta.matchers.rete.nodes import ConflictSetNode  # isort: skip
+from experta.matchers.rete.token import Token  # isort: skip
+
+
+class Engine:
+    """One rule book, ready to be run on one person after another.
+
+    Declared answers stay until they change: an answer set that only adds to the last one is
+    run from where the last one ended.
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self._lock = threading.Lock()
+        self._fact_types = _fact_types(book)
+        self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
+        self._network = _Network(_compile(self._boxes, self._fact_types))
+        self._declared: dict[str, str] = {}
+        self._fresh = False
+
+    def fire(self, answers: Mapping[str, str]) -> Fired:
+        """Every rule that fires on these answers; the same as `reference.fire`."""
+        with self._lock:
+            if not self._fresh or any(answers.get(v) != a for v, a in self._declared.items()):
+                self._network.reset()
+                self._network.fired.clear()
+                self._declared.clear()
+                self._fresh = True
+            new = {v: a for v, a in answers.items() if v not in self._declared}
+            try:
+                facts = [self._fact_types[v](value=a) for v, a in sorted(new.items())]
+                if facts:
+                    self._network.declare(*facts)
+                self._network.run()
+            except BaseException:
+                self._fresh = False
+                raise
+            self._declared.update(new)
+            return self._trace(answers)
+
+    def _trace(self, answers: Mapping[str, str]) -> Fired:
+        bases: dict[str, set[tuple[str, str]]] = {}
+        for number in self._network.fired:
+            rule, box = self._boxes[number]
+            basis = bases.setdefault(rule.id, set())
+            basis.update((key, answers.get(key, "holds")) for key in box)
+        return {id: Basis(bases[id]) for id in sorted(bases)}
+
+
+def _fact_types(book: Rulebook) -> dict[str, Any]:
+    conclusions = {rule.concludes for rule in book.rules}
+    return {
+        name: type(f"Fact {name}", (experta.Fact,), {}) for name in (*book.variables, *conclusions)
+    }
+
+
+def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) -> list[Any]:
+    """One experta rule for each box."""
+    patterns_made: dict[tuple[str, frozenset[str]], Any] = {}
+
+    def pattern(key: str, answers: frozenset[str]) -> Any:
+        # the same object for the same test, so that experta shares the nodes that do it
+        made = patterns_made.get((key, answers))
+        if made is None:
+            made = fact_types[key](value=experta.P(answers.__contains__))
+            patterns_made[key, answers] = made
+        return made
+
+    rules = []
+    for number, (rule, box) in enumerate(numbered):
+        patterns = [pattern(key, answers) for key, answers in sorted(box.items())]
+        then = _then(number, fact_types[rule.concludes])
+        rules.append(experta.Rule(*patterns)(then))
+    return rules
+
+
+def _then(number: int, conclusion: Any) -> Any:
+    def then(engine: Any) -> None:
+        engine.fired.append(number)
+        engine.declare(conclusion(value="holds"))
+
+    return then
+
+
+class _Queue(Strategy):  # type: ignore[misc]
+    """First come, first fired."""
+
+    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+        agenda.activations.extend(added)
+
+
+class _Matcher(ReteMatcher):  # type: ignore[misc]
+    """experta's network, entered by the class of a fact."""
+
+    def __init__(self, engine: Any) -> None:
+        super().__init__(engine)
+        self._entries = {
+            child.node.matcher.fact_type: child.callback for child in self.root_node.children
+        }
+        self._touched: list[Any] = []
+        self._memories = self._watch_network()
+
+    def _watch_network(self) -> list[Any]:
+        """All nodes below the entry, once each; ends of the network report when touched."""
+        seen: dict[int, Any] = {}
+        todo = [child.node for child in self.root_node.children]
+        while todo:
+            node = todo.pop()
+            if id(node) in seen:
+                continue
+            seen[id(node)] = node
+            for index, child in enumerate(node.children):
+                todo.append(child.node)
+                if isinstance(child.node, ConflictSetNode):
+                    node.children[index] = ChildNode(child.node, self._reporting(child.node))
+        return list(seen.values())
+
+    def _reporting(self, node: Any) -> Any:
+        def activate(token: Any) -> None:
+            self._touched.append(node)
+            node.activate(token)
+
+        return activate
+
+    def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
+        for fact in adding or ():
+            entry = self._entries.get(type(fact))
+            if entry is not None:
+                entry(Token.valid(fact))
+        added: list[Any] = []
+        for node in self._touched:
+            added += node.get_activations()[0]
+        self._touched.clear()
+        return added, []
+
+    def reset(self) -> None:
+        for node in self._memories:
+            node._reset()
+        self._touched.clear()
+
+
+class _Network(experta.KnowledgeEngine):  # type: ignore[misc]
+    """A knowledge engine whose rules are given, not found among its attributes."""
+
+    __matcher__ = _Matcher
+    __strategy__ = _Queue
+
+    def __init__(self, rules: list[Any]) -> None:
+        self._rules = rules
+        self.fired: list[int] = []
+        super().__init__()
+        self._start = super().get_deffacts()
+
+    def get_rules(self) -> list[Any]:
+        return self._rules
+
+    def get_deffacts(self) -> list[Any]:
+        return self._start

@@ -1,0 +1,60 @@
+"""What the rules mean, as plainly as it can be written. This is the definition.
+
+A rule fires when its condition holds. A leaf `variable: answers` holds when the variable was
+answered with one of the answers; a leaf that names a conclusion holds when a rule that
+concludes it has fired. Nothing is ever un-fired, so firing until nothing new fires gives one
+result, whatever the order.
+
+The other evaluator (`engine`) does the same with experta; every test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from triage.rulebook.model import Rulebook
+from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
+
+Basis: TypeAlias = frozenset[tuple[str, str]]
+"""What made a rule fire: pairs of variable and answer, or of conclusion and "holds"."""
+
+Fired: TypeAlias = dict[str, Basis]
+"""The trace: every rule that fired, by id, with its basis; sorted by id."""
+
+
+def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
+    """Every rule that fires on these answers (variable to answer word).
+
+    The rules come in an order in which every conclusion is reached before it is used, so one
+    pass is enough.
+    """
+    fired: Fired = {}
+    conclusions: set[str] = set()
+    for rule in book.rules:
+        basis = _basis(rule.when, book, answers, conclusions)
+        if basis is not None:
+            fired[rule.id] = basis
+            conclusions.add(rule.concludes)
+    return dict(sorted(fired.items()))
+
+
+def _basis(
+    when: When, book: Rulebook, answers: Mapping[str, str], conclusions: set[str]
+) -> Basis | None:
+    """What makes the condition hold, or None where it does not."""
+    match when:
+        case Is(variable, _):
+            answer = answers.get(variable)
+            holds = answer is not None and answer in book.allowed(when)
+            return frozenset({(variable, str(answer))}) if holds else None
+        case Holds(conclusion):
+            return frozenset({(conclusion, "holds")}) if conclusion in conclusions else None
+        case All(of):
+            needed = len(of)
+        case Any(of):
+            needed = 1
+        case AtLeast(needed, of):
+            pass
+    held = [b for part in of if (b := _basis(part, book, answers, conclusions)) is not None]
+    return frozenset().union(*held) if len(held) >= needed else None

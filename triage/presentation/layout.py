@@ -1,0 +1,63 @@
+"""Plain text on a terminal: wrapped on words, safe to print, the same with and without style."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+
+from triage.errors import printable
+
+NARROWEST = 40
+WIDEST = 80
+
+Style = Callable[[str], str]
+
+
+def unstyled(text: str) -> str:
+    """No style at all."""
+    return text
+
+
+class Page:
+    """Lines of text for one width; headings may be styled, nothing else is."""
+
+    def __init__(self, width: int = WIDEST, heading: Style = unstyled) -> None:
+        self.width = max(NARROWEST, min(width, WIDEST))
+        self._heading = heading
+        self._lines: list[str] = []
+
+    def heading(self, text: str) -> None:
+        """A heading, with an empty line above."""
+        self.gap()
+        self._lines += [self._heading(line) for line in self._wrap(text)]
+
+    def text(self, text: str, indent: str = "") -> None:
+        """A paragraph."""
+        self._lines += self._wrap(text, indent, indent)
+
+    def item(self, text: str, mark: str = "-", indent: str = "") -> None:
+        """A list item."""
+        first = f"{indent}{mark} "
+        self._lines += self._wrap(text, first, " " * len(first))
+
+    def items(self, texts: Iterable[str], indent: str = "") -> None:
+        """A list."""
+        for text in texts:
+            self.item(text, indent=indent)
+
+    def gap(self) -> None:
+        """An empty line, unless one is there."""
+        if self._lines and self._lines[-1]:
+            self._lines.append("")
+
+    def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
+        return textwrap.wrap(
+            printable(text),
+            width=self.width,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_on_hyphens=False,
+        ) or [first.rstrip()]
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines)

@@ -1,0 +1,66 @@
+"""One question as text."""
+
+from __future__ import annotations
+
+from triage.presentation.layout import Page
+from triage.rulebook.model import Question, Rulebook
+
+NONE_OF_THESE = "None of these"
+
+
+def choices(question: Question) -> list[tuple[str, str]]:
+    """The numbered choices of a question, as pairs of answer word and label."""
+    match question.kind:
+        case "yes-no":
+            return [("yes", "Yes"), ("no", "No")]
+        case "pick-one":
+            return [(id, answer.text) for id, answer in question.answers.items()]
+        case "tick-all":
+            listed = [(id, answer.text) for id, answer in question.answers.items()]
+            return [*listed, ("none", NONE_OF_THESE)]
+        case _:
+            return []
+
+
+def question_text(page: Page, book: Rulebook, id: str, *, full_hint: bool) -> None:
+    """The question, its hint, its choices and what can be typed."""
+    question = book.questions[id]
+    page.gap()
+    page.text(question.ask)
+    if question.hint:
+        page.text(question.hint)
+    numbered = choices(question)
+    if numbered:
+        page.gap()
+    for number, (_, label) in enumerate(numbered, start=1):
+        page.item(label, mark=f"{number:>2} ")
+    page.gap()
+    page.text(_typing(question, full_hint))
+
+
+def _typing(question: Question, full_hint: bool) -> str:
+    match question.kind:
+        case "tick-all":
+            how = "Type the numbers of all that fit"
+        case "number":
+            how = "Type a number"
+        case "medicines":
+            how = "Type the names with commas between them, or none"
+        case _:
+            how = "Type a number"
+    if full_hint:
+        return f"{how}, or n not sure, b back, ? why we ask, q stop."
+    return f"{how} (n not sure, ? for more)."
+
+
+def why_text(book: Rulebook, id: str, width: int) -> str:
+    """Why a question is asked, and what else can be typed."""
+    question = book.questions[id]
+    page = Page(width)
+    page.gap()
+    page.text(f"Why we ask: {question.why}")
+    titles = [book.sources[source].title for source in question.sources if source in book.sources]
+    if titles:
+        page.text(f"Source: {'; '.join(titles)}.")
+    page.text("You can type: n not sure, b back to the last question, q stop.")
+    return str(page)

@@ -1,0 +1,508 @@
+"""From a folder of rule files to one checked, frozen rule book.
+
+All slips of all files are found in one run, each with file, line and column.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
+from triage.rulebook import strict_yaml
+from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES
+from triage.rulebook.model import (
+    MEDICINES_PREFIX,
+    Condition,
+    Question,
+    Rulebook,
+    Variable,
+    band_of,
+    bands_within,
+    core_id,
+    span,
+    variables_of,
+)
+from triage.rulebook.reading import Leaf, Reader, Unusable
+from triage.rulebook.urgency import rank
+from triage.rulebook.when import UNSURE, Holds, Is
+
+MOST_FILES = 500
+RESERVED = {UNSURE, "none", "all", "any", "finding", "at-least", "yes", "no"}
+"""Words that an answer or a question may not be called."""
+
+
+def rule_files(folder: Path) -> list[str]:
+    """The names of the rule files in a folder, sorted, relative to it.
+
+    Raises:
+        RulesError: there is no such folder, it holds no rule files, or files that do not
+            belong to a rule book.
+    """
+    if not folder.is_dir():
+        _stop(Problem(f"there is no folder `{shortened(str(folder))}`", "name a rules folder"))
+    names: list[str] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*")) + sorted(folder.glob("*/*")):
+        name = path.relative_to(folder).as_posix()
+        if path.name.startswith(".") or name.startswith(".") or path.is_dir():
+            continue
+        if path.suffix not in {".yaml", ".yml"}:
+            continue
+        if name in SINGLE_FILES or (path.parent.name in FOLDERS and path.suffix == ".yaml"):
+            names.append(name)
+        else:
+            known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
+            advice = did_you_mean(name, known, f"a rule book has: {', '.join(known)}")
+            slip = f"`{shortened(name)}` is not a file of a rule book"
+            problems.append(Problem(slip, advice, Place(name, 1, 1)))
+    if not names:
+        slip = f"there are no rule files in `{shortened(str(folder))}`"
+        _stop(Problem(slip, "a rule book has rulebook.yaml and the files beside it"), *problems)
+    if len(names) > MOST_FILES:
+        _stop(Problem(f"there are `{len(names)}` rule files", f"at most {MOST_FILES} are read"))
+    if problems:
+        _stop(*problems)
+    return names
+
+
+def load_rulebook(folder: Path) -> Rulebook:
+    """Read, check and freeze the rule book in a folder.
+
+    Raises:
+        RulesError: with every slip of every file.
+    """
+    reader = Reader()
+    parts: dict[str, Any] = {}
+    names = rule_files(folder)
+    for name in names:
+        parts[name] = _read(folder / name, name, reader)
+    for name in SINGLE_FILES:
+        if name not in names and name not in OPTIONAL:
+            reader.problem(Place(name, 1, 1), f"the file `{name}` is missing", "add it")
+    if any(isinstance(parts.get(name), Unusable) for name in parts) or reader.problems:
+        # names can only be checked against parts that were read, so check what was
+        book = _assemble(parts)
+        if book is not None and not _lacks_names(parts):
+            _Checker(book, reader).run()
+        _stop(*reader.problems)
+    book = _assemble(parts)
+    assert book is not None
+    _Checker(book, reader).run()
+    if reader.problems:
+        _stop(*reader.problems)
+    return msgspec.structs.replace(book, digest=digest_of(book))
+
+
+def digest_of(book: Rulebook) -> str:
+    """SHA-256 over the meaning of a rule book, as 64 hexadecimal digits."""
+    plain = msgspec.structs.replace(book, digest="")
+    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+
+
+def _stop(*problems: Problem) -> NoReturn:
+    def key(problem: Problem) -> tuple[str, int, int]:
+        return problem.place or ("", 0, 0)
+
+    raise RulesError(*sorted(set(problems), key=lambda p: (key(p), p.message)))
+
+
+def _read(path: Path, name: str, reader: Reader) -> Any:
+    text, problems = strict_yaml.read_file(path, name)
+    reader.problems += problems
+    if problems:
+        return Unusable()
+    node, problems = strict_yaml.parse(text, name)
+    reader.problems += problems
+    if node is None:
+        if not problems:
+            reader.problem(Place(name, 1, 1), "the file is empty", "write the rules, or delete it")
+        return Unusable()
+    folder = name.split("/")[0]
+    wanted = SINGLE_FILES.get(name) or FOLDERS[folder]
+    return reader.read(node, wanted, (name,))
+
+
+def _lacks_names(parts: Mapping[str, Any]) -> bool:
+    """Whether so much is unreadable that checking names would raise false alarms."""
+    naming = ("questions/", "findings.yaml", "sources.yaml", "medicines.yaml", "rulebook.yaml")
+    return any(
+        isinstance(part, Unusable) and name.startswith(naming) for name, part in parts.items()
+    )
+
+
+def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
+    """The parts as one rule book, each in its canonical order; None where a part is missing."""
+    needed = [name for name in SINGLE_FILES if name not in OPTIONAL]
+    if any(name not in parts or isinstance(parts[name], Unusable) for name in needed):
+        return None
+    head = parts["rulebook.yaml"]
+    questions: dict[str, Question] = {}
+    section_of: dict[str, str] = {}
+    for section in head.sections:
+        file = parts.get(f"questions/{section.id}.yaml")
+        if file is None or isinstance(file, Unusable):
+            continue
+        for id, question in file.questions.items():
+            questions.setdefault(id, question)
+            section_of.setdefault(id, section.id)
+    conditions = {
+        Path(name).stem: _sorted_condition(part)
+        for name, part in sorted(parts.items())
+        if name.startswith("conditions/") and isinstance(part, Condition)
+    }
+    findings = parts.get("findings.yaml")
+    medicines = parts.get("medicines.yaml")
+    usable = not isinstance(medicines, Unusable) and medicines is not None
+    return Rulebook(
+        version=head.version,
+        title=head.title,
+        review=head.review,
+        sections=head.sections,
+        questions=questions,
+        section_of=section_of,
+        findings=_sorted(getattr(findings, "findings", {})),
+        red_flags=_sorted(parts["red-flags.yaml"].red_flags),
+        conditions=conditions,
+        classes=_sorted(medicines.classes) if usable else {},
+        medicines=_sorted(medicines.medicines) if usable else {},
+        sources=_sorted(parts["sources.yaml"].sources),
+        scoring=parts["scoring.yaml"],
+        advisory=parts["advisory.yaml"],
+    )
+
+
+def _sorted(named: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(named.items()))
+
+
+def _sorted_condition(condition: Condition) -> Condition:
+    return msgspec.structs.replace(
+        condition,
+        supports=_sorted(condition.supports),
+        against=_sorted(condition.against),
+        blocked_by=_sorted(condition.blocked_by),
+    )
+
+
+class _Checker:
+    """Checks of names and relations that need the whole rule book."""
+
+    def __init__(self, book: Rulebook, reader: Reader) -> None:
+        self.book = book
+        self.reader = reader
+        self.variables: dict[str, Variable] = {}
+        for id, question in book.questions.items():
+            for variable in variables_of(id, question, book.classes):
+                self.variables[variable.name] = variable
+
+    def run(self) -> None:
+        self._sections()
+        for id, question in self.book.questions.items():
+            self._question(id, question, self._questions_file(id))
+        for path, leaves in self.reader.leaves.items():
+            for leaf in leaves:
+                self._leaf(leaf)
+            if path[-1] == "ask-when":
+                self._ask_when(str(path[2]), leaves)
+        self._findings()
+        self._flags()
+        self._rule_ids()
+        self._scoring()
+        self._sources()
+        self._medicines()
+        for name in self.book.conditions:
+            if not _is_id(name):
+                place = Place(f"conditions/{name}.yaml", 1, 1)
+                what = f"`{shortened(name)}` cannot be used as a name"
+                self.reader.problem(place, what, "name the file like `cervical-dystonia.yaml`")
+
+    def _questions_file(self, question: str) -> str:
+        return f"questions/{self.book.section_of[question]}.yaml"
+
+    def _value(self, *path: str | int) -> Place | None:
+        return self.reader.values.get(path)
+
+    def _key(self, *path: str | int) -> Place | None:
+        return self.reader.keys.get(path) or self._value(*path)
+
+    def _sections(self) -> None:
+        declared = {section.id for section in self.book.sections}
+        found = {
+            str(path[0])[len("questions/") : -len(".yaml")]: path
+            for path in self.reader.values
+            if len(path) == 1 and str(path[0]).startswith("questions/")
+        }
+        for section in sorted(found.keys() - declared):
+            place = Place(f"questions/{section}.yaml", 1, 1)
+            advice = did_you_mean(section, declared, "list it under `sections` in rulebook.yaml")
+            self.reader.problem(place, f"unknown section `{shortened(section)}`", advice)
+        for index, entry in enumerate(self.book.sections):
+            if entry.id not in found:
+                place = self._value("rulebook.yaml", "sections", index, "id")
+                advice = f"add the file questions/{entry.id}.yaml"
+                self.reader.problem(place, f"section `{entry.id}` has no questions", advice)
+        seen: dict[str, str] = {}
+        for path in self.reader.keys:
+            if len(path) == 3 and path[1] == "questions":
+                file, id = str(path[0]), str(path[2])
+                if id in seen:
+                    what = f"the question `{shortened(id)}` stands in two files"
+                    advice = f"the other one is in {seen[id]}"
+                    self.reader.problem(self._key(*path), what, advice)
+                seen.setdefault(id, file)
+
+    def _question(self, id: str, question: Question, file: str) -> None:
+        at = (file, "questions", id)
+        if id in RESERVED:
+            self.reader.problem(self._key(*at), f"a question cannot be called `{id}`", "rename it")
+        if question.kind in ("pick-one", "tick-all") and not question.answers:
+            what = f"the {question.kind} question `{id}` has no answers"
+            self.reader.problem(self._key(*at), what, "list them under `answers:`")
+        if question.kind not in ("pick-one", "tick-all") and question.answers:
+            what = f"a {question.kind} question has no `answers`"
+            self.reader.problem(self._key(*at, "answers"), what, "delete them")
+        for name in question.answers:
+            if name in RESERVED and not (question.kind == "pick-one" and name in ("yes", "no")):
+                what = f"an answer cannot be called `{name}`"
+                self.reader.problem(self._key(*at, "answers", name), what, "rename it")
+        if question.kind == "tick-all":
+            for name, answer in question.answers.items():
+                if answer.no is None:
+                    what = f"the answer `{name}` has no `no`"
+                    advice = "say what it means when it is left unticked"
+                    self.reader.problem(self._key(*at, "answers", name), what, advice)
+        if question.kind == "yes-no" and not (question.yes and question.no):
+            what = f"the yes-no question `{id}` needs `yes` and `no`"
+            self.reader.problem(self._key(*at), what, "say what each answer means")
+        if question.kind == "number":
+            self._number(id, question, at)
+
+    def _number(self, id: str, question: Question, at: tuple[str, ...]) -> None:
+        cuts = question.cut_points
+        if not question.clause or "{number}" not in question.clause:
+            what = f"the number question `{id}` needs a `clause` with `{{number}}` in it"
+            self.reader.problem(self._key(*at), what, "for example: you are {number} years old")
+        if list(cuts) != sorted(set(cuts)) or any(cut <= question.lowest for cut in cuts):
+            what = f"the `cut-points` of `{id}` do not rise"
+            self.reader.problem(self._value(*at, "cut-points"), what, "write them from low to high")
+        if question.lowest < 0 or (cuts and cuts[-1] > question.highest):
+            what = f"the `cut-points` of `{id}` leave its range"
+            self.reader.problem(self._value(*at, "cut-points"), what, "see `lowest` and `highest`")
+
+    def _leaf(self, leaf: Leaf) -> None:
+        match leaf.part:
+            case Holds(conclusion):
+                id = conclusion.removeprefix("finding:")
+                if id not in self.book.findings:
+                    advice = did_you_mean(id, self.book.findings, "findings are in findings.yaml")
+                    what = f"unknown finding `{shortened(id)}`"
+                    self.reader.problem(leaf.answers[0], what, advice)
+            case Is(name, answers):
+                variable = self.variables.get(name)
+                if variable is None:
+                    self._unknown_variable(name, leaf.key)
+                    return
+                for answer, place in zip(answers, leaf.answers):
+                    self._answer(variable, answer, place)
+                if len(set(answers)) < len(answers):
+                    self.reader.problem(leaf.key, f"`{name}` lists an answer twice", "keep one")
+
+    def _unknown_variable(self, name: str, place: Place) -> None:
+        question, _, item = name.partition(".")
+        advice = did_you_mean(name, self.variables, "questions are in the folder questions")
+        if item and question in self.book.questions:
+            what = f"the question `{question}` has no answer `{shortened(item)}`"
+        elif item and question == MEDICINES_PREFIX:
+            what = f"unknown medicine class `{shortened(item)}`"
+        elif name in self.book.questions:
+            kind = self.book.questions[name].kind
+            what = f"`{name}` is a {kind} question and needs an answer after a dot"
+            items = [v for v in self.variables if self.variables[v].question == name]
+            advice = f"for example `{items[0]}: yes`" if items else advice
+        else:
+            what = f"unknown question `{shortened(name)}`"
+        self.reader.problem(place, what, advice)
+
+    def _answer(self, variable: Variable, answer: str, place: Place) -> None:
+        question = self.book.questions[variable.question]
+        if question.kind != "number":
+            if answer not in variable.answers:
+                known = f"answers: {', '.join(variable.answers)}"
+                what = f"unknown answer `{shortened(answer)}` for `{variable.name}`"
+                self.reader.problem(place, what, did_you_mean(answer, variable.answers, known))
+            return
+        if answer == UNSURE:
+            return
+        wanted = span(answer)
+        if wanted is None:
+            what = f"`{shortened(answer)}` cannot be compared with `{variable.name}`"
+            self.reader.problem(
+                place, what, "write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            )
+            return
+        low, high = wanted
+        starts = {question.lowest, 0, *question.cut_points}
+        ends = {cut - 1 for cut in question.cut_points} | {None}
+        if low not in starts or high not in ends or not bands_within(question.cut_points, answer):
+            cuts = ", ".join(str(cut) for cut in question.cut_points) or "none"
+            what = f"`{shortened(answer)}` does not start and end at a cut point"
+            advice = f"the cut points of `{variable.name}` are: {cuts}"
+            self.reader.problem(place, what, advice)
+
+    def _ask_when(self, id: str, leaves: list[Leaf]) -> None:
+        order = list(self.book.questions)
+        for leaf in leaves:
+            if isinstance(leaf.part, Holds):
+                what = "`ask-when` cannot use a finding"
+                self.reader.problem(leaf.key, what, "name the answers that decide it")
+                continue
+            variable = self.variables.get(leaf.part.variable)
+            if variable and id in order and order.index(variable.question) >= order.index(id):
+                what = f"`{variable.name}` is asked after `{id}`"
+                self.reader.problem(leaf.key, what, "`ask-when` can only use earlier questions")
+
+    def _findings(self) -> None:
+        uses = {
+            id: [leaf.part.conclusion.removeprefix("finding:") for leaf in leaves_at]
+            for id in self.book.findings
+            if (
+                leaves_at := [
+                    leaf
+                    for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), [])
+                    if isinstance(leaf.part, Holds)
+                ]
+            )
+        }
+        for id in uses:
+            if _reaches_itself(id, uses):
+                place = self._key("findings.yaml", "findings", id)
+                what = f"the finding `{id}` depends on itself"
+                self.reader.problem(place, what, "take the circle apart")
+
+    def _flags(self) -> None:
+        for id, flag in self.book.red_flags.items():
+            if rank(flag.if_unsure) > rank(flag.urgency):
+                place = self._value("red-flags.yaml", "red-flags", id, "if-unsure")
+                what = f"`if-unsure` is `{flag.if_unsure}`, above the `{flag.urgency}` of {id}"
+                self.reader.problem(place, what, "it can be the same level or lower")
+
+    def _rule_ids(self) -> None:
+        seen: dict[str, str] = {}
+        for name, condition in self.book.conditions.items():
+            file = f"conditions/{name}.yaml"
+            seen[core_id(name)] = file
+            groups = {
+                "supports": condition.supports,
+                "against": condition.against,
+                "blocked-by": condition.blocked_by,
+            }
+            for group, rules in groups.items():
+                for id in rules:
+                    if id in seen:
+                        what = f"the rule `{id}` stands in two places"
+                        advice = f"the other one is in {seen[id]}, rename one of them"
+                        self.reader.problem(self._key(file, group, id), what, advice)
+                    seen.setdefault(id, file)
+
+    def _scoring(self) -> None:
+        scoring = self.book.scoring
+        if not 0 < scoring.fits_partly < scoring.fits_well:
+            place = self._value("scoring.yaml", "fits-well")
+            what = f"`fits-well` is `{scoring.fits_well}`, `fits-partly` is `{scoring.fits_partly}`"
+            self.reader.problem(place, what, "fits-well must be the higher, both above 0")
+        for level in ("routine", "two-weeks", "same-day", "emergency"):
+            if level not in self.book.advisory.urgency:
+                place = self._value("advisory.yaml", "urgency")
+                self.reader.problem(place, f"there is no text for `{level}`", "add it")
+
+    def _sources(self) -> None:
+        known = self.book.sources
+        for path, place in self.reader.values.items():
+            if len(path) >= 2 and path[-2] == "sources" and isinstance(path[-1], int):
+                cited = self._cited(path)
+                if cited is not None and cited not in known:
+                    advice = did_you_mean(cited, known, "sources are in sources.yaml")
+                    self.reader.problem(place, f"unknown source `{shortened(cited)}`", advice)
+
+    def _cited(self, path: tuple[str | int, ...]) -> str | None:
+        node: Any = self.book
+        file, *steps = path
+        match str(file).split("/"):
+            case ["conditions", name]:
+                node = self.book.conditions.get(name.removesuffix(".yaml"))
+            case ["questions", _]:
+                node = self.book
+        for step in steps:
+            if node is None:
+                return None
+            if isinstance(step, int):
+                node = node[step] if step < len(node) else None
+            elif isinstance(node, Mapping):
+                node = node.get(step)
+            else:
+                node = getattr(node, step.replace("-", "_"), None)
+        return node if isinstance(node, str) else None
+
+    def _medicines(self) -> None:
+        classes, medicines = self.book.classes, self.book.medicines
+        at = "medicines.yaml"
+        parents = {id: [c.part_of] for id, c in classes.items() if c.part_of}
+        for id, (parent,) in parents.items():
+            place = self._value(at, "classes", id, "part-of")
+            if parent not in classes:
+                advice = did_you_mean(parent, classes, "classes are at the top of medicines.yaml")
+                self.reader.problem(place, f"unknown medicine class `{shortened(parent)}`", advice)
+            elif _reaches_itself(id, parents):
+                self.reader.problem(place, f"the class `{id}` is part of itself", "choose another")
+        names: dict[str, str] = {}
+        for id, medicine in medicines.items():
+            for index, wanted in enumerate(medicine.classes):
+                if wanted not in classes:
+                    place = self._value(at, "medicines", id, "classes", index)
+                    advice = did_you_mean(wanted, classes, "classes are at the top of the file")
+                    what = f"unknown medicine class `{shortened(wanted)}`"
+                    self.reader.problem(place, what, advice)
+            for name in (id, *medicine.brands, *medicine.also):
+                other = names.setdefault(name.lower(), id)
+                if other != id:
+                    what = f"the name `{shortened(name)}` belongs to `{other}` too"
+                    advice = "a name may lead to one medicine only"
+                    self.reader.problem(self._key(at, "medicines", id), what, advice)
+        if medicines and not any(q.kind == "medicines" for q in self.book.questions.values()):
+            what = "no question asks for medicines"
+            self.reader.problem(Place(at, 1, 1), what, "add a question of kind `medicines`")
+
+
+def _is_id(name: str) -> bool:
+    return bool(name) and all(part.isalnum() and part.islower() or part.isdigit() for part in name.split("-"))
+
+
+def _reaches_itself(start: str, edges: Mapping[str, Any]) -> bool:
+    todo = list(edges.get(start, ()))
+    seen: set[str] = set()
+    while todo:
+        step = todo.pop()
+        if step == start:
+            return True
+        if step not in seen:
+            seen.add(step)
+            todo += edges.get(step, ())
+    return False
+
+
+def band_word(question: Question, number: int) -> str:
+    """The band of a number question that a number falls in."""
+    return band_of(question.cut_points, number)
+
+
+def problems_in(folder: Path) -> Iterator[Problem]:
+    """All slips of the rule book in a folder, as `triage rules check` shows them."""
+    try:
+        load_rulebook(folder)
+    except RulesError as error:
+        yield from error.problems

@@ -1,0 +1,257 @@
+"""From a YAML tree to the typed model, with every slip noted and placed.
+
+The types in `model` say what may stand in a file; this module walks a tree and a type side
+by side. It never stops at the first slip: it notes it, leaves that part out, and goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any as AnyType
+from typing import NamedTuple
+
+import msgspec
+from msgspec import inspect as types
+
+from triage.errors import Place, Problem, did_you_mean, shortened
+from triage.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
+from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
+
+Path = tuple[str | int, ...]
+
+
+class Unusable:
+    """Stands where a value could not be read; the problem is noted elsewhere."""
+
+
+UNUSABLE = Unusable()
+
+
+class Leaf(NamedTuple):
+    """A leaf of a condition with the places of its words, for later checks of names."""
+
+    part: Is | Holds
+    key: Place
+    answers: tuple[Place, ...]
+
+
+class Reader:
+    """Reads trees of one rule book; collects problems, places and condition leaves."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.leaves: dict[Path, list[Leaf]] = {}
+
+    def problem(self, place: Place | None, message: str, help: str = "") -> Unusable:
+        self.problems.append(Problem(message, help, place))
+        return UNUSABLE
+
+    def read(self, node: Node, wanted: type, path: Path) -> AnyType:
+        """The tree as `wanted`, or UNUSABLE with the problems noted."""
+        return self._read(node, _type_info(wanted), path)
+
+    def _read(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
+        self.values[path] = node.place
+        wanted = _without_none(wanted)
+        match wanted:
+            case types.UnionType():
+                return self._when(node, path, self.leaves.setdefault(path, []))
+            case types.StructType():
+                return self._struct(node, wanted, path)
+            case types.CollectionType() | types.VarTupleType():
+                return self._list(node, wanted, path)
+            case types.DictType():
+                return self._dict(node, wanted, path)
+            case types.LiteralType():
+                return self._literal(node, wanted, path)
+            case types.IntType():
+                return self._int(node, path)
+            case types.StrType():
+                return self._text(node, wanted, path)
+            case _:  # pragma: no cover - a new type in the model needs a new case here
+                raise TypeError(f"the model uses a type that cannot be read: {wanted}")
+
+    def _shape(self, node: Node, wanted: str, path: Path) -> Unusable:
+        found = {Scalar: "text", Mapping: "a block of keys", Sequence: "a list"}[type(node)]
+        if isinstance(node, Scalar):
+            found = f"`{shortened(node.text)}`" if node.text else "nothing"
+        return self.problem(node.place, f"`{name_of(path)}` must be {wanted}, here is {found}")
+
+    def _struct(self, node: Node, wanted: types.StructType, path: Path) -> AnyType:
+        if not isinstance(node, Mapping):
+            return self._shape(node, "a block of keys", path)
+        fields = {field.encode_name: field for field in wanted.fields}
+        values: dict[str, AnyType] = {}
+        for key, value in node.entries:
+            self.keys[*path, key.text] = key.place
+            field = fields.get(key.text)
+            if field is None:
+                known = f"known keys here: {', '.join(fields)}"
+                advice = did_you_mean(key.text, fields, known)
+                self.problem(key.place, f"unknown key `{shortened(key.text)}`", advice)
+                continue
+            values[field.name] = self._read(value, field.type, (*path, key.text))
+        written = {key.text for key, _ in node.entries}
+        missing = [f.encode_name for f in wanted.fields if f.required and f.encode_name not in written]
+        for name in missing:
+            what = f"`{name_of(path)}` has no `{name}`" if path[1:] else f"there is no `{name}`"
+            self.problem(node.place, what, f"add the key `{name}:`")
+        if missing or any(value is UNUSABLE for value in values.values()):
+            return UNUSABLE
+        return wanted.cls(**values)
+
+    def _list(self, node: Node, wanted: AnyType, path: Path) -> AnyType:
+        if not isinstance(node, Sequence):
+            return self._shape(node, "a list", path)
+        shortest = getattr(wanted, "min_length", None)
+        if shortest and len(node.items) < shortest:
+            return self.problem(node.place, f"`{name_of(path)}` is empty", "list at least one")
+        read = [
+            self._read(item, wanted.item_type, (*path, index))
+            for index, item in enumerate(node.items)
+        ]
+        return UNUSABLE if any(item is UNUSABLE for item in read) else tuple(read)
+
+    def _dict(self, node: Node, wanted: types.DictType, path: Path) -> AnyType:
+        if not isinstance(node, Mapping):
+            return self._shape(node, "a block of keys", path)
+        read: dict[str, AnyType] = {}
+        for key, value in node.entries:
+            self.keys[*path, key.text] = key.place
+            id = self._read(key, wanted.key_type, (*path, key.text))
+            content = self._read(value, wanted.value_type, (*path, key.text))
+            if id is not UNUSABLE and content is not UNUSABLE:
+                read[id] = content
+        return read
+
+    def _literal(self, node: Node, wanted: types.LiteralType, path: Path) -> AnyType:
+        if not isinstance(node, Scalar):
+            return self._shape(node, "one word", path)
+        words = [str(word) for word in wanted.values]
+        if node.text not in words:
+            what = f"unknown word `{shortened(node.text)}` for `{name_of(path)}`"
+            return self.problem(
+                node.place, what, did_you_mean(node.text, words, f"one of: {', '.join(words)}")
+            )
+        return node.text
+
+    def _int(self, node: Node, path: Path) -> AnyType:
+        if not isinstance(node, Scalar):
+            return self._shape(node, "a whole number", path)
+        if not re.fullmatch(r"-?[0-9]{1,6}", node.text):
+            return self._shape(node, "a whole number", path)
+        return int(node.text)
+
+    def _text(self, node: Node, wanted: types.StrType, path: Path) -> AnyType:
+        if not isinstance(node, Scalar):
+            return self._shape(node, "text", path)
+        text = " ".join(node.text.split())
+        if not text and wanted.min_length:
+            return self.problem(node.place, f"`{name_of(path)}` is empty", "write the text")
+        if wanted.max_length is not None and len(text) > wanted.max_length:
+            limit = f"at most {wanted.max_length} characters are allowed, here are {len(text)}"
+            return self.problem(node.place, f"`{name_of(path)}` is too long", limit)
+        if wanted.pattern and not re.fullmatch(wanted.pattern, text):
+            example = (wanted.pattern.startswith("^[A-Z]") and "RF09") or "touch-helps"
+            what = f"`{shortened(text)}` cannot be used as a name"
+            return self.problem(node.place, what, f"write names like `{example}`")
+        for char in text:
+            if not char.isprintable():
+                slip = char.encode("unicode_escape").decode("ascii")
+                return self.problem(
+                    node.place, f"the invisible character `{slip}` is not allowed", "delete it"
+                )
+        return text
+
+    # conditions of rules
+
+    def _when(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
+        if not isinstance(node, Mapping):
+            return self._shape(node, "a condition such as `neck-pain: yes`", path)
+        if len(node.entries) != 1:
+            if not node.entries:
+                return self.problem(node.place, "the condition is empty", WHEN_HELP)
+            second = node.entries[1][0]
+            what = f"`{shortened(second.text)}` is a second condition in one place"
+            return self.problem(second.place, what, "join conditions with `all:` or `any:`")
+        key, value = node.entries[0]
+        match key.text:
+            case "all" | "any":
+                parts = self._parts(value, (*path, key.text), found)
+                if isinstance(parts, Unusable):
+                    return UNUSABLE
+                return All(parts) if key.text == "all" else Any(parts)
+            case "at-least":
+                return self._at_least(value, (*path, key.text), found)
+            case "finding":
+                if not isinstance(value, Scalar) or not value.text:
+                    return self._shape(value, "the id of a finding", (*path, "finding"))
+                holds = Holds(f"finding:{value.text}")
+                found.append(Leaf(holds, key.place, (value.place,)))
+                return holds
+            case _:
+                return self._is(key, value, found)
+
+    def _is(self, key: Scalar, value: Node, found: list[Leaf]) -> AnyType:
+        words = value.items if isinstance(value, Sequence) else (value,)
+        answers = []
+        for word in words:
+            if not isinstance(word, Scalar) or not word.text:
+                what = f"`{shortened(key.text)}` must be an answer or a list of answers"
+                return self.problem(word.place, what, WHEN_HELP)
+            answers.append(" ".join(word.text.split()))
+        if not answers:
+            what = f"`{shortened(key.text)}` lists no answer"
+            return self.problem(value.place, what, WHEN_HELP)
+        part = Is(key.text, tuple(answers))
+        found.append(Leaf(part, key.place, tuple(word.place for word in words)))
+        return part
+
+    def _parts(self, node: Node, path: Path, found: list[Leaf]) -> tuple[When, ...] | Unusable:
+        if not isinstance(node, Sequence):
+            return self._shape(node, "a list of conditions", path)
+        if not node.items:
+            return self.problem(node.place, f"`{name_of(path)}` is empty", WHEN_HELP)
+        parts = [self._when(item, (*path, i), found) for i, item in enumerate(node.items)]
+        return UNUSABLE if any(part is UNUSABLE for part in parts) else tuple(parts)
+
+    def _at_least(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
+        entries = dict((k.text, v) for k, v in node.entries) if isinstance(node, Mapping) else {}
+        if set(entries) != {"count", "of"}:
+            return self.problem(node.place, "`at-least` needs `count` and `of`", AT_LEAST_HELP)
+        count = self._int(entries["count"], (*path, "count"))
+        parts = self._parts(entries["of"], (*path, "of"), found)
+        if isinstance(count, Unusable) or isinstance(parts, Unusable):
+            return UNUSABLE
+        if not 1 <= count <= len(parts):
+            what = f"`count` is `{count}`, but `of` lists {len(parts)} conditions"
+            return self.problem(entries["count"].place, what, AT_LEAST_HELP)
+        return AtLeast(count, parts)
+
+
+WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
+AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
+
+
+def name_of(path: Path) -> str:
+    """What a person would call the thing at this path: its last word."""
+    words = [str(step) for step in path if isinstance(step, str)]
+    return shortened(words[-1]) if words else "the file"
+
+
+@cache
+def _type_info(wanted: type) -> types.Type:
+    return msgspec.inspect.type_info(wanted)
+
+
+def _without_none(wanted: types.Type) -> types.Type:
+    if isinstance(wanted, types.Metadata):
+        return _without_none(wanted.type)
+    if isinstance(wanted, types.UnionType):
+        some = [kind for kind in wanted.types if not isinstance(kind, types.NoneType)]
+        if len(some) == 1:
+            return _without_none(some[0])
+    return wanted

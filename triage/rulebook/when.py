@@ -1,0 +1,137 @@
+"""The language of a rule's condition, and its exact normal form.
+
+A condition is built from three things only:
+
+- `Is`: a variable was answered, with one of these answers;
+- `Holds`: a named conclusion of another rule holds (in rule files: a finding);
+- `All`, `Any`, `AtLeast` of them.
+
+There is no negation. What is not answered satisfies nothing, and *unsure* satisfies only a
+leaf that lists it. So more answers can only make more rules fire, in whatever order.
+
+The normal form is a list of *boxes*. A box allows, for each variable it names, a set of
+answers; the condition holds exactly where all variables of some box are answered within it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+from typing import TypeAlias
+
+from msgspec import Struct
+
+UNSURE = "unsure"
+
+
+class Is(Struct, frozen=True, tag="is"):
+    """`variable: answer` or `variable: [answer, answer]`, with the answers as written."""
+
+    variable: str
+    answers: tuple[str, ...]
+
+
+class Holds(Struct, frozen=True, tag="holds"):
+    """`finding: id`: the conclusion of that name holds."""
+
+    conclusion: str
+
+
+class All(Struct, frozen=True, tag="all"):
+    """Every part holds."""
+
+    of: tuple[When, ...]
+
+
+class Any(Struct, frozen=True, tag="any"):
+    """At least one part holds."""
+
+    of: tuple[When, ...]
+
+
+class AtLeast(Struct, frozen=True, tag="at-least"):
+    """At least `count` of the parts hold."""
+
+    count: int
+    of: tuple[When, ...]
+
+
+When: TypeAlias = Is | Holds | All | Any | AtLeast
+Box: TypeAlias = dict[str, frozenset[str]]
+"""Variable or conclusion to the answers allowed; a conclusion's only answer is `HOLDS`."""
+
+HOLDS = frozenset({"holds"})
+
+
+def leaves(when: When) -> Iterator[Is | Holds]:
+    """Every leaf, from left to right."""
+    if isinstance(when, Is | Holds):
+        yield when
+    else:
+        for part in when.of:
+            yield from leaves(part)
+
+
+def widened(when: When, possible: Callable[[str], str]) -> When:
+    """The condition with every *unsure* taken as satisfying it.
+
+    `possible` gives the name of a conclusion's own widened twin.
+    """
+    match when:
+        case Is(variable, answers):
+            return when if UNSURE in answers else Is(variable, (*answers, UNSURE))
+        case Holds(conclusion):
+            return Holds(possible(conclusion))
+        case AtLeast(count, of):
+            return AtLeast(count, tuple(widened(part, possible) for part in of))
+        case _:
+            return type(when)(tuple(widened(part, possible) for part in when.of))
+
+
+def boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
+    """The normal form. `allowed` gives the answers that a leaf accepts, within the domain.
+
+    Boxes that nothing can satisfy are left out; equal ones are kept once. The list is empty
+    where the condition can never hold.
+    """
+    found = _boxes(when, allowed)
+    unique = {tuple(sorted(box.items(), key=lambda item: item[0])): box for box in found}
+    return list(unique.values())
+
+
+def _boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
+    match when:
+        case Is(variable, _):
+            answers = allowed(when)
+            return [{variable: answers}] if answers else []
+        case Holds(conclusion):
+            return [{conclusion: HOLDS}]
+        case Any(of):
+            return [box for part in of for box in _boxes(part, allowed)]
+        case All(of):
+            return _all(_boxes(part, allowed) for part in of)
+        case AtLeast(count, of):
+            parts = [_boxes(part, allowed) for part in of]
+            return [box for some in combinations(parts, count) for box in _all(some)]
+
+
+def _all(parts: Iterable[list[Box]]) -> list[Box]:
+    product: list[Box] = [{}]
+    for part in parts:
+        product = [both for left in product for right in part if (both := meet(left, right))]
+    return product
+
+
+def meet(left: Box, right: Box) -> Box | None:
+    """The box that both allow, or None where no answers satisfy both."""
+    both = dict(left)
+    for key, answers in right.items():
+        both[key] = both[key] & answers if key in both else answers
+        if not both[key]:
+            return None
+    return both
+
+
+def within(inner: Box, outer: Box) -> bool:
+    """Whether every set of answers in `inner` is also in `outer`."""
+    return all(key in inner and inner[key] <= answers for key, answers in outer.items())

@@ -1,0 +1,94 @@
+"""Rules and answers in English: generated, so that the words cannot differ from the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any as AnyType
+
+from triage.rulebook.model import MEDICINES_PREFIX, UNKNOWN_NAME, Rulebook
+from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
+
+
+def clause(
+    book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | None = None
+) -> str:
+    """What an answer means, as a clause: "your head turns or tilts to one side".
+
+    `given` are the answers as they were given, for the exact number.
+    """
+    variable = book.variables[name]
+    question = book.questions[variable.question]
+    if word == UNSURE:
+        return f"you were not sure about {_topic(book, name)}"
+    match question.kind:
+        case "yes-no":
+            return (question.yes if word == "yes" else question.no) or ""
+        case "pick-one":
+            return question.answers[word].yes
+        case "tick-all":
+            answer = question.answers[variable.item or ""]
+            return answer.yes if word == "yes" else (answer.no or "")
+        case "number":
+            number = (given or {}).get(variable.question, word)
+            return (question.clause or "").replace("{number}", str(number))
+        case "medicines":
+            taken = "you take or took" if word == "yes" else "you did not name"
+            return f"{taken} {_class_name(book, variable.item or '')}"
+
+
+def _topic(book: Rulebook, name: str) -> str:
+    variable = book.variables[name]
+    question = book.questions[variable.question]
+    if question.kind == "tick-all":
+        text = question.answers[variable.item or ""].text
+        return f"this: {text[:1].lower()}{text[1:]}"
+    if question.kind == "medicines":
+        return _class_name(book, variable.item or "")
+    return question.short
+
+
+def _class_name(book: Rulebook, id: str) -> str:
+    if id == UNKNOWN_NAME:
+        return "a medicine that is not in our list"
+    return f"a medicine of this kind: {book.classes[id].name}"
+
+
+def sentence(book: Rulebook, when: When) -> str:
+    """A rule's condition as one English sentence part.
+
+    All parts are joined by "and", alternatives stand after "one of these", so that no
+    bracket is needed to read it.
+    """
+    match when:
+        case Is(name, answers):
+            return _answered(book, name, answers)
+        case Holds(conclusion):
+            id = conclusion.removeprefix("finding:").removesuffix("?")
+            if conclusion.startswith("finding:") and id in book.findings:
+                return book.findings[id].name
+            return conclusion
+        case All(of):
+            return " and ".join(_part(book, part) for part in of)
+        case Any(of):
+            return " or ".join(_part(book, part) for part in of)
+        case AtLeast(count, of):
+            listed = "; ".join(sentence(book, part) for part in of)
+            return f"at least {count} of these: ({listed})"
+
+
+def _part(book: Rulebook, when: When) -> str:
+    text = sentence(book, when)
+    return f"({text})" if isinstance(when, All | Any) and len(when.of) > 1 else text
+
+
+def _answered(book: Rulebook, name: str, answers: tuple[str, ...]) -> str:
+    variable = book.variables[name]
+    question = book.questions[variable.question]
+    if question.kind == "number":
+        spans = [word for word in answers if word != UNSURE]
+        parts = [f"{question.short} is {word}" for word in spans]
+        if UNSURE in answers:
+            parts.append(clause(book, name, UNSURE))
+    else:
+        parts = [clause(book, name, word) for word in answers]
+    return " or ".join(parts)
