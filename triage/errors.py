@@ -70,8 +70,8 @@ class EngineError(TriageError):
 
 
 def printable(text: str) -> str:
-    """Show control, format and direction-changing characters as escapes, so that no text
-    from a file or a keyboard can steer a terminal. Line breaks become a visible `\\n`.
+    r"""Show control, format and direction-changing characters as escapes, so that no text
+    from a file or a keyboard can steer a terminal. Line breaks become a visible `\n`.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -9,13 +9,15 @@ from __future__ import annotations
 import shutil
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.assess import bold
 from triage.cli.prompt import Input, Reply, Stopped, read_reply
 from triage.cli.rules import chosen
+from triage.cli.style import bold
 from triage.errors import AnswersError, printable
+from triage.inference.answers import about_other_person
 from triage.inference.assessment import Assessment, assess, assess_both
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
@@ -23,6 +25,10 @@ from triage.presentation.question import question_text, why_text
 from triage.presentation.result import emergency_text, result_text, short_text
 from triage.presentation.words import answer_words
 from triage.rulebook.model import Rulebook
+from triage.rulebook.words import addressed
+
+if TYPE_CHECKING:
+    from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
 FULL_HINTS = 3
@@ -60,7 +66,7 @@ class EngineInBackground:
             from triage.inference.engine import Engine
 
             self._engine = Engine(self._book)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again where it is needed
             self._error = error
 
     def get(self) -> Engine:
@@ -122,7 +128,7 @@ class Session:
         while True:
             question = self.book.questions[id]
             keeps = id in interview.answers.given
-            reply = read_reply(self.input, self.book, id, question, keeps=keeps)
+            reply = read_reply(self.input, self.book, question, keeps=keeps)
             match reply.kind:
                 case "answer":
                     try:
@@ -140,7 +146,9 @@ class Session:
                     if self._went_back():
                         return
                 case "why":
-                    click.echo(why_text(self.book, id, self._width()))
+                    click.echo(
+                        why_text(self.book, id, self._width(), other_person=self._other_person())
+                    )
                     self._show_question()
                 case "quit":
                     raise Stopped
@@ -162,13 +170,14 @@ class Session:
         id = self.interview.current
         assert id is not None
         kept = self.interview.answers.given.get(id)
+        other = self._other_person()
         page = self._page()
         progress = self.interview.progress
         number = progress.answered + (0 if kept is not None else 1)
         page.heading(f"{progress.section}: question {number} of about {progress.about}")
-        question_text(page, self.book, id, full_hint=self.asked <= FULL_HINTS)
+        question_text(page, self.book, id, full_hint=self.asked <= FULL_HINTS, other_person=other)
         if kept is not None:
-            page.text(f"Your answer was: {answer_words(self.book, id, kept)}.")
+            page.text(f"Your answer was: {answer_words(self.book, id, kept, other_person=other)}.")
             page.text("Press Enter to keep it.")
         click.echo(f"\n{page}")
 
@@ -211,6 +220,7 @@ class Session:
         """Show all answers; True when the person wants the result, False after a change."""
         given = self.interview.answers.given
         ids = list(given)
+        other = self._other_person()
         page = self._page()
         page.heading("Check your answers")
         section = ""
@@ -220,8 +230,8 @@ class Session:
                 section = self.book.section_of[id]
                 page.gap()
                 page.text(titles[section])
-            short = self.book.questions[id].short
-            shown = answer_words(self.book, id, given[id])
+            short = addressed(self.book.questions[id].short, other_person=other)
+            shown = answer_words(self.book, id, given[id], other_person=other)
             page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
         click.echo(f"\n{page}\n")
         while True:
@@ -243,6 +253,9 @@ class Session:
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
 
     # small helpers
+
+    def _other_person(self) -> bool:
+        return about_other_person(self.book, self.interview.variables)
 
     def _width(self) -> int:
         return max(NARROWEST, shutil.get_terminal_size().columns)

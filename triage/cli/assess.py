@@ -6,9 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-import click
-
 from triage.cli.rules import chosen
+from triage.cli.style import bold
 from triage.errors import AnswersError, Place, Problem
 from triage.inference.answers import Answers, read_answers
 from triage.inference.assessment import assess_both, to_json
@@ -56,8 +55,3 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     if problems:
         raise AnswersError(*problems)
     return read_answers(book, text, shown_as)
-
-
-def bold(text: str) -> str:
-    """A heading on a terminal that shows styles."""
-    return click.style(text, bold=True)

@@ -9,10 +9,8 @@ from typing import Any
 
 import click
 
-from triage import __version__
 from triage.errors import TriageError
-
-UNTIL_WIDTH = 80
+from triage.version import __version__
 
 
 class TriageGroup(click.Group):

@@ -32,9 +32,7 @@ class Input:
             Stopped: Ctrl-C, or the end of the input.
         """
         try:
-            typed = click.prompt(
-                prompt.rstrip(), prompt_suffix=" ", default="", show_default=False
-            )
+            typed = click.prompt(prompt.rstrip(), prompt_suffix=" ", default="", show_default=False)
         except (click.Abort, UnicodeDecodeError):
             raise Stopped from None
         return " ".join(str(typed).split())[:LONGEST_LINE]
@@ -49,7 +47,7 @@ class Reply(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def read_reply(input: Input, book: Rulebook, id: str, question: Question, *, keeps: bool) -> Reply:
+def read_reply(input: Input, book: Rulebook, question: Question, *, keeps: bool) -> Reply:
     """Ask for one line and say what it means for the question.
 
     Raises:
@@ -148,9 +146,9 @@ def _several(typed: str, question: Question) -> Reply:
 
 
 def _number(typed: str, question: Question) -> Reply:
-    if typed.isascii() and typed.isdecimal() and len(typed) < 5:
-        if question.lowest <= int(typed) <= question.highest:
-            return Reply(kind="answer", value=typed)
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else -1
+    if question.lowest <= number <= question.highest:
+        return Reply(kind="answer", value=typed)
     slip = shortened(printable(typed), 30)
     return Reply(kind="error", message=f"`{slip}` cannot be used. {how_to_answer(question)}")
 

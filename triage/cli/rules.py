@@ -7,11 +7,8 @@ from pathlib import Path
 
 import click
 
-from triage.inference.assessment import result_schema
-from triage.rulebook.loading import load_rulebook
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_folder, own_rulebook
-from triage.rulebook.schema import file_schemas
 
 
 def chosen(folder: Path | None) -> Rulebook:
@@ -20,7 +17,11 @@ def chosen(folder: Path | None) -> Rulebook:
     Raises:
         RulesError: the rule files cannot be used as written.
     """
-    return own_rulebook() if folder is None else load_rulebook(folder)
+    if folder is None:
+        return own_rulebook()
+    from triage.rulebook.loading import load_rulebook
+
+    return load_rulebook(folder)
 
 
 def check_folder(folder: Path | None) -> int:
@@ -29,7 +30,7 @@ def check_folder(folder: Path | None) -> int:
     Raises:
         RulesError: with every slip.
     """
-    book = load_rulebook(folder or own_folder())
+    book = chosen(folder or own_folder())
     click.echo(
         f"rule book {book.version}, digest {book.digest[:12]}: "
         f"{len(book.questions)} questions, {len(book.findings)} findings, "
@@ -42,5 +43,8 @@ def check_folder(folder: Path | None) -> int:
 
 def schema_text() -> str:
     """The schemas of all rule files and of a result, as one JSON document."""
+    from triage.inference.assessment import result_schema
+    from triage.rulebook.schema import file_schemas
+
     every = {"rule-files": file_schemas(), "result": result_schema()}
     return json.dumps(every, indent=2, sort_keys=True) + "\n"

@@ -1,4 +1,4 @@
-"""experta, made importable on today's Python, and nothing more.
+"""experta, made importable on today's Python, and nothing more: the only module that imports it.
 
 experta 1.9.4 (2019) is the newest release. Its pinned frozendict looks for
 `collections.Mapping`, which Python 3.10 removed; the name is put back for the time of the
@@ -12,12 +12,14 @@ import collections
 import collections.abc
 import logging
 import warnings
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from triage.errors import EngineError, Problem
 
 
-def _import_experta() -> Any:
+@contextmanager
+def _as_in_2019() -> Iterator[None]:
     missing = not hasattr(collections, "Mapping")
     handlers, level = list(logging.root.handlers), logging.root.level
     if missing:
@@ -25,22 +27,33 @@ def _import_experta() -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            import experta
+            yield
     except ImportError as error:
-        raise EngineError(_problem(str(error))) from error
+        slip = f"experta cannot be loaded, `{error}`"
+        raise EngineError(Problem(slip, "install movement-triage again")) from error
     finally:
         if missing:
             del collections.Mapping  # type: ignore[attr-defined]
         logging.root.handlers[:] = handlers
         logging.root.setLevel(level)
-    for name in ("KnowledgeEngine", "Fact", "Rule", "P"):
-        if not hasattr(experta, name):
-            raise EngineError(_problem(f"it has no {name}"))
-    return experta
 
 
-def _problem(reason: str) -> Problem:
-    return Problem(f"experta cannot be loaded, `{reason}`", "install movement-triage again")
+with _as_in_2019():
+    from experta import Fact, KnowledgeEngine, P, Rule
+    from experta.abstract import Strategy
+    from experta.matchers.rete import ReteMatcher
+    from experta.matchers.rete.mixins import ChildNode
+    from experta.matchers.rete.nodes import ConflictSetNode
+    from experta.matchers.rete.token import Token
 
-
-experta = _import_experta()
+__all__ = [
+    "ChildNode",
+    "ConflictSetNode",
+    "Fact",
+    "KnowledgeEngine",
+    "P",
+    "ReteMatcher",
+    "Rule",
+    "Strategy",
+    "Token",
+]

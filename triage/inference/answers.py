@@ -13,17 +13,20 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
-from triage.rulebook import strict_yaml
 from triage.inference.prepared import prepared
+from triage.rulebook import strict_yaml
 from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook, band_of
 from triage.rulebook.strict_yaml import Node, Scalar
-from triage.rulebook.when import UNSURE, All, Any as AnyOf, AtLeast, Holds, Is, When, leaves
+from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
+from triage.rulebook.when import Any as AnyOf
 
 Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
 """A checked answer: a word; a number; item to yes, no or unsure; names of medicines."""
 
 NONE_WORD = "none"
+MOST_ANSWERS = 500
+"""More than anybody is asked; a longer block or list is no answer set."""
 
 
 class Answers(Struct, frozen=True):
@@ -80,6 +83,12 @@ def is_asked(id: str, variables: Mapping[str, str], book: Rulebook) -> bool:
     return when is None or holds(when, variables, book)
 
 
+def about_other_person(book: Rulebook, variables: Mapping[str, str]) -> bool:
+    """Whether the questions are about somebody else than the person typing."""
+    when = book.other_person_when
+    return when is not None and holds(when, variables, book)
+
+
 # reading
 
 
@@ -94,7 +103,7 @@ def read_answers(book: Rulebook, text: str, shown_as: str) -> Answers:
         raise AnswersError(*problems)
     if node is None:
         node = strict_yaml.Mapping(Place(shown_as, 1, 1), ())
-    return _answers(book, node)
+    return answers_from_node(book, node)
 
 
 def answers_from(book: Rulebook, given: Mapping[str, Any]) -> Answers:
@@ -103,7 +112,7 @@ def answers_from(book: Rulebook, given: Mapping[str, Any]) -> Answers:
     Raises:
         AnswersError: with every slip.
     """
-    return _answers(book, _node(given))
+    return answers_from_node(book, _node(given))
 
 
 def value_from(book: Rulebook, id: str, given: Any) -> Value:
@@ -113,7 +122,7 @@ def value_from(book: Rulebook, id: str, given: Any) -> Value:
         AnswersError: the question does not have this answer.
     """
     problems: list[Problem] = []
-    value = _value(book, id, book.questions[id], _node(given), problems)
+    value = _value(id, book.questions[id], _node(given), problems)
     if value is None or problems:
         raise AnswersError(*problems)
     return value
@@ -135,11 +144,18 @@ def _problem(node: Node, message: str, help: str = "") -> Problem:
     return Problem(message, help, node.place if node.place != _NOWHERE else None)
 
 
-def _answers(book: Rulebook, node: Node) -> Answers:
+def answers_from_node(book: Rulebook, node: Node) -> Answers:
+    """Answers from a tree that was read strictly.
+
+    Raises:
+        AnswersError: with every slip, each with its place.
+    """
     problems: list[Problem] = []
     if not isinstance(node, strict_yaml.Mapping):
         what = "answers must be a block of `question: answer` lines"
         raise AnswersError(_problem(node, what, "for example: touch-helps: a-lot"))
+    if len(node.entries) > MOST_ANSWERS:
+        raise AnswersError(_too_many(node, "the answer set", len(node.entries)))
     found: dict[str, Value] = {}
     keys: dict[str, Node] = {}
     for key, content in node.entries:
@@ -148,7 +164,7 @@ def _answers(book: Rulebook, node: Node) -> Answers:
             advice = did_you_mean(key.text, book.questions, "see the folder questions")
             problems.append(_problem(key, f"unknown question `{shortened(key.text)}`", advice))
             continue
-        value = _value(book, key.text, question, content, problems)
+        value = _value(key.text, question, content, problems)
         if value is not None:
             found[key.text] = value
             keys[key.text] = key
@@ -158,6 +174,10 @@ def _answers(book: Rulebook, node: Node) -> Answers:
     if problems:
         raise AnswersError(*problems)
     return Answers(ordered)
+
+
+def _too_many(node: Node, where: str, count: int) -> Problem:
+    return _problem(node, f"{where} has {count} answers", f"at most {MOST_ANSWERS} are read")
 
 
 def _unreachable(
@@ -181,9 +201,7 @@ def _variables_in(when: When) -> list[str]:
     return [leaf.variable for leaf in leaves(when) if isinstance(leaf, Is)]
 
 
-def _value(
-    book: Rulebook, id: str, question: Question, node: Node, problems: list[Problem]
-) -> Value | None:
+def _value(id: str, question: Question, node: Node, problems: list[Problem]) -> Value | None:
     match question.kind:
         case "yes-no":
             return _word(id, ("yes", "no", UNSURE), node, problems)
@@ -197,15 +215,15 @@ def _value(
             return _medicines(id, node, problems)
 
 
-def _word(
-    id: str, known: tuple[str, ...], node: Node, problems: list[Problem]
-) -> str | None:
+def _word(id: str, known: tuple[str, ...], node: Node, problems: list[Problem]) -> str | None:
     if not isinstance(node, Scalar):
         problems.append(_problem(node, f"`{id}` takes one answer", f"answers: {', '.join(known)}"))
         return None
     word = node.text.strip().lower()
     if word not in known:
         what = f"unknown answer `{shortened(node.text)}` for `{id}`"
+        if not node.text.strip():
+            what = f"`{id}` has no answer"
         advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}")
         problems.append(_problem(node, what, advice))
         return None
@@ -224,6 +242,8 @@ def _ticked(
             words = dict.fromkeys(items, UNSURE)
         elif word is not None and word != NONE_WORD:
             words[word] = "yes"
+    elif (count := len(_parts(node))) > MOST_ANSWERS:
+        problems.append(_too_many(node, f"`{id}`", count))
     elif isinstance(node, strict_yaml.Sequence):
         ticked = [_word(id, (NONE_WORD, *items), item, problems) for item in node.items]
         if NONE_WORD in ticked and len(ticked) > 1:
@@ -231,17 +251,30 @@ def _ticked(
             problems.append(_problem(node, what, "write either none, or the ones that apply"))
         words.update((word, "yes") for word in ticked if word in words)
     else:
+        given: set[str] = set()
         for key, content in node.entries:
             item = _word(id, items, key, problems)
-            word = _word(f"{id}.{key.text}", ("yes", "no", UNSURE), content, problems)
-            if item is not None and word is not None:
-                words[item] = word
+            if item in given:
+                what = f"`{shortened(key.text)}` stands here a second time"
+                problems.append(_problem(key, what, "keep one of them"))
+            if item is not None:
+                given.add(item)
+                word = _word(f"{id}.{item}", ("yes", "no", UNSURE), content, problems)
+                words[item] = word or UNSURE
     return words if len(problems) == before else None
 
 
-def _number(
-    id: str, question: Question, node: Node, problems: list[Problem]
-) -> int | str | None:
+def _parts(node: Node) -> tuple[Any, ...]:
+    match node:
+        case Scalar():
+            return ()
+        case strict_yaml.Sequence(_, items):
+            return items
+        case _:
+            return node.entries
+
+
+def _number(id: str, question: Question, node: Node, problems: list[Problem]) -> int | str | None:
     allowed = f"write a whole number from {question.lowest} to {question.highest}, or unsure"
     if isinstance(node, Scalar):
         text = node.text.strip()
@@ -253,8 +286,10 @@ def _number(
                 return number
             problems.append(_problem(node, f"`{number}` is out of range for `{id}`", allowed))
             return None
-    slip = shortened(node.text) if isinstance(node, Scalar) else "a list"
-    problems.append(_problem(node, f"`{slip}` is not a whole number for `{id}`", allowed))
+        what = f"`{shortened(node.text)}` is not a whole number for `{id}`"
+        problems.append(_problem(node, what if text else f"`{id}` has no answer", allowed))
+    else:
+        problems.append(_problem(node, f"`{id}` takes one number", allowed))
     return None
 
 
@@ -266,6 +301,8 @@ def _medicines(id: str, node: Node, problems: list[Problem]) -> tuple[str, ...] 
         if word == NONE_WORD:
             return ()
         what = f"`{id}` takes a list of names, here is `{shortened(node.text)}`"
+        if not word:
+            what = f"`{id}` has no answer"
         problems.append(_problem(node, what, "write [name, name], none or unsure"))
         return None
     if not isinstance(node, strict_yaml.Sequence):
@@ -281,6 +318,12 @@ def _medicines(id: str, node: Node, problems: list[Problem]) -> tuple[str, ...] 
         if not text or len(text) > LONGEST_NAME:
             what = f"a name in `{id}` is empty or longer than {LONGEST_NAME} characters"
             problems.append(_problem(item, what, "write the name on the box"))
+            return None
+        invisible = next((char for char in text if not char.isprintable()), "")
+        if invisible:
+            slip = invisible.encode("unicode_escape").decode("ascii")
+            what = f"the invisible character `{slip}` is not allowed in a name"
+            problems.append(_problem(item, what, "delete it, or type the name again"))
             return None
         names.append(text)
     return tuple(sorted(set(names)))

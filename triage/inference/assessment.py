@@ -14,10 +14,10 @@ from msgspec import Meta, Struct
 
 from triage.errors import EngineError, Problem
 from triage.inference import reference
-from triage.inference.answers import Answers, Value, is_asked
-from triage.inference.reference import Fired
+from triage.inference.answers import Answers, Value, about_other_person, is_asked
 from triage.inference.prepared import prepared
-from triage.inference.weighing import Candidate, Flagged, Weighed, weigh
+from triage.inference.reference import Fired
+from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.rulebook.model import (
     Band,
     Condition,
@@ -26,7 +26,8 @@ from triage.rulebook.model import (
 )
 from triage.rulebook.urgency import LOWEST, Urgency
 from triage.rulebook.when import UNSURE
-from triage.rulebook.words import clause
+from triage.rulebook.words import addressed, clause
+from triage.version import __version__
 
 FORMAT = 1
 
@@ -35,7 +36,7 @@ class Frozen(Struct, frozen=True, kw_only=True, rename="kebab"):
     """Base of everything in a result."""
 
 
-class Reason(Frozen, kw_only=True):
+class Reason(Frozen, frozen=True, kw_only=True):
     """Why something fits, does not fit, or is not known."""
 
     rule: str
@@ -45,7 +46,7 @@ class Reason(Frozen, kw_only=True):
     """What the person said, as clauses; for "not known": what was not answered."""
 
 
-class FlagReached(Frozen, kw_only=True):
+class FlagReached(Frozen, frozen=True, kw_only=True):
     """A red flag that these answers reach."""
 
     id: str
@@ -59,7 +60,7 @@ class FlagReached(Frozen, kw_only=True):
     sources: tuple[str, ...]
 
 
-class Suggestion(Frozen, kw_only=True):
+class Suggestion(Frozen, frozen=True, kw_only=True):
     """A condition to ask a doctor about. Never a diagnosis."""
 
     id: str
@@ -76,7 +77,7 @@ class Suggestion(Frozen, kw_only=True):
     sources: tuple[str, ...]
 
 
-class NotOffered(Frozen, kw_only=True):
+class NotOffered(Frozen, frozen=True, kw_only=True):
     """A condition that fits but is not offered, and what to look at instead."""
 
     id: str
@@ -85,7 +86,7 @@ class NotOffered(Frozen, kw_only=True):
     instead: tuple[str, ...]
 
 
-class Decided(Frozen, kw_only=True):
+class Decided(Frozen, frozen=True, kw_only=True):
     """One thing that the urgency rests on."""
 
     kind: Annotated[str, Meta(description="red-flag or condition")]
@@ -94,7 +95,7 @@ class Decided(Frozen, kw_only=True):
     answers: tuple[str, ...]
 
 
-class Versions(Frozen, kw_only=True):
+class Versions(Frozen, frozen=True, kw_only=True):
     """What exactly produced a result."""
 
     tool: str
@@ -102,7 +103,7 @@ class Versions(Frozen, kw_only=True):
     digest: str
 
 
-class Assessment(Frozen, kw_only=True):
+class Assessment(Frozen, frozen=True, kw_only=True):
     """The whole result."""
 
     format: int
@@ -147,7 +148,7 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         format=FORMAT,
         urgency=weighed.urgency,
         title=texts.urgency[weighed.urgency].title,
-        what_to_do=texts.urgency[weighed.urgency].what_to_do,
+        what_to_do=_to_reader(texts.urgency[weighed.urgency].what_to_do),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
         advisory=texts.advisory,
@@ -155,26 +156,14 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         suggested=tuple(writer.suggestion(candidate) for candidate in shown),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,
-        not_offered=tuple(
-            NotOffered(
-                id=blocked.id,
-                name=book.conditions[blocked.id].name,
-                because=tuple(
-                    book.conditions[blocked.id].blocked_by[rule].because for rule in blocked.rules
-                ),
-                instead=tuple(
-                    book.conditions[blocked.id].blocked_by[rule].instead for rule in blocked.rules
-                ),
-            )
-            for blocked in weighed.blocked
-        ),
-        not_sure_about=tuple(not_sure(book, answers)),
-        watch_for=texts.watch_for,
-        not_looked_at=texts.not_looked_at,
-        bring=texts.bring,
+        not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),
+        not_sure_about=writer.all_to(tuple(not_sure(book, answers))),
+        watch_for=_to_reader(texts.watch_for),
+        not_looked_at=_to_reader(texts.not_looked_at),
+        bring=_to_reader(texts.bring),
         answers={id: plain_value(value) for id, value in answers.given.items()},
         fired=tuple(sorted(fired)),
-        versions=Versions(tool=_tool_version(), rule_book=book.version, digest=book.digest),
+        versions=Versions(tool=__version__, rule_book=book.version, digest=book.digest),
     )
 
 
@@ -203,6 +192,11 @@ def result_schema() -> dict[str, Any]:
     return msgspec.json.schema(Assessment)
 
 
+def _to_reader(texts: tuple[str, ...]) -> tuple[str, ...]:
+    # what to do is said to the person who reads it, whoever the answers are about
+    return tuple(addressed(text, other_person=False) for text in texts)
+
+
 def plain_value(value: Value) -> Any:
     """An answer as it would stand in an answer file."""
     return dict(value) if isinstance(value, Mapping) else value
@@ -218,12 +212,6 @@ def not_sure(book: Rulebook, answers: Answers) -> list[str]:
     return found
 
 
-def _tool_version() -> str:
-    from triage import __version__
-
-    return __version__
-
-
 class _Writer:
     """Puts fired rules into words."""
 
@@ -234,6 +222,15 @@ class _Writer:
         self.answers = answers
         self.variables = variables
         self.fired = fired
+        self.other_person = about_other_person(book, variables)
+
+    def to(self, text: str) -> str:
+        """A text of the rule book, as it is said to the person typing."""
+        return addressed(text, other_person=self.other_person)
+
+    def all_to(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Several texts."""
+        return tuple(self.to(text) for text in texts)
 
     def said(self, rule: str) -> tuple[str, ...]:
         """The answers behind a fired rule, as clauses in the order of the questions."""
@@ -249,7 +246,7 @@ class _Writer:
         order = {name: place for place, name in enumerate(self.book.variables)}
         keys = sorted(found, key=lambda key: order[key])
         clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
-        return tuple(dict.fromkeys(clauses))
+        return self.all_to(tuple(dict.fromkeys(clauses)))
 
     def flag(self, flag: Flagged) -> FlagReached:
         rule = self.book.red_flags[flag.id]
@@ -257,11 +254,21 @@ class _Writer:
             id=flag.id,
             urgency=flag.urgency,
             certain=flag.certain,
-            title=rule.title,
-            because=rule.because,
+            title=self.to(rule.title),
+            because=self.to(rule.because),
             answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
-            do_now=rule.do_now,
+            do_now=self.all_to(rule.do_now),
             sources=rule.sources,
+        )
+
+    def not_offered(self, blocked: Blocked) -> NotOffered:
+        condition = self.book.conditions[blocked.id]
+        blocks = [condition.blocked_by[rule] for rule in blocked.rules]
+        return NotOffered(
+            id=blocked.id,
+            name=condition.name,
+            because=self.all_to(tuple(block.because for block in blocks)),
+            instead=self.all_to(tuple(block.instead for block in blocks)),
         )
 
     def decided_by(self, weighed: Weighed) -> tuple[Decided, ...]:
@@ -271,7 +278,7 @@ class _Writer:
             Decided(
                 kind="red-flag",
                 id=flag.id,
-                title=self.book.red_flags[flag.id].title,
+                title=self.to(self.book.red_flags[flag.id].title),
                 answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
             )
             for flag in weighed.flags
@@ -292,13 +299,15 @@ class _Writer:
     def suggestion(self, candidate: Candidate) -> Suggestion:
         condition = self.book.conditions[candidate.id]
         core, *supports = candidate.supports
-        reasons = [Reason(rule=core, because=condition.core.because, answers=self.said(core))]
+        reasons = [
+            Reason(rule=core, because=self.to(condition.core.because), answers=self.said(core))
+        ]
         reasons += [
-            Reason(rule=id, because=condition.supports[id].because, answers=self.said(id))
+            Reason(rule=id, because=self.to(condition.supports[id].because), answers=self.said(id))
             for id in self._by_strength(condition, supports)
         ]
         against = [
-            Reason(rule=id, because=condition.against[id].because, answers=self.said(id))
+            Reason(rule=id, because=self.to(condition.against[id].because), answers=self.said(id))
             for id in candidate.against
         ]
         return Suggestion(
@@ -307,18 +316,18 @@ class _Writer:
             band=candidate.band,
             points=candidate.points,
             urgency=candidate.urgency,
-            what_it_is=condition.what_it_is,
+            what_it_is=self.to(condition.what_it_is),
             fits_because=tuple(reasons),
             does_not_fit_because=tuple(against),
             not_known=tuple(self._not_known(condition)),
-            doctor_may_check=condition.doctor_may_check,
-            must_say=condition.must_say,
+            doctor_may_check=self.all_to(condition.doctor_may_check),
+            must_say=self.all_to(condition.must_say),
             sources=condition.sources,
         )
 
     def _by_strength(self, condition: Condition, ids: list[str]) -> list[str]:
         order = ("strong", "moderate", "weak")
-        return sorted(ids, key=lambda id: (order.index(condition.supports[id].strength), id))
+        return sorted(ids, key=lambda rule: (order.index(condition.supports[rule].strength), rule))
 
     def _not_known(self, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
@@ -333,7 +342,11 @@ class _Writer:
             if missing:
                 questions = {self.book.variables[key].question for key in missing}
                 shorts = [q.short for i, q in self.book.questions.items() if i in questions]
-                found.append(Reason(rule=id, because=rule.because, answers=tuple(shorts)))
+                found.append(
+                    Reason(
+                        rule=id, because=self.to(rule.because), answers=self.all_to(tuple(shorts))
+                    )
+                )
         return found
 
     def _never_asked(self) -> set[str]:

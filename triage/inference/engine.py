@@ -1,6 +1,6 @@
 """The forward-chaining engine: the rule book as an experta network.
 
-This is the only module that uses experta. How it works:
+This is the only module that uses experta (`_experta` makes it importable). How it works:
 
 - Every variable and every conclusion gets its own class of fact, with one slot `value`.
 - Every box of a rule's normal form becomes one experta rule: one pattern for each variable
@@ -23,16 +23,20 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from triage.inference._experta import experta
+from triage.inference._experta import (
+    ChildNode,
+    ConflictSetNode,
+    Fact,
+    KnowledgeEngine,
+    P,
+    ReteMatcher,
+    Strategy,
+    Token,
+)
+from triage.inference._experta import Rule as ExpertaRule
 from triage.inference.reference import Basis, Fired
 from triage.rulebook.model import Rule, Rulebook
 from triage.rulebook.when import Box, boxes
-
-from experta.abstract import Strategy  # isort: skip
-from experta.matchers.rete import ReteMatcher  # isort: skip
-from experta.matchers.rete.mixins import ChildNode  # isort: skip
-from experta.matchers.rete.nodes import ConflictSetNode  # isort: skip
-from experta.matchers.rete.token import Token  # isort: skip
 
 
 class Engine:
@@ -82,7 +86,7 @@ class Engine:
 def _fact_types(book: Rulebook) -> dict[str, Any]:
     conclusions = {rule.concludes for rule in book.rules}
     return {
-        name: type(f"Fact {name}", (experta.Fact,), {}) for name in (*book.variables, *conclusions)
+        name: type(f"Fact {name}", (Fact,), {}) for name in (*book.variables, *conclusions)
     }
 
 
@@ -94,7 +98,7 @@ def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) ->
         # the same object for the same test, so that experta shares the nodes that do it
         made = patterns_made.get((key, answers))
         if made is None:
-            made = fact_types[key](value=experta.P(answers.__contains__))
+            made = fact_types[key](value=P(answers.__contains__))
             patterns_made[key, answers] = made
         return made
 
@@ -102,7 +106,7 @@ def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) ->
     for number, (rule, box) in enumerate(numbered):
         patterns = [pattern(key, answers) for key, answers in sorted(box.items())]
         then = _then(number, fact_types[rule.concludes])
-        rules.append(experta.Rule(*patterns)(then))
+        rules.append(ExpertaRule(*patterns)(then))
     return rules
 
 
@@ -117,7 +121,7 @@ def _then(number: int, conclusion: Any) -> Any:
 class _Queue(Strategy):  # type: ignore[misc]
     """First come, first fired."""
 
-    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:
+    def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:  # noqa: ARG002
         agenda.activations.extend(added)
 
 
@@ -154,7 +158,7 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
 
         return activate
 
-    def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:
+    def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         for fact in adding or ():
             entry = self._entries.get(type(fact))
             if entry is not None:
@@ -171,7 +175,7 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
         self._touched.clear()
 
 
-class _Network(experta.KnowledgeEngine):  # type: ignore[misc]
+class _Network(KnowledgeEngine):  # type: ignore[misc]
     """A knowledge engine whose rules are given, not found among its attributes."""
 
     __matcher__ = _Matcher
@@ -181,7 +185,7 @@ class _Network(experta.KnowledgeEngine):  # type: ignore[misc]
         self._rules = rules
         self.fired: list[int] = []
         super().__init__()
-        self._start = super().get_deffacts()
+        self._start: list[Any] = super().get_deffacts()
 
     def get_rules(self) -> list[Any]:
         return self._rules

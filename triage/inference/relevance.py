@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.when import Box, Holds, Is, When, boxes
+from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes
 
 Known = Mapping[str, str]
 
@@ -66,8 +66,14 @@ class Relevance:
         Questions that the answers cannot lead to are left out.
         """
         state = _State(self, answered, variables)
+        # what is not known is shown beside each suggestion, so evidence that an unsure answer
+        # leaves undecided is open too
+        sure = {name: word for name, word in variables.items() if word != UNSURE}
+        undecided = _State(self, answered, sure) if len(sure) < len(variables) else state
         always = {id for id, question in self.book.questions.items() if question.always == "yes"}
-        wanted = {self.book.variables[name].question for name in state.open_in_rules()} | always
+        wanted = {
+            self.book.variables[name].question for name in state.open_in_rules(undecided)
+        } | always
         # a question that decides whether a wanted one is asked is wanted itself
         todo = list(wanted)
         while todo:
@@ -77,7 +83,7 @@ class Relevance:
                     if gate not in wanted:
                         wanted.add(gate)
                         todo.append(gate)
-        return frozenset(id for id in wanted if id in state.reachable)
+        return frozenset(id for id in wanted if id in state.reachable and id not in answered)
 
     def may_still_fire(self, rule: str, when: When, known: Known, closed: set[str]) -> set[str]:
         """The unknown variables through which a rule could still come to fire.
@@ -102,7 +108,7 @@ class _State:
         self._variables = variables
         self.reachable: set[str] = set()
         for id in self._book.questions:
-            if id not in answered and self._gate_possible(id):
+            if id in answered or self._gate_possible(id):
                 self.reachable.add(id)
         self._possible: dict[str, bool] = {}
         for name, some in parent.findings.items():
@@ -136,7 +142,7 @@ class _State:
             for box in some
         )
 
-    def open_in_rules(self) -> set[str]:
+    def open_in_rules(self, undecided: _State) -> set[str]:
         """Unanswered variables of every rule that can still change the result."""
         stated = self._parent.stated
         found: set[str] = set()
@@ -153,7 +159,7 @@ class _State:
             if any(self._settled(stated[rule]) for rule in condition.blocked_by):
                 continue
             for rule in (*condition.supports, *condition.against):
-                found |= self._open_variables(stated[rule])
+                found |= undecided._open_variables(stated[rule])
         return found
 
     def _open_variables(self, some: list[Box]) -> set[str]:

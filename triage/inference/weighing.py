@@ -124,9 +124,7 @@ def _band(
     return "fits-well" if points >= book.scoring.fits_well else "fits-partly"
 
 
-def _rare_without_reason(
-    book: Rulebook, condition: Condition, supports: tuple[str, ...]
-) -> bool:
+def _rare_without_reason(book: Rulebook, condition: Condition, supports: tuple[str, ...]) -> bool:
     if condition.frequency not in RARE or condition.core.enough == "yes":
         return False
     rules = [condition.supports[id] for id in supports]
@@ -159,8 +157,6 @@ def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Cand
 
     offer = any(may_lead(candidate) for candidate in ordered)
     return tuple(
-        msgspec.structs.replace(
-            candidate, shown=offer and place < book.scoring.shown_at_most
-        )
+        msgspec.structs.replace(candidate, shown=offer and place < book.scoring.shown_at_most)
         for place, candidate in enumerate(ordered)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.words import addressed
 
 NONE_OF_THESE = "None of these"
 
@@ -22,18 +23,20 @@ def choices(question: Question) -> list[tuple[str, str]]:
             return []
 
 
-def question_text(page: Page, book: Rulebook, id: str, *, full_hint: bool) -> None:
+def question_text(
+    page: Page, book: Rulebook, id: str, *, full_hint: bool, other_person: bool
+) -> None:
     """The question, its hint, its choices and what can be typed."""
     question = book.questions[id]
     page.gap()
-    page.text(question.ask)
+    page.text(addressed(question.ask, other_person=other_person))
     if question.hint:
-        page.text(question.hint)
+        page.text(addressed(question.hint, other_person=other_person))
     numbered = choices(question)
     if numbered:
         page.gap()
     for number, (_, label) in enumerate(numbered, start=1):
-        page.item(label, mark=f"{number:>2} ")
+        page.item(addressed(label, other_person=other_person), mark=f"{number:>2} ")
     page.gap()
     page.text(_typing(question, full_hint))
 
@@ -53,12 +56,12 @@ def _typing(question: Question, full_hint: bool) -> str:
     return f"{how} (n not sure, ? for more)."
 
 
-def why_text(book: Rulebook, id: str, width: int) -> str:
+def why_text(book: Rulebook, id: str, width: int, *, other_person: bool) -> str:
     """Why a question is asked, and what else can be typed."""
     question = book.questions[id]
     page = Page(width)
     page.gap()
-    page.text(f"Why we ask: {question.why}")
+    page.text(f"Why we ask: {addressed(question.why, other_person=other_person)}")
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
         page.text(f"Source: {'; '.join(titles)}.")

@@ -6,10 +6,15 @@ from triage.inference.answers import Value
 from triage.inference.prepared import prepared
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
+from triage.rulebook.words import addressed
 
 
-def answer_words(book: Rulebook, id: str, value: Value) -> str:
+def answer_words(book: Rulebook, id: str, value: Value, *, other_person: bool) -> str:
     """An answer in a few words: the labels that were chosen."""
+    return addressed(_answer_words(book, id, value), other_person=other_person)
+
+
+def _answer_words(book: Rulebook, id: str, value: Value) -> str:
     question = book.questions[id]
     if value == UNSURE:
         return "Not sure"

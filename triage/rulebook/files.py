@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
 
+from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.model import (
     Advisory,
     Condition,
@@ -21,44 +24,47 @@ from triage.rulebook.model import (
     Source,
     Text,
 )
+from triage.rulebook.when import When
 
 
-class RulebookFile(Frozen, kw_only=True):
+class RulebookFile(Frozen, frozen=True, kw_only=True):
     """rulebook.yaml: version and the order of the sections."""
 
     version: Text
     title: Text
     sections: tuple[Section, ...]
+    other_person_when: When | None = None
+    """Answers that mean that the questions are about somebody else than the person typing."""
     review: Review = Review()
 
 
-class QuestionsFile(Frozen, kw_only=True):
+class QuestionsFile(Frozen, frozen=True, kw_only=True):
     """questions/<section>.yaml: the questions of one section, in the order of asking."""
 
     questions: Mapping[Id, Question]
 
 
-class FindingsFile(Frozen, kw_only=True):
+class FindingsFile(Frozen, frozen=True, kw_only=True):
     """findings.yaml: named intermediate conclusions."""
 
     findings: Mapping[Id, Finding]
 
 
-class RedFlagsFile(Frozen, kw_only=True):
+class RedFlagsFile(Frozen, frozen=True, kw_only=True):
     """red-flags.yaml: the danger signs."""
 
     red_flags: Mapping[FlagId, RedFlag]
     review: Review = Review()
 
 
-class MedicinesFile(Frozen, kw_only=True):
+class MedicinesFile(Frozen, frozen=True, kw_only=True):
     """medicines.yaml: classes and names."""
 
     classes: Mapping[Id, MedicineClass]
     medicines: Mapping[Id, Medicine]
 
 
-class SourcesFile(Frozen, kw_only=True):
+class SourcesFile(Frozen, frozen=True, kw_only=True):
     """sources.yaml: every cited source, once."""
 
     sources: Mapping[str, Source]
@@ -79,3 +85,48 @@ OPTIONAL = {"findings.yaml", "medicines.yaml"}
 
 FOLDERS: dict[str, type[Frozen]] = {"questions": QuestionsFile, "conditions": Condition}
 """Folders with one file for each section of questions, and for each condition."""
+
+MOST_FILES = 500
+
+
+def rule_files(folder: Path) -> list[str]:
+    """The names of the rule files in a folder, sorted, relative to it.
+
+    Raises:
+        RulesError: there is no such folder, it holds no rule files, or files that do not
+            belong to a rule book.
+    """
+    if not folder.is_dir():
+        stop(Problem(f"there is no folder `{shortened(str(folder))}`", "name a rules folder"))
+    names: list[str] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*")) + sorted(folder.glob("*/*")):
+        name = path.relative_to(folder).as_posix()
+        if path.name.startswith(".") or name.startswith(".") or path.is_dir():
+            continue
+        if path.suffix not in {".yaml", ".yml"}:
+            continue
+        if name in SINGLE_FILES or (path.parent.name in FOLDERS and path.suffix == ".yaml"):
+            names.append(name)
+        else:
+            known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
+            advice = did_you_mean(name, known, f"a rule book has: {', '.join(known)}")
+            slip = f"`{shortened(name)}` is not a file of a rule book"
+            problems.append(Problem(slip, advice, Place(name, 1, 1)))
+    if not names:
+        slip = f"there are no rule files in `{shortened(str(folder))}`"
+        stop(Problem(slip, "a rule book has rulebook.yaml and the files beside it"), *problems)
+    if len(names) > MOST_FILES:
+        stop(Problem(f"there are `{len(names)}` rule files", f"at most {MOST_FILES} are read"))
+    if problems:
+        stop(*problems)
+    return names
+
+
+def stop(*problems: Problem) -> NoReturn:
+    """Raise RulesError with the problems, sorted by place."""
+
+    def key(problem: Problem) -> tuple[str, int, int]:
+        return problem.place or ("", 0, 0)
+
+    raise RulesError(*sorted(set(problems), key=lambda p: (key(p), p.message)))

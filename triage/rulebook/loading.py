@@ -6,17 +6,20 @@ All slips of all files are found in one run, each with file, line and column.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 
-from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
+from triage.errors import Place, Problem, RulesError, shortened
 from triage.rulebook import strict_yaml
-from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES
+from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
+from triage.rulebook.medicines import plain as plain_name
 from triage.rulebook.model import (
     MEDICINES_PREFIX,
+    UNKNOWN_NAME,
     Condition,
     Question,
     Rulebook,
@@ -28,46 +31,12 @@ from triage.rulebook.model import (
     variables_of,
 )
 from triage.rulebook.reading import Leaf, Reader, Unusable
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import UNSURE, Holds, Is
 
-MOST_FILES = 500
-RESERVED = {UNSURE, "none", "all", "any", "finding", "at-least", "yes", "no"}
+LONGEST_COMPARISON = 40
+RESERVED = {UNSURE, "none", "all", "any", "not", "finding", "at-least", "yes", "no"}
 """Words that an answer or a question may not be called."""
-
-
-def rule_files(folder: Path) -> list[str]:
-    """The names of the rule files in a folder, sorted, relative to it.
-
-    Raises:
-        RulesError: there is no such folder, it holds no rule files, or files that do not
-            belong to a rule book.
-    """
-    if not folder.is_dir():
-        _stop(Problem(f"there is no folder `{shortened(str(folder))}`", "name a rules folder"))
-    names: list[str] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*")) + sorted(folder.glob("*/*")):
-        name = path.relative_to(folder).as_posix()
-        if path.name.startswith(".") or name.startswith(".") or path.is_dir():
-            continue
-        if path.suffix not in {".yaml", ".yml"}:
-            continue
-        if name in SINGLE_FILES or (path.parent.name in FOLDERS and path.suffix == ".yaml"):
-            names.append(name)
-        else:
-            known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
-            advice = did_you_mean(name, known, f"a rule book has: {', '.join(known)}")
-            slip = f"`{shortened(name)}` is not a file of a rule book"
-            problems.append(Problem(slip, advice, Place(name, 1, 1)))
-    if not names:
-        slip = f"there are no rule files in `{shortened(str(folder))}`"
-        _stop(Problem(slip, "a rule book has rulebook.yaml and the files beside it"), *problems)
-    if len(names) > MOST_FILES:
-        _stop(Problem(f"there are `{len(names)}` rule files", f"at most {MOST_FILES} are read"))
-    if problems:
-        _stop(*problems)
-    return names
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -89,12 +58,12 @@ def load_rulebook(folder: Path) -> Rulebook:
         book = _assemble(parts)
         if book is not None and not _lacks_names(parts):
             _Checker(book, reader).run()
-        _stop(*reader.problems)
+        stop(*reader.problems)
     book = _assemble(parts)
     assert book is not None
     _Checker(book, reader).run()
     if reader.problems:
-        _stop(*reader.problems)
+        stop(*reader.problems)
     return msgspec.structs.replace(book, digest=digest_of(book))
 
 
@@ -102,13 +71,6 @@ def digest_of(book: Rulebook) -> str:
     """SHA-256 over the meaning of a rule book, as 64 hexadecimal digits."""
     plain = msgspec.structs.replace(book, digest="")
     return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
-
-
-def _stop(*problems: Problem) -> NoReturn:
-    def key(problem: Problem) -> tuple[str, int, int]:
-        return problem.place or ("", 0, 0)
-
-    raise RulesError(*sorted(set(problems), key=lambda p: (key(p), p.message)))
 
 
 def _read(path: Path, name: str, reader: Reader) -> Any:
@@ -122,9 +84,15 @@ def _read(path: Path, name: str, reader: Reader) -> Any:
         if not problems:
             reader.problem(Place(name, 1, 1), "the file is empty", "write the rules, or delete it")
         return Unusable()
-    folder = name.split("/")[0]
+    folder = name.split("/", maxsplit=1)[0]
     wanted = SINGLE_FILES.get(name) or FOLDERS[folder]
-    return reader.read(node, wanted, (name,))
+    before = len(reader.problems)
+    part = reader.read(node, wanted, (name,))
+    # where the text itself is at fault, what follows from that is not said too
+    at_fault = {problem.place for problem in problems}
+    found = [problem for problem in reader.problems[before:] if problem.place not in at_fault]
+    reader.problems[before:] = found
+    return part
 
 
 def _lacks_names(parts: Mapping[str, Any]) -> bool:
@@ -163,6 +131,7 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         title=head.title,
         review=head.review,
         sections=head.sections,
+        other_person_when=head.other_person_when,
         questions=questions,
         section_of=section_of,
         findings=_sorted(getattr(findings, "findings", {})),
@@ -189,6 +158,9 @@ def _sorted_condition(condition: Condition) -> Condition:
     )
 
 
+NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
 class _Checker:
     """Checks of names and relations that need the whole rule book."""
 
@@ -196,19 +168,37 @@ class _Checker:
         self.book = book
         self.reader = reader
         self.variables: dict[str, Variable] = {}
+        self.unread = {
+            "questions": self._unread("questions", book.questions),
+            "findings": self._unread("findings", book.findings),
+            "classes": self._unread("classes", book.classes),
+            "sources": self._unread("sources", book.sources),
+        }
+        """Names that are written down but could not be read: no slip to use them."""
         for id, question in book.questions.items():
             for variable in variables_of(id, question, book.classes):
                 self.variables[variable.name] = variable
 
+    def _unread(self, group: str, known: Mapping[str, Any]) -> set[str]:
+        broken = {path[:3] for path in self.reader.broken}
+        return {
+            str(path[2])
+            for path in self.reader.keys
+            if len(path) == 3 and path[1] == group and (path in broken or path[2] not in known)
+        }
+
     def run(self) -> None:
         self._sections()
         for id, question in self.book.questions.items():
-            self._question(id, question, self._questions_file(id))
+            if id not in self.unread["questions"]:
+                self._question(id, question, self._questions_file(id))
         for path, leaves in self.reader.leaves.items():
             for leaf in leaves:
                 self._leaf(leaf)
             if path[-1] == "ask-when":
                 self._ask_when(str(path[2]), leaves)
+            if path[-1] == "other-person-when":
+                self._no_findings("other-person-when", leaves)
         self._findings()
         self._flags()
         self._rule_ids()
@@ -216,7 +206,7 @@ class _Checker:
         self._sources()
         self._medicines()
         for name in self.book.conditions:
-            if not _is_id(name):
+            if not re.fullmatch(NAME, name):
                 place = Place(f"conditions/{name}.yaml", 1, 1)
                 what = f"`{shortened(name)}` cannot be used as a name"
                 self.reader.problem(place, what, "name the file like `cervical-dystonia.yaml`")
@@ -239,13 +229,20 @@ class _Checker:
         }
         for section in sorted(found.keys() - declared):
             place = Place(f"questions/{section}.yaml", 1, 1)
-            advice = did_you_mean(section, declared, "list it under `sections` in rulebook.yaml")
+            advice = self.reader.advice(
+                section, declared, "list it under `sections` in rulebook.yaml"
+            )
             self.reader.problem(place, f"unknown section `{shortened(section)}`", advice)
+        listed: set[str] = set()
         for index, entry in enumerate(self.book.sections):
-            if entry.id not in found:
-                place = self._value("rulebook.yaml", "sections", index, "id")
+            place = self._value("rulebook.yaml", "sections", index, "id")
+            if entry.id in listed:
+                what = f"section `{entry.id}` stands here a second time"
+                self.reader.problem(place, what, "keep one of them")
+            elif entry.id not in found:
                 advice = f"add the file questions/{entry.id}.yaml"
                 self.reader.problem(place, f"section `{entry.id}` has no questions", advice)
+            listed.add(entry.id)
         seen: dict[str, str] = {}
         for path in self.reader.keys:
             if len(path) == 3 and path[1] == "questions":
@@ -258,11 +255,12 @@ class _Checker:
 
     def _question(self, id: str, question: Question, file: str) -> None:
         at = (file, "questions", id)
-        if id in RESERVED:
+        if id in RESERVED or id == MEDICINES_PREFIX:
             self.reader.problem(self._key(*at), f"a question cannot be called `{id}`", "rename it")
         if question.kind in ("pick-one", "tick-all") and not question.answers:
             what = f"the {question.kind} question `{id}` has no answers"
             self.reader.problem(self._key(*at), what, "list them under `answers:`")
+            self.unread["questions"].add(id)
         if question.kind not in ("pick-one", "tick-all") and question.answers:
             what = f"a {question.kind} question has no `answers`"
             self.reader.problem(self._key(*at, "answers"), what, "delete them")
@@ -287,19 +285,29 @@ class _Checker:
         if not question.clause or "{number}" not in question.clause:
             what = f"the number question `{id}` needs a `clause` with `{{number}}` in it"
             self.reader.problem(self._key(*at), what, "for example: you are {number} years old")
-        if list(cuts) != sorted(set(cuts)) or any(cut <= question.lowest for cut in cuts):
+        lowest, highest = question.lowest, question.highest
+        if lowest < 0:
+            what = f"the `lowest` of `{id}` is `{lowest}`"
+            self.reader.problem(self._value(*at, "lowest"), what, "numbers start at 0")
+        elif highest <= lowest:
+            what = f"the `highest` of `{id}` is `{highest}`, its `lowest` is `{lowest}`"
+            self.reader.problem(self._key(*at), what, "the highest must be the higher")
+        if list(cuts) != sorted(set(cuts)):
             what = f"the `cut-points` of `{id}` do not rise"
             self.reader.problem(self._value(*at, "cut-points"), what, "write them from low to high")
-        if question.lowest < 0 or (cuts and cuts[-1] > question.highest):
+        elif cuts and not lowest < cuts[0] <= cuts[-1] <= highest:
             what = f"the `cut-points` of `{id}` leave its range"
-            self.reader.problem(self._value(*at, "cut-points"), what, "see `lowest` and `highest`")
+            advice = f"they must be above {lowest} and not above {highest}"
+            self.reader.problem(self._value(*at, "cut-points"), what, advice)
 
     def _leaf(self, leaf: Leaf) -> None:
         match leaf.part:
             case Holds(conclusion):
                 id = conclusion.removeprefix("finding:")
-                if id not in self.book.findings:
-                    advice = did_you_mean(id, self.book.findings, "findings are in findings.yaml")
+                if id not in self.book.findings and id not in self.unread["findings"]:
+                    advice = self.reader.advice(
+                        id, self.book.findings, "findings are in findings.yaml"
+                    )
                     what = f"unknown finding `{shortened(id)}`"
                     self.reader.problem(leaf.answers[0], what, advice)
             case Is(name, answers):
@@ -307,15 +315,20 @@ class _Checker:
                 if variable is None:
                     self._unknown_variable(name, leaf.key)
                     return
-                for answer, place in zip(answers, leaf.answers):
+                for answer, place in zip(answers, leaf.answers, strict=True):
                     self._answer(variable, answer, place)
                 if len(set(answers)) < len(answers):
                     self.reader.problem(leaf.key, f"`{name}` lists an answer twice", "keep one")
 
     def _unknown_variable(self, name: str, place: Place) -> None:
         question, _, item = name.partition(".")
-        advice = did_you_mean(name, self.variables, "questions are in the folder questions")
-        if item and question in self.book.questions:
+        if self._may_be_unread(question, item):
+            return
+        advice = self.reader.advice(name, self.variables, "questions are in the folder questions")
+        if question in self.variables:
+            what = f"the question `{question}` takes no answer after a dot"
+            advice = f"write `{question}: answer`"
+        elif item and question in self.book.questions:
             what = f"the question `{question}` has no answer `{shortened(item)}`"
         elif item and question == MEDICINES_PREFIX:
             what = f"unknown medicine class `{shortened(item)}`"
@@ -328,17 +341,29 @@ class _Checker:
             what = f"unknown question `{shortened(name)}`"
         self.reader.problem(place, what, advice)
 
+    def _may_be_unread(self, question: str, item: str) -> bool:
+        unread = self.unread["questions"]
+        if question != MEDICINES_PREFIX:
+            return question in unread
+        return item in self.unread["classes"] or (bool(unread) and not self._asks_for_medicines())
+
+    def _asks_for_medicines(self) -> list[str]:
+        return [id for id, q in self.book.questions.items() if q.kind == "medicines"]
+
     def _answer(self, variable: Variable, answer: str, place: Place) -> None:
         question = self.book.questions[variable.question]
+        if variable.question in self.unread["questions"]:
+            return
         if question.kind != "number":
             if answer not in variable.answers:
                 known = f"answers: {', '.join(variable.answers)}"
                 what = f"unknown answer `{shortened(answer)}` for `{variable.name}`"
-                self.reader.problem(place, what, did_you_mean(answer, variable.answers, known))
+                advice = self.reader.advice(answer, variable.answers, known)
+                self.reader.problem(place, what, advice)
             return
         if answer == UNSURE:
             return
-        wanted = span(answer)
+        wanted = span(answer) if len(answer) <= LONGEST_COMPARISON else None
         if wanted is None:
             what = f"`{shortened(answer)}` cannot be compared with `{variable.name}`"
             self.reader.problem(
@@ -356,15 +381,20 @@ class _Checker:
 
     def _ask_when(self, id: str, leaves: list[Leaf]) -> None:
         order = list(self.book.questions)
+        self._no_findings("ask-when", leaves)
         for leaf in leaves:
-            if isinstance(leaf.part, Holds):
-                what = "`ask-when` cannot use a finding"
-                self.reader.problem(leaf.key, what, "name the answers that decide it")
-                continue
-            variable = self.variables.get(leaf.part.variable)
+            variable = self.variables.get(leaf.part.variable) if isinstance(leaf.part, Is) else None
             if variable and id in order and order.index(variable.question) >= order.index(id):
                 what = f"`{variable.name}` is asked after `{id}`"
+                if variable.question == id:
+                    what = f"`{id}` depends on its own answer"
                 self.reader.problem(leaf.key, what, "`ask-when` can only use earlier questions")
+
+    def _no_findings(self, name: str, leaves: list[Leaf]) -> None:
+        for leaf in leaves:
+            if isinstance(leaf.part, Holds):
+                what = f"`{name}` cannot use a finding"
+                self.reader.problem(leaf.key, what, "name the answers that decide it")
 
     def _findings(self) -> None:
         uses = {
@@ -373,7 +403,9 @@ class _Checker:
             if (
                 leaves_at := [
                     leaf
-                    for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), [])
+                    for leaf in self.reader.leaves.get(
+                        ("findings.yaml", "findings", id, "when"), []
+                    )
                     if isinstance(leaf.part, Holds)
                 ]
             )
@@ -392,10 +424,9 @@ class _Checker:
                 self.reader.problem(place, what, "it can be the same level or lower")
 
     def _rule_ids(self) -> None:
-        seen: dict[str, str] = {}
+        seen = {core_id(name): f"conditions/{name}.yaml" for name in self.book.conditions}
         for name, condition in self.book.conditions.items():
             file = f"conditions/{name}.yaml"
-            seen[core_id(name)] = file
             groups = {
                 "supports": condition.supports,
                 "against": condition.against,
@@ -415,18 +446,21 @@ class _Checker:
             place = self._value("scoring.yaml", "fits-well")
             what = f"`fits-well` is `{scoring.fits_well}`, `fits-partly` is `{scoring.fits_partly}`"
             self.reader.problem(place, what, "fits-well must be the higher, both above 0")
-        for level in ("routine", "two-weeks", "same-day", "emergency"):
+        at = ("advisory.yaml", "urgency")
+        unread = any(path[:2] == at for path in self.reader.broken)
+        for level in () if unread else LADDER:
             if level not in self.book.advisory.urgency:
                 place = self._value("advisory.yaml", "urgency")
                 self.reader.problem(place, f"there is no text for `{level}`", "add it")
 
     def _sources(self) -> None:
         known = self.book.sources
+        unread = self.unread["sources"]
         for path, place in self.reader.values.items():
             if len(path) >= 2 and path[-2] == "sources" and isinstance(path[-1], int):
                 cited = self._cited(path)
-                if cited is not None and cited not in known:
-                    advice = did_you_mean(cited, known, "sources are in sources.yaml")
+                if cited is not None and cited not in known and cited not in unread:
+                    advice = self.reader.advice(cited, known, "sources are in sources.yaml")
                     self.reader.problem(place, f"unknown source `{shortened(cited)}`", advice)
 
     def _cited(self, path: tuple[str | int, ...]) -> str | None:
@@ -451,35 +485,52 @@ class _Checker:
     def _medicines(self) -> None:
         classes, medicines = self.book.classes, self.book.medicines
         at = "medicines.yaml"
+        unread = self.unread["classes"]
+        if UNKNOWN_NAME in classes:
+            place = self._key(at, "classes", UNKNOWN_NAME)
+            what = f"a class cannot be called `{UNKNOWN_NAME}`"
+            self.reader.problem(place, what, "rename it")
         parents = {id: [c.part_of] for id, c in classes.items() if c.part_of}
         for id, (parent,) in parents.items():
             place = self._value(at, "classes", id, "part-of")
+            if parent in unread:
+                continue
             if parent not in classes:
-                advice = did_you_mean(parent, classes, "classes are at the top of medicines.yaml")
+                known = "classes are at the top of medicines.yaml"
+                advice = self.reader.advice(parent, classes, known)
                 self.reader.problem(place, f"unknown medicine class `{shortened(parent)}`", advice)
             elif _reaches_itself(id, parents):
                 self.reader.problem(place, f"the class `{id}` is part of itself", "choose another")
         names: dict[str, str] = {}
         for id, medicine in medicines.items():
             for index, wanted in enumerate(medicine.classes):
-                if wanted not in classes:
+                if wanted not in classes and wanted not in unread:
                     place = self._value(at, "medicines", id, "classes", index)
-                    advice = did_you_mean(wanted, classes, "classes are at the top of the file")
+                    known = "classes are at the top of the file"
+                    advice = self.reader.advice(wanted, classes, known)
                     what = f"unknown medicine class `{shortened(wanted)}`"
                     self.reader.problem(place, what, advice)
-            for name in (id, *medicine.brands, *medicine.also):
-                other = names.setdefault(name.lower(), id)
+            written = {id: self._key(at, "medicines", id)}
+            for group, given in (("brands", medicine.brands), ("also", medicine.also)):
+                for index, name in enumerate(given):
+                    written.setdefault(name, self._value(at, "medicines", id, group, index))
+            for name, place in written.items():
+                if not plain_name(name):
+                    what = f"the name `{shortened(name)}` cannot be looked up"
+                    self.reader.problem(place, what, "write it with letters from a to z")
+                    continue
+                other = names.setdefault(plain_name(name), id)
                 if other != id:
                     what = f"the name `{shortened(name)}` belongs to `{other}` too"
-                    advice = "a name may lead to one medicine only"
-                    self.reader.problem(self._key(at, "medicines", id), what, advice)
-        if medicines and not any(q.kind == "medicines" for q in self.book.questions.values()):
+                    self.reader.problem(place, what, "a name may lead to one medicine only")
+        asking = self._asks_for_medicines()
+        if medicines and not asking and not self.unread["questions"]:
             what = "no question asks for medicines"
             self.reader.problem(Place(at, 1, 1), what, "add a question of kind `medicines`")
-
-
-def _is_id(name: str) -> bool:
-    return bool(name) and all(part.isalnum() and part.islower() or part.isdigit() for part in name.split("-"))
+        for id in asking[1:]:
+            what = f"`{id}` is a second question about medicines"
+            place = self._key(self._questions_file(id), "questions", id)
+            self.reader.problem(place, what, "ask for all of them in one question")
 
 
 def _reaches_itself(start: str, edges: Mapping[str, Any]) -> bool:

@@ -24,12 +24,14 @@ CLOSE = 0.88
 SHORTEST_FOR_SLIPS = 6
 
 _FORMS = frozenset(
-    """tablet tablets capsule capsules pill pills syrup liquid drops injection injections depot
-    suppository suppositories patch patches spray inhaler modified release slow long acting
-    mg mcg g ml xl sr mr er xr la cr retard
-    hydrochloride hcl dihydrochloride sodium potassium maleate mesylate mesilate tartrate
-    citrate succinate fumarate besylate besilate decanoate enantate enanthate palmitate
-    phosphate sulfate sulphate bromide hydrobromide acetate carbonate embonate pamoate""".split()
+    """
+    tablet tablets capsule capsules pill pills syrup liquid drops injection injections
+    depot suppository suppositories patch patches spray inhaler modified release slow long
+    acting mg mcg g ml xl sr mr er xr la cr retard hydrochloride hcl dihydrochloride
+    sodium potassium maleate mesylate mesilate tartrate citrate succinate fumarate
+    besylate besilate decanoate enantate enanthate palmitate phosphate sulfate sulphate
+    bromide hydrobromide acetate carbonate embonate pamoate
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 

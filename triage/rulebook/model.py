@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -47,20 +48,20 @@ class Frozen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     """Base of everything that stands in a rule file."""
 
 
-class Review(Frozen, kw_only=True):
+class Review(Frozen, frozen=True, kw_only=True):
     """Who read the rules, and when. `state: none yet` until a clinician has."""
 
     state: Literal["none yet"] = "none yet"
 
 
-class Section(Frozen, kw_only=True):
+class Section(Frozen, frozen=True, kw_only=True):
     """A group of questions that are asked together; its file has the same name."""
 
     id: Id
     title: Text
 
 
-class Answer(Frozen, kw_only=True):
+class Answer(Frozen, frozen=True, kw_only=True):
     """One choice of a question, with the words that explain it."""
 
     text: Text
@@ -73,7 +74,7 @@ class Answer(Frozen, kw_only=True):
     """Kept for the doctor's summary; no rule uses it."""
 
 
-class Question(Frozen, kw_only=True):
+class Question(Frozen, frozen=True, kw_only=True):
     """One question to the patient."""
 
     kind: Kind
@@ -101,7 +102,7 @@ class Question(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Finding(Frozen, kw_only=True):
+class Finding(Frozen, frozen=True, kw_only=True):
     """A named intermediate conclusion that several rules use."""
 
     name: Text
@@ -110,7 +111,7 @@ class Finding(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class RedFlag(Frozen, kw_only=True):
+class RedFlag(Frozen, frozen=True, kw_only=True):
     """A danger sign: what sets it off, how soon to be seen, what to do now."""
 
     title: Text
@@ -125,7 +126,7 @@ class RedFlag(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Core(Frozen, kw_only=True):
+class Core(Frozen, frozen=True, kw_only=True):
     """What must hold for a condition to be suggested at all."""
 
     when: When
@@ -136,7 +137,7 @@ class Core(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Evidence(Frozen, kw_only=True):
+class Evidence(Frozen, frozen=True, kw_only=True):
     """One thing that speaks for or against a condition."""
 
     when: When
@@ -148,7 +149,7 @@ class Evidence(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Block(Frozen, kw_only=True):
+class Block(Frozen, frozen=True, kw_only=True):
     """Why a condition is not offered as a suggestion, and what to look at instead."""
 
     when: When
@@ -158,7 +159,7 @@ class Block(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Code(Frozen, kw_only=True):
+class Code(Frozen, frozen=True, kw_only=True):
     """A code in another system; unverified ones say so."""
 
     system: Literal["icd-10-cm", "mondo", "omim", "hpo"]
@@ -167,7 +168,7 @@ class Code(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Condition(Frozen, kw_only=True):
+class Condition(Frozen, frozen=True, kw_only=True):
     """A condition that may be suggested, and everything said about it."""
 
     name: Text
@@ -197,7 +198,7 @@ class Condition(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class MedicineClass(Frozen, kw_only=True):
+class MedicineClass(Frozen, frozen=True, kw_only=True):
     """A class of medicines that rules can name, as `medicine.<class>`."""
 
     name: Text
@@ -211,7 +212,7 @@ class MedicineClass(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Medicine(Frozen, kw_only=True):
+class Medicine(Frozen, frozen=True, kw_only=True):
     """A medicine: its classes and the names it is sold under."""
 
     classes: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -225,7 +226,7 @@ class Medicine(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class Source(Frozen, kw_only=True):
+class Source(Frozen, frozen=True, kw_only=True):
     """A source, and how far it was really read."""
 
     title: Text
@@ -237,13 +238,13 @@ class Source(Frozen, kw_only=True):
     read_note: Text | None = None
 
 
-class Points(Frozen, kw_only=True):
+class Points(Frozen, frozen=True, kw_only=True):
     strong: int
     moderate: int
     weak: int
 
 
-class Scoring(Frozen, kw_only=True):
+class Scoring(Frozen, frozen=True, kw_only=True):
     """How points become bands, in one place."""
 
     core: int
@@ -257,14 +258,14 @@ class Scoring(Frozen, kw_only=True):
     note: Text | None = None
 
 
-class UrgencyText(Frozen, kw_only=True):
+class UrgencyText(Frozen, frozen=True, kw_only=True):
     """What a level says to the patient."""
 
     title: Text
     what_to_do: tuple[Text, ...]
 
 
-class Advisory(Frozen, kw_only=True):
+class Advisory(Frozen, frozen=True, kw_only=True):
     """The texts that every result carries."""
 
     advisory: Text
@@ -304,6 +305,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     """SHA-256 of the meaning: comments and layout do not change it."""
     review: Review
     sections: tuple[Section, ...]
+    other_person_when: When | None = None
     questions: Mapping[str, Question]
     section_of: Mapping[str, str]
     findings: Mapping[str, Finding]
@@ -428,7 +430,7 @@ def bands(cut_points: tuple[int, ...]) -> list[str]:
     if not cut_points:
         return ["at least 0"]
     first, last = cut_points[0], cut_points[-1]
-    middle = [f"{low} to {high - 1}" for low, high in zip(cut_points, cut_points[1:])]
+    middle = [f"{low} to {high - 1}" for low, high in pairwise(cut_points)]
     return [f"under {first}", *middle, f"at least {last}"]
 
 
@@ -465,4 +467,3 @@ def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
         if first >= low and (high is None or (last is not None and last <= high)):
             found.append(word)
     return found
-

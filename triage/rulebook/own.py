@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from triage.rulebook.loading import load_rulebook
 from triage.rulebook.model import Rulebook
 from triage.rulebook.snapshot import read_snapshot
 
@@ -23,4 +22,9 @@ def own_rulebook() -> Rulebook:
         RulesError: the rule files cannot be used as written.
     """
     folder = own_folder()
-    return read_snapshot(folder) or load_rulebook(folder)
+    kept = read_snapshot(folder)
+    if kept is not None:
+        return kept
+    from triage.rulebook.loading import load_rulebook
+
+    return load_rulebook(folder)

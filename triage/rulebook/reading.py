@@ -7,6 +7,7 @@ by side. It never stops at the first slip: it notes it, leaves that part out, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any as AnyType
 from typing import NamedTuple
@@ -36,11 +37,17 @@ class Leaf(NamedTuple):
     answers: tuple[Place, ...]
 
 
+MOST_ADVICE = 200
+"""For how many slips the nearest right word is looked up, which takes a while."""
+
+
 class Reader:
     """Reads trees of one rule book; collects problems, places and condition leaves."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.broken: set[Path] = set()
+        """What could not be read, so that nobody wonders why a name in it is not known."""
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
         self.leaves: dict[Path, list[Leaf]] = {}
@@ -49,12 +56,24 @@ class Reader:
         self.problems.append(Problem(message, help, place))
         return UNUSABLE
 
+    def advice(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
+        """A help line with the nearest known word, else `otherwise`."""
+        if len(self.problems) >= MOST_ADVICE:
+            return otherwise
+        return did_you_mean(word, known, otherwise)
+
     def read(self, node: Node, wanted: type, path: Path) -> AnyType:
         """The tree as `wanted`, or UNUSABLE with the problems noted."""
         return self._read(node, _type_info(wanted), path)
 
     def _read(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
         self.values[path] = node.place
+        value = self._read_as(node, wanted, path)
+        if value is UNUSABLE:
+            self.broken.add(path)
+        return value
+
+    def _read_as(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
         wanted = _without_none(wanted)
         match wanted:
             case types.UnionType():
@@ -85,18 +104,24 @@ class Reader:
             return self._shape(node, "a block of keys", path)
         fields = {field.encode_name: field for field in wanted.fields}
         values: dict[str, AnyType] = {}
+        advised: set[str] = set()
         for key, value in node.entries:
             self.keys[*path, key.text] = key.place
             field = fields.get(key.text)
             if field is None:
                 known = f"known keys here: {', '.join(fields)}"
-                advice = did_you_mean(key.text, fields, known)
+                advice = self.advice(key.text, fields, known)
+                advised.add(advice)
                 self.problem(key.place, f"unknown key `{shortened(key.text)}`", advice)
                 continue
             values[field.name] = self._read(value, field.type, (*path, key.text))
         written = {key.text for key, _ in node.entries}
-        missing = [f.encode_name for f in wanted.fields if f.required and f.encode_name not in written]
+        missing = [
+            f.encode_name for f in wanted.fields if f.required and f.encode_name not in written
+        ]
         for name in missing:
+            if f"did you mean `{name}`?" in advised:
+                continue  # one slip of the pen, said once
             what = f"`{name_of(path)}` has no `{name}`" if path[1:] else f"there is no `{name}`"
             self.problem(node.place, what, f"add the key `{name}:`")
         if missing or any(value is UNUSABLE for value in values.values()):
@@ -121,7 +146,9 @@ class Reader:
         read: dict[str, AnyType] = {}
         for key, value in node.entries:
             self.keys[*path, key.text] = key.place
-            id = self._read(key, wanted.key_type, (*path, key.text))
+            id = self._read_as(key, wanted.key_type, path)
+            if id is UNUSABLE:
+                self.broken.add((*path, key.text))
             content = self._read(value, wanted.value_type, (*path, key.text))
             if id is not UNUSABLE and content is not UNUSABLE:
                 read[id] = content
@@ -133,9 +160,10 @@ class Reader:
         words = [str(word) for word in wanted.values]
         if node.text not in words:
             what = f"unknown word `{shortened(node.text)}` for `{name_of(path)}`"
-            return self.problem(
-                node.place, what, did_you_mean(node.text, words, f"one of: {', '.join(words)}")
-            )
+            if not node.text:
+                what = f"`{name_of(path)}` is empty"
+            advice = self.advice(node.text, words, f"one of: {', '.join(words)}")
+            return self.problem(node.place, what, advice)
         return node.text
 
     def _int(self, node: Node, path: Path) -> AnyType:
@@ -152,11 +180,12 @@ class Reader:
         if not text and wanted.min_length:
             return self.problem(node.place, f"`{name_of(path)}` is empty", "write the text")
         if wanted.max_length is not None and len(text) > wanted.max_length:
+            what = f"the name `{shortened(text)}`" if wanted.pattern else f"`{name_of(path)}`"
             limit = f"at most {wanted.max_length} characters are allowed, here are {len(text)}"
-            return self.problem(node.place, f"`{name_of(path)}` is too long", limit)
+            return self.problem(node.place, f"{what} is too long", limit)
         if wanted.pattern and not re.fullmatch(wanted.pattern, text):
             example = (wanted.pattern.startswith("^[A-Z]") and "RF09") or "touch-helps"
-            what = f"`{shortened(text)}` cannot be used as a name"
+            what = f"`{shortened(text)}` cannot be used as a name" if text else "a name is empty"
             return self.problem(node.place, what, f"write names like `{example}`")
         for char in text:
             if not char.isprintable():
@@ -186,6 +215,8 @@ class Reader:
                 return All(parts) if key.text == "all" else Any(parts)
             case "at-least":
                 return self._at_least(value, (*path, key.text), found)
+            case "not":
+                return self.problem(key.place, "there is no `not` in a condition", NOT_HELP)
             case "finding":
                 if not isinstance(value, Scalar) or not value.text:
                     return self._shape(value, "the id of a finding", (*path, "finding"))
@@ -219,7 +250,7 @@ class Reader:
         return UNUSABLE if any(part is UNUSABLE for part in parts) else tuple(parts)
 
     def _at_least(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
-        entries = dict((k.text, v) for k, v in node.entries) if isinstance(node, Mapping) else {}
+        entries = {k.text: v for k, v in node.entries} if isinstance(node, Mapping) else {}
         if set(entries) != {"count", "of"}:
             return self.problem(node.place, "`at-least` needs `count` and `of`", AT_LEAST_HELP)
         count = self._int(entries["count"], (*path, "count"))
@@ -227,12 +258,14 @@ class Reader:
         if isinstance(count, Unusable) or isinstance(parts, Unusable):
             return UNUSABLE
         if not 1 <= count <= len(parts):
-            what = f"`count` is `{count}`, but `of` lists {len(parts)} conditions"
+            listed = "1 condition" if len(parts) == 1 else f"{len(parts)} conditions"
+            what = f"`count` is `{count}`, but `of` lists {listed}"
             return self.problem(entries["count"].place, what, AT_LEAST_HELP)
         return AtLeast(count, parts)
 
 
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
+NOT_HELP = "name the answer instead, such as `neck-pain: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
 
 

@@ -64,7 +64,9 @@ def _with_when(definitions: dict[str, Any]) -> dict[str, Any]:
             options = node.get("anyOf", [])
             names = {str(option.get("$ref", "")).rsplit("/", 1)[-1] for option in options}
             if names & typed:
-                rest = [o for o in options if str(o.get("$ref", "")).rsplit("/", 1)[-1] not in typed]
+                rest = [
+                    o for o in options if str(o.get("$ref", "")).rsplit("/", 1)[-1] not in typed
+                ]
                 return {"anyOf": [{"$ref": "#/$defs/When"}, *rest]}
             return {key: rewrite(value) for key, value in node.items() if key != "discriminator"}
         return [rewrite(item) for item in node] if isinstance(node, list) else node

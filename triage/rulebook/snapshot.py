@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from triage.errors import RulesError
-from triage.rulebook.loading import load_rulebook, rule_files
+from triage.rulebook.files import rule_files
 from triage.rulebook.model import Rulebook
 
 FILE = Path(__file__).parent.parent / "_compiled" / "rulebook.msgpack"
@@ -44,6 +44,8 @@ def write_snapshot(folder: Path, file: Path = FILE) -> None:
     Raises:
         RulesError: the rule files cannot be used as written.
     """
+    from triage.rulebook.loading import load_rulebook
+
     snapshot = Snapshot(fingerprint(folder), load_rulebook(folder))
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(msgspec.msgpack.encode(snapshot))

@@ -1,0 +1,121 @@
+"""Documents that cannot drift away from the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import triage
+from tests.conftest import ROOT
+from triage.cli.main import main
+
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/*.md")]
+
+
+def test_readme_has_exactly_two_one_line_commands() -> None:
+    """One starts the questionnaire, one runs all tests; each does all set-up."""
+    commands = re.findall(r"```sh\n(.+?)```", README, re.DOTALL)
+
+    assert 2 == len(commands)
+    assert all(1 == command.strip().count("\n") + 1 for command in commands)
+    assert commands[0].strip().endswith("triage")
+    assert commands[1].strip().endswith("pytest")
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_is_in_the_readme(name: str) -> None:
+    """A command a clinician cannot find does not exist."""
+    assert main.commands[name].help
+    assert f"triage {name}" in README
+
+
+def test_the_library_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The example in the README does what it shows."""
+    example = re.findall(r"```python\n(.+?)```", README, re.DOTALL)[0]
+    exec(example, {})
+
+    assert "routine ['Cervical dystonia'" in capsys.readouterr().out
+
+
+def test_the_answer_file_in_the_readme_can_be_used() -> None:
+    """The example of answers is read without a slip."""
+    text = re.findall(r"```yaml\n(.+?)```", README, re.DOTALL)[0]
+    book = triage.own_rulebook()
+
+    assert triage.assess(book, triage.read_answers(book, text, "README.md")).suggested
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_to_files_lead_somewhere(path: Path) -> None:
+    """No document points at a file that is not there."""
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        if not link.startswith("http"):
+            assert (path.parent / link).exists(), link
+
+
+def test_promises_name_tests_that_exist() -> None:
+    """Each promise points at a test."""
+    text = (ROOT / "docs/promises.md").read_text("utf-8")
+    for file, name in re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", text):
+        source = (ROOT / "tests" / file).read_text("utf-8")
+        assert not name or f"class {name}" in source or f"def {name}" in source
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Each library in pyproject.toml has a line that says why."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    named = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for extra in project["project"]["optional-dependencies"].values():
+        named += extra
+    reasons = (ROOT / "docs/dependencies.md").read_text("utf-8")
+    for requirement in named:
+        name = re.split(r"[<>=\[ ]", requirement)[0]
+        assert re.search(rf"\| .*\b{re.escape(name)}\b.* \|", reasons), name
+
+
+def test_public_names_are_exactly_those_promised() -> None:
+    """Adding a public name is a decision, so this list is edited by hand."""
+    promised = [
+        "Answers",
+        "AnswersError",
+        "Assessment",
+        "Engine",
+        "EngineError",
+        "Interview",
+        "Rulebook",
+        "RulesError",
+        "TriageError",
+        "answers_from",
+        "assess",
+        "assess_both",
+        "load_rulebook",
+        "own_rulebook",
+        "read_answers",
+        "to_json",
+    ]
+
+    assert sorted(promised) == sorted(triage.__all__)
+    assert all(getattr(triage, name) is not None for name in promised)
+    with pytest.raises(AttributeError):
+        _ = triage.no_such_name
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    """The repository says nothing about where it was made."""
+    import subprocess
+
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    slips = []
+    for name in listed:
+        text = (ROOT / name).read_text("utf-8", errors="ignore") if (ROOT / name).exists() else ""
+        if re.search(r"/work/|/opt/pypi|/root/|index-url", text) and name != "tests/test_docs.py":
+            slips.append(name)
+
+    assert [] == slips

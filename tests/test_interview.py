@@ -1,0 +1,176 @@
+"""The interview as a state machine."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from msgspec.structs import replace
+
+from tests.conftest import the_book
+from triage import AnswersError, Interview, answers_from, assess
+from triage.inference.assessment import Assessment
+
+BOOK = the_book()
+
+
+def calm(interview: Interview) -> str | int | list[str]:
+    """The least worrying answer to the current question."""
+    question = interview.question
+    assert question is not None
+    match question.kind:
+        case "tick-all" | "medicines":
+            return []
+        case "number":
+            return 50
+        case "yes-no":
+            return "no"
+        case _:
+            return "no" if "no" in question.answers else list(question.answers)[-1]
+
+
+def walked(interview: Interview, until: str | None = None, **answers: object) -> Interview:
+    while interview.current is not None and interview.current != until:
+        given = answers.get(interview.current.replace("-", "_"), calm(interview))
+        interview = interview.answer(given)
+    return interview
+
+
+class TestOrder:
+    def test_safety_comes_before_everything_but_whom_it_is_about(self) -> None:
+        """Nobody is asked about medicines or family before the danger signs."""
+        interview = walked(Interview(BOOK), until="age")
+        sections = [BOOK.section_of[id] for id in interview.path]
+
+        assert ["who"] + ["safety"] * (len(sections) - 1) == sections
+
+    def test_every_always_question_is_asked(self) -> None:
+        """A question marked `always` is asked, whatever the answers are."""
+        interview = walked(Interview(BOOK))
+        always = {id for id, question in BOOK.questions.items() if question.always == "yes"}
+
+        assert always <= set(interview.path)
+
+    def test_pregnancy_is_not_asked_at_70_but_at_an_unknown_age(self) -> None:
+        """An unknown age asks, a known one decides."""
+        old = walked(Interview(BOOK), age=70)
+        unknown = walked(Interview(BOOK), age="unsure")
+
+        assert "pregnancy" not in old.path
+        assert "pregnancy" in unknown.path
+
+
+class TestBack:
+    def test_back_shows_the_question_before_with_its_answer_kept(self) -> None:
+        """Going back loses nothing."""
+        interview = walked(Interview(BOOK), until="fits")
+        before = interview.back()
+
+        assert interview.path[-1] == before.current
+        assert interview.given == before.given
+        assert interview.current == before.keep().current
+
+    def test_back_twice_reaches_the_question_before_that(self) -> None:
+        """Each step back goes one question further."""
+        interview = walked(Interview(BOOK), until="fits")
+
+        assert interview.path[-2] == interview.back().back().current
+
+    def test_back_at_the_first_question_stays_there(self) -> None:
+        """There is nothing before the first question."""
+        start = Interview(BOOK)
+
+        assert start is start.back()
+
+    def test_a_changed_answer_counts_and_later_ones_stay(self) -> None:
+        """Changing an early answer does not ask everything again."""
+        done = walked(Interview(BOOK), movement=["turning"])
+        changed = done.change("touch-helps").answer("a-lot")
+
+        assert "a-lot" == changed.answers.given["touch-helps"]
+        assert set(done.given) == set(changed.given)
+
+
+class TestSetAside:
+    def test_answers_that_are_no_longer_reachable_are_set_aside_and_come_back(self) -> None:
+        """What was said about a medicine is kept while the medicine is taken out."""
+        done = walked(
+            Interview(BOOK),
+            pulling_now=["neck-twisted"],
+            medicines=["haloperidol"],
+            dopamine_blocker_started="last-7-days",
+        )
+        assert "last-7-days" == done.answers.given["dopamine-blocker-started"]
+        without = done.change("medicines").answer([])
+
+        assert "dopamine-blocker-started" in without.set_aside
+        assert "dopamine-blocker-started" not in without.answers.given
+        again = without.change("medicines").answer(["haloperidol"])
+        assert "last-7-days" == again.answers.given["dopamine-blocker-started"]
+
+    def test_a_question_without_an_answer_cannot_be_changed(self) -> None:
+        """Only what was answered can be changed."""
+        with pytest.raises(ValueError, match="no answer"):
+            Interview(BOOK).change("age")
+
+
+class TestAnswers:
+    def test_a_wrong_answer_changes_nothing(self) -> None:
+        """A slip leaves the interview where it was."""
+        start = walked(Interview(BOOK), until="age")
+
+        with pytest.raises(AnswersError, match="out of range"):
+            start.answer(300)
+        assert "age" == start.current
+
+    def test_a_finished_interview_takes_no_more(self) -> None:
+        """There is an end."""
+        done = walked(Interview(BOOK))
+
+        assert done.finished
+        with pytest.raises(ValueError, match="finished"):
+            done.answer("yes")
+
+    def test_progress_only_goes_down_by_answers(self) -> None:
+        """The number of questions ahead shrinks to none."""
+        interview = Interview(BOOK)
+        while interview.current is not None:
+            progress = interview.progress
+            assert progress.answered < progress.about
+            interview = interview.answer(calm(interview))
+
+        assert interview.progress.answered == interview.progress.about
+
+
+def without_echo(result: Assessment) -> Assessment:
+    return replace(result, answers={}, fired=(), not_sure_about=())
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_wandering_interview_ends_like_a_straight_one(seed: int) -> None:
+    """Back, change and not sure on the way give the same result as the final answers alone."""
+    chance = random.Random(seed)
+    interview = Interview(BOOK)
+    steps = 0
+    while interview.current is not None:
+        steps += 1
+        roll = chance.random() if steps < 150 else 1.0
+        if roll < 0.08:
+            interview = interview.back()
+        elif roll < 0.12 and interview.answers.given:
+            interview = interview.change(chance.choice(list(interview.answers.given)))
+        elif roll < 0.2:
+            interview = interview.answer("unsure")
+        elif roll < 0.35 and interview.question and interview.question.kind == "tick-all":
+            interview = interview.answer([chance.choice(list(interview.question.answers))])
+        else:
+            interview = interview.answer(calm(interview))
+    given = dict(interview.answers.given)
+
+    assert assess(BOOK, interview.answers) == assess(BOOK, answers_from(BOOK, given))
+    fresh = Interview(BOOK)
+    while fresh.current is not None and fresh.current in given:
+        fresh = fresh.answer(given[fresh.current])
+    assert without_echo(assess(BOOK, fresh.answers)) == without_echo(
+        assess(BOOK, interview.answers)
+    )

@@ -1,0 +1,85 @@
+"""Replaying a case: what came of the answers, against what was expected."""
+
+from __future__ import annotations
+
+import random
+
+from triage.cases.loading import Case
+from triage.inference import reference
+from triage.inference.answers import Answers
+from triage.inference.assessment import Assessment, assess, to_json
+from triage.inference.engine import Engine
+from triage.rulebook.model import Rulebook
+from triage.rulebook.urgency import rank
+
+
+def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
+    """Everything that is not as expected, in words; empty when the case holds.
+
+    Besides its expectations every case checks that both evaluators fire the same rules,
+    that the advisory is there, and that the order of the answers makes no difference.
+    """
+    variables = case.answers.variables(book)
+    fired = engine.fire(variables)
+    wrong: list[str] = []
+    if fired != reference.fire(book, variables):
+        wrong.append("the two evaluators fire different rules")
+    assessment = assess(book, case.answers, fired)
+    if assessment.advisory != book.advisory.advisory:
+        wrong.append("the advisory is not there word for word")
+    shuffled = list(case.answers.given.items())
+    random.Random(case.name).shuffle(shuffled)  # noqa: S311 - any order will do
+    other = assess(book, Answers(dict(shuffled)))
+    if to_json(assessment) != to_json(_same_answers(other, assessment)):
+        wrong.append("another order of the answers gives another result")
+    return wrong + _compared(case, assessment, set(fired))
+
+
+def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
+    from msgspec.structs import replace
+
+    # the echo of the answers keeps their order; everything else must be equal
+    sure = tuple(sorted(other.not_sure_about, key=assessment.not_sure_about.index))
+    return replace(other, answers=assessment.answers, not_sure_about=sure)
+
+
+def _compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
+    want = case.expect
+    wrong: list[str] = []
+    suggested = [suggestion.id for suggestion in got.suggested]
+    every = {*suggested, *got.also_fit}
+    flags = {flag.id for flag in got.red_flags}
+    if want.urgency is not None and want.urgency != got.urgency:
+        why = ", ".join(reason.id for reason in got.decided_by) or "nothing"
+        wrong.append(f"expected urgency {want.urgency}, got {got.urgency}, decided by {why}")
+    if want.urgency_at_least is not None and rank(got.urgency) < rank(want.urgency_at_least):
+        wrong.append(f"expected urgency {want.urgency_at_least} or more, got {got.urgency}")
+    if want.first is not None and suggested[:1] != [want.first]:
+        first = suggested[0] if suggested else "nothing"
+        wrong.append(f"expected {want.first} first, got {first}")
+    if want.suggested is not None and set(want.suggested) != every:
+        wrong.append(f"expected exactly {_list(want.suggested)}, got {_list(every)}")
+    wrong += [
+        f"expected {id} to be suggested, got {_list(every)}"
+        for id in want.includes
+        if id not in every
+    ]
+    wrong += [f"expected {id} not to be suggested" for id in want.not_suggested if id in every]
+    bands = {suggestion.id: suggestion.band for suggestion in got.suggested}
+    wrong += [
+        f"expected {id} in band {band}, got {bands.get(id, 'no suggestion')}"
+        for id, band in want.bands.items()
+        if bands.get(id) != band
+    ]
+    if want.red_flags is not None and set(want.red_flags) != flags:
+        wrong.append(f"expected exactly the red flags {_list(want.red_flags)}, got {_list(flags)}")
+    wrong += [f"expected the red flag {id}" for id in want.has_red_flags if id not in flags]
+    wrong += [f"expected no red flag {id}" for id in want.not_red_flags if id in flags]
+    wrong += [f"expected the rule {id} to fire" for id in want.because_of if id not in fired]
+    wrong += [f"expected the rule {id} not to fire" for id in want.not_because_of if id in fired]
+    return wrong
+
+
+def _list(ids: object) -> str:
+    listed = sorted(ids) if isinstance(ids, set | tuple) else []
+    return ", ".join(listed) or "nothing"
