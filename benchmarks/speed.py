@@ -60,7 +60,7 @@ def start_ratio() -> tuple[float, float, float]:
 
 def answer_times() -> list[float]:
     """Seconds from an answer to the next question, over whole interviews with changes."""
-    from tests.people import walk
+    from tests.walking import walk
     from triage import Engine, Interview, assess, own_rulebook
 
     book = own_rulebook()
@@ -81,7 +81,7 @@ def answer_times() -> list[float]:
 
 def cases_a_second() -> float:
     """Answer sets evaluated by both evaluators and assessed, in a second."""
-    from tests.people import walk
+    from tests.walking import walk
     from triage import Engine, Interview, assess_both, own_rulebook
 
     book = own_rulebook()

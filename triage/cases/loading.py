@@ -33,7 +33,9 @@ class Expect(Frozen, frozen=True, kw_only=True):
     urgency_at_least: Urgency | None = None
     first: str | None = None
     suggested: Ids | None = None
-    """Exactly these conditions, in any order."""
+    """Exactly these conditions, shown or not, in any order."""
+    offered: Ids | None = None
+    """Exactly these conditions are shown, in this order."""
     includes: Ids = ()
     """At least these conditions."""
     not_suggested: Ids = ()
@@ -173,7 +175,7 @@ class _CaseFile:
         flags = set(self.book.red_flags)
         named: list[tuple[str, set[str], Any]] = [
             ("condition", conditions, (expect.first,) if expect.first else ()),
-            ("condition", conditions, expect.suggested or ()),
+            ("condition", conditions, (*(expect.suggested or ()), *(expect.offered or ()))),
             ("condition", conditions, (*expect.includes, *expect.not_suggested, *expect.bands)),
             ("red flag", flags, expect.red_flags or ()),
             ("red flag", flags, (*expect.has_red_flags, *expect.not_red_flags)),

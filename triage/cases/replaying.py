@@ -59,6 +59,11 @@ def _compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
         wrong.append(f"expected {want.first} first, got {first}")
     if want.suggested is not None and set(want.suggested) != every:
         wrong.append(f"expected exactly {_list(want.suggested)}, got {_list(every)}")
+    if want.offered is not None and list(want.offered) != suggested:
+        wrong.append(
+            f"expected {', '.join(want.offered) or 'nothing'} to be shown, "
+            f"got {', '.join(suggested) or 'nothing'}"
+        )
     wrong += [
         f"expected {id} to be suggested, got {_list(every)}"
         for id in want.includes

@@ -42,7 +42,7 @@ with _as_in_2019():
     from experta import Fact, KnowledgeEngine, P, Rule
     from experta.abstract import Strategy
     from experta.matchers.rete import ReteMatcher
-    from experta.matchers.rete.mixins import ChildNode
+    from experta.matchers.rete.mixins import ChildNode, NoMemory
     from experta.matchers.rete.nodes import ConflictSetNode
     from experta.matchers.rete.token import Token
 
@@ -51,6 +51,7 @@ __all__ = [
     "ConflictSetNode",
     "Fact",
     "KnowledgeEngine",
+    "NoMemory",
     "P",
     "ReteMatcher",
     "Rule",

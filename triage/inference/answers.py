@@ -7,6 +7,7 @@ never lead to, is an error that says what to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -172,7 +173,7 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
     if not problems:
         problems += _unreachable(book, ordered, keys)
     if problems:
-        raise AnswersError(*problems)
+        raise AnswersError(*sorted(problems, key=lambda problem: problem.place or _NOWHERE))
     return Answers(ordered)
 
 
@@ -284,7 +285,9 @@ def _number(id: str, question: Question, node: Node, problems: list[Problem]) ->
             number = int(text)
             if question.lowest <= number <= question.highest:
                 return number
-            problems.append(_problem(node, f"`{number}` is out of range for `{id}`", allowed))
+        if re.fullmatch(r"-?[0-9]+", text):
+            what = f"`{shortened(text)}` is out of range for `{id}`"
+            problems.append(_problem(node, what, allowed))
             return None
         what = f"`{shortened(node.text)}` is not a whole number for `{id}`"
         problems.append(_problem(node, what if text else f"`{id}` has no answer", allowed))

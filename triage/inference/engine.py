@@ -14,13 +14,14 @@ Building the network takes a good part of a second, so there is one engine for a
 reset for each person. Three stock parts are replaced by faster ones with the same meaning:
 the entry of the network finds a fact's patterns by its class in place of trying all; the
 agenda is a plain queue, since the order of firing cannot matter; a reset empties each memory
-once.
+once. An answer that no pattern accepts is not declared, since nothing could match it;
+nor is a conclusion that no rule asks for, which then stands in the trace only.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from triage.inference._experta import (
@@ -28,6 +29,7 @@ from triage.inference._experta import (
     ConflictSetNode,
     Fact,
     KnowledgeEngine,
+    NoMemory,
     P,
     ReteMatcher,
     Strategy,
@@ -50,6 +52,7 @@ class Engine:
         self._lock = threading.Lock()
         self._fact_types = _fact_types(book)
         self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
+        self._accepted = _accepted(box for _, box in self._boxes)
         self._network = _Network(_compile(self._boxes, self._fact_types))
         self._declared: dict[str, str] = {}
         self._fresh = False
@@ -64,7 +67,11 @@ class Engine:
                 self._fresh = True
             new = {v: a for v, a in answers.items() if v not in self._declared}
             try:
-                facts = [self._fact_types[v](value=a) for v, a in sorted(new.items())]
+                facts = [
+                    self._fact_types[variable](value=answer)
+                    for variable, answer in sorted(new.items())
+                    if answer in self._accepted.get(variable, ())
+                ]
                 if facts:
                     self._network.declare(*facts)
                 self._network.run()
@@ -83,11 +90,18 @@ class Engine:
         return {id: Basis(bases[id]) for id in sorted(bases)}
 
 
+def _accepted(some: Iterable[Box]) -> dict[str, set[str]]:
+    """For each variable the answers that some pattern accepts: no other fact can matter."""
+    accepted: dict[str, set[str]] = {}
+    for box in some:
+        for key, answers in box.items():
+            accepted.setdefault(key, set()).update(answers)
+    return accepted
+
+
 def _fact_types(book: Rulebook) -> dict[str, Any]:
     conclusions = {rule.concludes for rule in book.rules}
-    return {
-        name: type(f"Fact {name}", (Fact,), {}) for name in (*book.variables, *conclusions)
-    }
+    return {name: type(f"Fact {name}", (Fact,), {}) for name in (*book.variables, *conclusions)}
 
 
 def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) -> list[Any]:
@@ -102,10 +116,11 @@ def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) ->
             patterns_made[key, answers] = made
         return made
 
+    used = {key for _, box in numbered for key in box}
     rules = []
     for number, (rule, box) in enumerate(numbered):
         patterns = [pattern(key, answers) for key, answers in sorted(box.items())]
-        then = _then(number, fact_types[rule.concludes])
+        then = _then(number, fact_types[rule.concludes] if rule.concludes in used else None)
         rules.append(ExpertaRule(*patterns)(then))
     return rules
 
@@ -113,7 +128,8 @@ def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) ->
 def _then(number: int, conclusion: Any) -> Any:
     def then(engine: Any) -> None:
         engine.fired.append(number)
-        engine.declare(conclusion(value="holds"))
+        if conclusion is not None:
+            engine.declare(conclusion(value="holds"))
 
     return then
 
@@ -149,7 +165,7 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
                 todo.append(child.node)
                 if isinstance(child.node, ConflictSetNode):
                     node.children[index] = ChildNode(child.node, self._reporting(child.node))
-        return list(seen.values())
+        return [node for node in seen.values() if not isinstance(node, NoMemory)]
 
     def _reporting(self, node: Any) -> Any:
         def activate(token: Any) -> None:

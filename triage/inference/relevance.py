@@ -12,7 +12,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes
+from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes, widened
 
 Known = Mapping[str, str]
 
@@ -186,6 +186,11 @@ def inlined(book: Rulebook, when: When) -> When:
         case Is():
             return when
         case Holds(conclusion):
-            return inlined(book, book.findings[conclusion.removeprefix("finding:")].when)
+            id = conclusion.removeprefix("finding:")
+            if id.endswith("?"):  # the twin of a finding, in which unsure satisfies
+                inner = widened(book.findings[id.removesuffix("?")].when, lambda name: f"{name}?")
+            else:
+                inner = book.findings[id].when
+            return inlined(book, inner)
         case _:
             return replace(when, of=tuple(inlined(book, part) for part in when.of))

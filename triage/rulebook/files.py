@@ -96,17 +96,17 @@ def rule_files(folder: Path) -> list[str]:
         RulesError: there is no such folder, it holds no rule files, or files that do not
             belong to a rule book.
     """
-    if not folder.is_dir():
+    if not _is_folder(folder):
         stop(Problem(f"there is no folder `{shortened(str(folder))}`", "name a rules folder"))
     names: list[str] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*")) + sorted(folder.glob("*/*")):
+    for path in [path for depth in ("*", "*/*", "*/*/*") for path in sorted(folder.glob(depth))]:
         name = path.relative_to(folder).as_posix()
-        if path.name.startswith(".") or name.startswith(".") or path.is_dir():
+        if name.startswith(".") or "/." in name or path.is_dir():
             continue
-        if path.suffix not in {".yaml", ".yml"}:
+        if path.suffix.lower() not in {".yaml", ".yml"}:
             continue
-        if name in SINGLE_FILES or (path.parent.name in FOLDERS and path.suffix == ".yaml"):
+        if name in SINGLE_FILES or (name.rpartition("/")[0] in FOLDERS and path.suffix == ".yaml"):
             names.append(name)
         else:
             known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
@@ -121,6 +121,13 @@ def rule_files(folder: Path) -> list[str]:
     if problems:
         stop(*problems)
     return names
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long, or inside a folder that may not be read
+        return False
 
 
 def stop(*problems: Problem) -> NoReturn:

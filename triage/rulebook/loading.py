@@ -125,7 +125,6 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     }
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
-    usable = not isinstance(medicines, Unusable) and medicines is not None
     return Rulebook(
         version=head.version,
         title=head.title,
@@ -137,8 +136,8 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         findings=_sorted(getattr(findings, "findings", {})),
         red_flags=_sorted(parts["red-flags.yaml"].red_flags),
         conditions=conditions,
-        classes=_sorted(medicines.classes) if usable else {},
-        medicines=_sorted(medicines.medicines) if usable else {},
+        classes=_sorted(getattr(medicines, "classes", {})),
+        medicines=_sorted(getattr(medicines, "medicines", {})),
         sources=_sorted(parts["sources.yaml"].sources),
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
@@ -235,13 +234,13 @@ class _Checker:
             self.reader.problem(place, f"unknown section `{shortened(section)}`", advice)
         listed: set[str] = set()
         for index, entry in enumerate(self.book.sections):
-            place = self._value("rulebook.yaml", "sections", index, "id")
+            named = self._value("rulebook.yaml", "sections", index, "id")
             if entry.id in listed:
                 what = f"section `{entry.id}` stands here a second time"
-                self.reader.problem(place, what, "keep one of them")
+                self.reader.problem(named, what, "keep one of them")
             elif entry.id not in found:
                 advice = f"add the file questions/{entry.id}.yaml"
-                self.reader.problem(place, f"section `{entry.id}` has no questions", advice)
+                self.reader.problem(named, f"section `{entry.id}` has no questions", advice)
             listed.add(entry.id)
         seen: dict[str, str] = {}
         for path in self.reader.keys:
@@ -295,7 +294,7 @@ class _Checker:
         if list(cuts) != sorted(set(cuts)):
             what = f"the `cut-points` of `{id}` do not rise"
             self.reader.problem(self._value(*at, "cut-points"), what, "write them from low to high")
-        elif cuts and not lowest < cuts[0] <= cuts[-1] <= highest:
+        elif cuts and lowest < highest and not lowest < cuts[0] <= cuts[-1] <= highest:
             what = f"the `cut-points` of `{id}` leave its range"
             advice = f"they must be above {lowest} and not above {highest}"
             self.reader.problem(self._value(*at, "cut-points"), what, advice)
@@ -397,19 +396,11 @@ class _Checker:
                 self.reader.problem(leaf.key, what, "name the answers that decide it")
 
     def _findings(self) -> None:
-        uses = {
-            id: [leaf.part.conclusion.removeprefix("finding:") for leaf in leaves_at]
-            for id in self.book.findings
-            if (
-                leaves_at := [
-                    leaf
-                    for leaf in self.reader.leaves.get(
-                        ("findings.yaml", "findings", id, "when"), []
-                    )
-                    if isinstance(leaf.part, Holds)
-                ]
-            )
-        }
+        uses: dict[str, list[str]] = {}
+        for id in self.book.findings:
+            for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), []):
+                if isinstance(leaf.part, Holds):
+                    uses.setdefault(id, []).append(leaf.part.conclusion.removeprefix("finding:"))
         for id in uses:
             if _reaches_itself(id, uses):
                 place = self._key("findings.yaml", "findings", id)

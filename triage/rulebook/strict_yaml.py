@@ -67,7 +67,8 @@ def _too_large(size: str, largest: int, place: Place) -> Problem:
     return Problem(f"the file is too large, `{size}`", limit, place)
 
 
-def _line_and_column(text: str, at: int) -> tuple[int, int]:
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Where the character at a position stands; both count from 1."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
@@ -77,7 +78,7 @@ def decode(data: bytes, shown_as: str) -> tuple[str, list[Problem]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode("utf-8")  # without a byte order mark
-        place = Place(shown_as, *_line_and_column(before, len(before)))
+        place = Place(shown_as, *line_and_column(before, len(before)))
         slip = f"`\\x{error.object[error.start]:02x}` is not text in UTF-8"
         return "", [Problem(slip, "save the file as UTF-8 text", place)]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 
 from triage.errors import Place, Problem, shortened
-from triage.rulebook.strict_yaml import DEEPEST, Mapping, Node, Scalar, Sequence
+from triage.rulebook.strict_yaml import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -23,7 +24,7 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
             builder.take(event)
     except _TooDeep:
         pass
-    except yaml.reader.ReaderError:
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
         builder.problems.append(_unreadable(text, shown_as))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -38,17 +39,17 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
 _YAML_HELP = "check indentation, quotes and brackets on this line and the line above"
 
 
+# what YAML does not allow, as in its specification
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _unreadable(text: str, shown_as: str) -> Problem:
-    at = next((i for i, char in enumerate(text) if _forbidden(char)), 0)
-    line = text.count("\n", 0, at) + 1
-    place = Place(shown_as, line, at - (text.rfind("\n", 0, at) + 1) + 1)
-    slip = text[at].encode("unicode_escape").decode() if text else ""
+    found = _FORBIDDEN.search(text)
+    if found is None:
+        return Problem("the text cannot be read", _YAML_HELP, Place(shown_as, 1, 1))
+    slip = found.group().encode("unicode_escape").decode("ascii")
+    place = Place(shown_as, *line_and_column(text, found.start()))
     return Problem(f"the control character `{slip}` is not allowed", "delete it", place)
-
-
-def _forbidden(char: str) -> bool:
-    code = ord(char)
-    return (code < 32 and char not in "\t\n\r") or (0x7F <= code < 0xA0 and code != 0x85)
 
 
 class _TooDeep(Exception):
@@ -107,7 +108,8 @@ class _Builder:
             place = self.place(event.start_mark)
             self.problems.append(Problem(slip, "write the text out where it is used", place))
         if event.tag:
-            slip = f"the tag `{shortened(event.tag)}` is not allowed"
+            typed = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            slip = f"the tag `{shortened(typed)}` is not allowed"
             place = self.place(event.start_mark)
             self.problems.append(Problem(slip, "delete it, every value is text", place))
 
@@ -145,7 +147,11 @@ class _Builder:
 
     def _key(self, node: Node, parent: _Open) -> Scalar | None:
         if not isinstance(node, Scalar):
-            self.problems.append(Problem("a key must be one word or phrase", "", node.place))
+            self.problems.append(
+                Problem(
+                    "a key must be one word or phrase", "write a name before the colon", node.place
+                )
+            )
             return None
         first = parent.seen.get(node.text)
         if first is not None:

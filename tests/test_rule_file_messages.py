@@ -1,0 +1,1787 @@
+"""What is said about every kind of slip in rule files: the whole text, word for word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.small_book import (
+    FILES,
+    LONG,
+    QUESTIONS,
+    SECTION,
+    SHORT,
+    SHORT_HICCUPS,
+    write_book,
+    write_slip,
+)
+from triage import RulesError, load_rulebook
+
+WHEN = "{lasted: minutes}"
+CORE_REASON = "  because: they pass by themselves\n  sources: [H1]"
+LASTED_ANSWERS = """\
+    answers:
+      minutes: {text: Minutes, yes: they last minutes}
+      days: {text: Days, yes: they last days}
+"""
+AFTER_ANSWERS = """\
+    answers:
+      big-meal: {text: A big meal, yes: you ate a lot, no: you did not eat a lot}
+      fizzy-drink: {text: A fizzy drink, yes: you drank fizz, no: you did not drink fizz}
+"""
+
+
+def said_about(folder: Path) -> str:
+    with pytest.raises(RulesError) as caught:
+        load_rulebook(folder)
+    return str(caught.value)
+
+
+def test_the_small_book_is_a_right_one(tmp_path):
+    """The rule book that all slips start from has none itself."""
+    book = load_rulebook(write_book(tmp_path))
+
+    assert (6, 1, 1, 2) == (
+        len(book.questions),
+        len(book.findings),
+        len(book.red_flags),
+        len(book.conditions),
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgancy: routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: unknown key `urgancy`\n"
+                "  help: did you mean `urgency`?"
+            ),
+            id="misspelt key",
+        ),
+        pytest.param(
+            SHORT,
+            "core:\n",
+            "weight: 3\ncore:\n",
+            (
+                "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
+                "  help: known keys here: name, also-called, fits-name, codes, frequency, "
+                "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
+                "doctor-may-discuss, must-say, urgency, never-alone, benign, core, supports, "
+                "against, blocked-by, sources, review, note"
+            ),
+            id="key of nothing",
+        ),
+        pytest.param(
+            SECTION,
+            "    short: pain in the chest",
+            "    shrot: pain in the chest",
+            ("questions/hiccups.yaml:12:5: unknown key `shrot`\n  help: did you mean `short`?"),
+            id="misspelt key of a question, said once",
+        ),
+        pytest.param(
+            SECTION,
+            "cut-points: [18, 60]",
+            "cut-points: [18, 60]\n    unit: years",
+            (
+                "questions/hiccups.yaml:23:5: unknown key `unit`\n"
+                "  help: known keys here: kind, short, ask, why, hint, ask-when, always, "
+                "answers, yes, no, cut-points, lowest, highest, clause, sources, note"
+            ),
+            id="key that questions do not have",
+        ),
+        pytest.param(
+            SHORT,
+            "inheritance: None is known.\n",
+            "",
+            (
+                "conditions/short-hiccups.yaml:1:1: there is no `inheritance`\n"
+                "  help: add the key `inheritance:`"
+            ),
+            id="no key at the top of a file",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by themselves\n",
+            "",
+            (
+                "conditions/short-hiccups.yaml:11:3: `core` has no `because`\n"
+                "  help: add the key `because:`"
+            ),
+            id="no key inside a block",
+        ),
+        pytest.param(
+            SECTION,
+            "    why: Long ones have other causes.\n",
+            "",
+            ("questions/hiccups.yaml:27:5: `lasted` has no `why`\n  help: add the key `why:`"),
+            id="no key in a question",
+        ),
+        pytest.param(
+            SECTION,
+            "{text: Minutes, yes: they last minutes}",
+            "{text: Minutes}",
+            ("questions/hiccups.yaml:33:16: `minutes` has no `yes`\n  help: add the key `yes:`"),
+            id="no key in an answer",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name: short hiccups\n<<: {note: x}",
+            (
+                "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
+                "  help: known keys here: name, also-called, fits-name, codes, frequency, "
+                "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
+                "doctor-may-discuss, must-say, urgency, never-alone, benign, core, supports, "
+                "against, blocked-by, sources, review, note"
+            ),
+            id="merge key",
+        ),
+    ],
+)
+def test_a_key_is_known_and_stands_where_it_must(tmp_path, file, right, wrong, expected):
+    """A key that is not known, or that is missing, is named with its place."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "frequency: very-common",
+            "frequency: very-comon",
+            (
+                "conditions/short-hiccups.yaml:2:12: unknown word `very-comon` for "
+                "`frequency`\n"
+                "  help: did you mean `very-common`?"
+            ),
+            id="near",
+        ),
+        pytest.param(
+            SHORT,
+            "frequency: very-common",
+            "frequency: daily",
+            (
+                "conditions/short-hiccups.yaml:2:12: unknown word `daily` for `frequency`\n"
+                "  help: one of: common, rare, uncommon, very-common, very-rare"
+            ),
+            id="far",
+        ),
+        pytest.param(
+            SHORT,
+            "frequency: very-common",
+            "frequency:",
+            (
+                "conditions/short-hiccups.yaml:2:11: `frequency` is empty\n"
+                "  help: one of: common, rare, uncommon, very-common, very-rare"
+            ),
+            id="nothing",
+        ),
+        pytest.param(
+            SHORT,
+            "frequency: very-common",
+            "frequency: [rare]",
+            ("conditions/short-hiccups.yaml:2:12: `frequency` must be one word, here is a list"),
+            id="a list",
+        ),
+        pytest.param(
+            SECTION,
+            "kind: yes-no",
+            "kind: boolean",
+            (
+                "questions/hiccups.yaml:11:11: unknown word `boolean` for `kind`\n"
+                "  help: one of: medicines, number, pick-one, tick-all, yes-no"
+            ),
+            id="kind of question",
+        ),
+        pytest.param(
+            SHORT,
+            "strength: strong",
+            "strength: storng",
+            (
+                "conditions/short-hiccups.yaml:17:15: unknown word `storng` for `strength`\n"
+                "  help: did you mean `strong`?"
+            ),
+            id="strength",
+        ),
+        pytest.param(
+            LONG,
+            "risk: yes",
+            "risk: true",
+            (
+                "conditions/long-hiccups.yaml:19:11: unknown word `true` for `risk`\n"
+                "  help: one of: no, yes"
+            ),
+            id="yes and no only",
+        ),
+        pytest.param(
+            "rulebook.yaml",
+            "other-person-when",
+            "review: {state: signed}\nother-person-when",
+            ("rulebook.yaml:5:17: unknown word `signed` for `state`\n  help: one of: none yet"),
+            id="a review that nobody did",
+        ),
+        pytest.param(
+            "advisory.yaml",
+            "same-day:",
+            "some-day:",
+            (
+                "advisory.yaml:7:3: unknown word `some-day` for `urgency`\n"
+                "  help: did you mean `same-day`?"
+            ),
+            id="level of urgency",
+        ),
+    ],
+)
+def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expected):
+    """Where only some words are allowed, another word is named with the nearest right one."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            SHORT_HICCUPS,
+            "- name: x\n",
+            (
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
+                "a block of keys, here is a list"
+            ),
+            id="file is a list",
+        ),
+        pytest.param(
+            SHORT,
+            SHORT_HICCUPS,
+            "hello\n",
+            (
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
+                "a block of keys, here is `hello`"
+            ),
+            id="file is text",
+        ),
+        pytest.param(
+            SHORT,
+            SHORT_HICCUPS,
+            "---\n",
+            (
+                "conditions/short-hiccups.yaml:2:1: `conditions/short-hiccups.yaml` must be "
+                "a block of keys, here is nothing"
+            ),
+            id="file is a bare document",
+        ),
+        pytest.param(
+            SHORT,
+            SHORT_HICCUPS,
+            "# nothing yet\n",
+            (
+                "conditions/short-hiccups.yaml:1:1: the file is empty\n"
+                "  help: write the rules, or delete it"
+            ),
+            id="file is empty",
+        ),
+        pytest.param(
+            SHORT,
+            (
+                "core:\n  when: {lasted: minutes}\n"
+                "  because: they pass by themselves\n  sources: [H1]\n"
+            ),
+            "core: always\n",
+            (
+                "conditions/short-hiccups.yaml:10:7: `core` must be a block of keys, here is "
+                "`always`"
+            ),
+            id="text for a block",
+        ),
+        pytest.param(
+            SHORT,
+            CORE_REASON,
+            "  because: they pass by themselves\n  sources: H1",
+            "conditions/short-hiccups.yaml:13:12: `sources` must be a list, here is `H1`",
+            id="text for a list",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name: [short, hiccups]",
+            "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a list",
+            id="list for text",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name: {a: b}",
+            ("conditions/short-hiccups.yaml:1:7: `name` must be text, here is a block of keys"),
+            id="block for text",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n  short-after-meal:",
+            "supports:\n- short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:1: `supports` must be a block of keys, "
+                "here is a list"
+            ),
+            id="list for a block",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "core: 4",
+            "core: four",
+            "scoring.yaml:1:7: `core` must be a whole number, here is `four`",
+            id="word for a number",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "core: 4",
+            "core: 4.5",
+            "scoring.yaml:1:7: `core` must be a whole number, here is `4.5`",
+            id="fraction for a number",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "core: 4",
+            "core:",
+            "scoring.yaml:1:6: `core` must be a whole number, here is nothing",
+            id="nothing for a number",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "core: 4",
+            "core: [4]",
+            "scoring.yaml:1:7: `core` must be a whole number, here is a list",
+            id="list for a number",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "lasted minutes",
+            (
+                "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
+                "`neck-pain: yes`, here is `lasted minutes`"
+            ),
+            id="text for a condition",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "[lasted: minutes]",
+            (
+                "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
+                "`neck-pain: yes`, here is a list"
+            ),
+            id="list for a condition",
+        ),
+    ],
+)
+def test_every_value_has_its_shape(tmp_path, file, right, wrong, expected):
+    """A list where text belongs, or text where a block belongs, is said in these words."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "inheritance: None is known.",
+            "inheritance:",
+            ("conditions/short-hiccups.yaml:6:13: `inheritance` is empty\n  help: write the text"),
+            id="empty",
+        ),
+        pytest.param(
+            SHORT,
+            "inheritance: None is known.",
+            "inheritance: '  '",
+            ("conditions/short-hiccups.yaml:6:14: `inheritance` is empty\n  help: write the text"),
+            id="spaces only",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "x" * 2001,
+            (
+                "conditions/short-hiccups.yaml:6:14: `inheritance` is too long\n"
+                "  help: at most 2000 characters are allowed, here are 2001"
+            ),
+            id="too long",
+        ),
+        pytest.param(
+            SHORT,
+            CORE_REASON,
+            "  because: they pass by themselves\n  sources: []",
+            ("conditions/short-hiccups.yaml:13:12: `sources` is empty\n  help: list at least one"),
+            id="empty list",
+        ),
+        pytest.param(
+            SHORT,
+            "short-after-meal:",
+            "Short_After:",
+            (
+                "conditions/short-hiccups.yaml:15:3: `Short_After` cannot be used as a name\n"
+                "  help: write names like `touch-helps`"
+            ),
+            id="name in capitals",
+        ),
+        pytest.param(
+            "red-flags.yaml",
+            "HF01:",
+            "pain:",
+            (
+                "red-flags.yaml:2:3: `pain` cannot be used as a name\n"
+                "  help: write names like `RF09`"
+            ),
+            id="flag in small letters",
+        ),
+        pytest.param(
+            "rulebook.yaml",
+            "id: hiccups",
+            "id: ",
+            ("rulebook.yaml:4:10: a name is empty\n  help: write names like `touch-helps`"),
+            id="empty name",
+        ),
+        pytest.param(
+            SHORT,
+            "short-after-meal:",
+            "a" * 81 + ":",
+            (
+                "conditions/short-hiccups.yaml:15:3: the name "
+                "`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa...` is too long\n"
+                "  help: at most 80 characters are allowed, here are 81"
+            ),
+            id="long name",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None\u200b is known.",
+            (
+                "conditions/short-hiccups.yaml:6:14: the invisible character `\\u200b` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="zero width space",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None \u202e is known.",
+            (
+                "conditions/short-hiccups.yaml:6:14: the invisible character `\\u202e` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="right to left override",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "No\xadne",
+            (
+                "conditions/short-hiccups.yaml:6:14: the invisible character `\\xad` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="soft hyphen",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None\ufeff",
+            (
+                "conditions/short-hiccups.yaml:6:14: the invisible character `\\ufeff` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="byte order mark inside",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            '"None \\x1b[2J"',
+            (
+                "conditions/short-hiccups.yaml:6:14: the invisible character `\\x1b` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="escape written as an escape",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None \x1b[2J",
+            (
+                "conditions/short-hiccups.yaml:6:19: the control character `\\x1b` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="escape character",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None\x00",
+            (
+                "conditions/short-hiccups.yaml:6:18: the control character `\\x00` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="NUL character",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "None\x9b2J",
+            (
+                "conditions/short-hiccups.yaml:6:18: the control character `\\x9b` is not "
+                "allowed\n  help: delete it"
+            ),
+            id="C1 control character",
+        ),
+        pytest.param(
+            SHORT,
+            "inheritance:",
+            "inheri\u200btance:",
+            (
+                "conditions/short-hiccups.yaml:6:1: unknown key `inheri\\u200btance`\n"
+                "  help: did you mean `inheritance`?"
+            ),
+            id="invisible in a key",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{las\u202eted: minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: unknown question `las\\u202eted`\n"
+                "  help: did you mean `lasted`?"
+            ),
+            id="invisible in a question",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: min\u200butes}",
+            (
+                "conditions/short-hiccups.yaml:11:18: unknown answer `min\\u200butes` for "
+                "`lasted`\n"
+                "  help: did you mean `minutes`?"
+            ),
+            id="invisible in an answer",
+        ),
+    ],
+)
+def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, expected):
+    """Text is never empty, endless or invisible."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{}",
+            (
+                "conditions/short-hiccups.yaml:11:9: the condition is empty\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="empty block",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: minutes, chest-pain: no}",
+            (
+                "conditions/short-hiccups.yaml:11:27: `chest-pain` is a second condition in "
+                "one place\n  help: join conditions with `all:` or `any:`"
+            ),
+            id="two in one place",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: }",
+            (
+                "conditions/short-hiccups.yaml:11:18: `lasted` must be an answer or a list "
+                "of answers\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="no answer",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: []}",
+            (
+                "conditions/short-hiccups.yaml:11:18: `lasted` lists no answer\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="empty list of answers",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: {a: b}}",
+            (
+                "conditions/short-hiccups.yaml:11:18: `lasted` must be an answer or a list "
+                "of answers\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="block for an answer",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: [[minutes]]}",
+            (
+                "conditions/short-hiccups.yaml:11:19: `lasted` must be an answer or a list "
+                "of answers\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="list in a list of answers",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: [minutes, minutes]}",
+            (
+                "conditions/short-hiccups.yaml:11:10: `lasted` lists an answer twice\n"
+                "  help: keep one"
+            ),
+            id="answer twice",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{any: []}",
+            (
+                "conditions/short-hiccups.yaml:11:15: `any` is empty\n"
+                "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` "
+                "or `at-least:`"
+            ),
+            id="any of nothing",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{all: lasted}",
+            (
+                "conditions/short-hiccups.yaml:11:15: `all` must be a list of conditions, "
+                "here is `lasted`"
+            ),
+            id="all of text",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{not: {lasted: days}}",
+            (
+                "conditions/short-hiccups.yaml:11:10: there is no `not` in a condition\n"
+                "  help: name the answer instead, such as `neck-pain: no`"
+            ),
+            id="negation",
+        ),
+        pytest.param(
+            LONG,
+            "count: 2",
+            "count: 4",
+            (
+                "conditions/long-hiccups.yaml:24:16: `count` is `4`, but `of` lists 3 "
+                "conditions\n  help: write `at-least: {count: 2, of: [...]}`"
+            ),
+            id="at-least more than there are",
+        ),
+        pytest.param(
+            LONG,
+            "count: 2",
+            "count: 0",
+            (
+                "conditions/long-hiccups.yaml:24:16: `count` is `0`, but `of` lists 3 "
+                "conditions\n  help: write `at-least: {count: 2, of: [...]}`"
+            ),
+            id="at-least none",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{at-least: {count: 2, of: [lasted: minutes]}}",
+            (
+                "conditions/short-hiccups.yaml:11:28: `count` is `2`, but `of` lists 1 "
+                "condition\n  help: write `at-least: {count: 2, of: [...]}`"
+            ),
+            id="at-least two of one",
+        ),
+        pytest.param(
+            LONG,
+            "count: 2",
+            "count: two",
+            ("conditions/long-hiccups.yaml:24:16: `count` must be a whole number, here is `two`"),
+            id="at-least with a word",
+        ),
+        pytest.param(
+            LONG,
+            "        count: 2\n",
+            "",
+            (
+                "conditions/long-hiccups.yaml:24:9: `at-least` needs `count` and `of`\n"
+                "  help: write `at-least: {count: 2, of: [...]}`"
+            ),
+            id="at-least without a count",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{at-least: [lasted: minutes]}",
+            (
+                "conditions/short-hiccups.yaml:11:20: `at-least` needs `count` and `of`\n"
+                "  help: write `at-least: {count: 2, of: [...]}`"
+            ),
+            id="at-least as a list",
+        ),
+        pytest.param(
+            SHORT,
+            "{finding: full-stomach}",
+            "{finding: }",
+            (
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
+                "here is nothing"
+            ),
+            id="no finding",
+        ),
+        pytest.param(
+            SHORT,
+            "{finding: full-stomach}",
+            "{finding: [full-stomach]}",
+            (
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
+                "here is a list"
+            ),
+            id="list of findings",
+        ),
+    ],
+)
+def test_a_condition_of_a_rule_is_one_thing(tmp_path, file, right, wrong, expected):
+    """A `when` is one answer, one finding, or one way of joining them."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lastd: minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: unknown question `lastd`\n"
+                "  help: did you mean `lasted`?"
+            ),
+            id="question, near",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{zzz: minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: unknown question `zzz`\n"
+                "  help: questions are in the folder questions"
+            ),
+            id="question, far",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: minuts}",
+            (
+                "conditions/short-hiccups.yaml:11:18: unknown answer `minuts` for `lasted`\n"
+                "  help: did you mean `minutes`?"
+            ),
+            id="answer, near",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: [minutes, weeks]}",
+            (
+                "conditions/short-hiccups.yaml:11:28: unknown answer `weeks` for `lasted`\n"
+                "  help: answers: minutes, days, unsure"
+            ),
+            id="answer, far",
+        ),
+        pytest.param(
+            LONG,
+            "after.big-meal: no",
+            "after.big-mael: no",
+            (
+                "conditions/long-hiccups.yaml:28:13: the question `after` has no answer "
+                "`big-mael`\n"
+                "  help: did you mean `after.big-meal`?"
+            ),
+            id="tick-all answer",
+        ),
+        pytest.param(
+            LONG,
+            "after.big-meal: no",
+            "after: big-meal",
+            (
+                "conditions/long-hiccups.yaml:28:13: `after` is a tick-all question and "
+                "needs an answer after a dot\n"
+                "  help: for example `after.big-meal: yes`"
+            ),
+            id="tick-all question as a whole",
+        ),
+        pytest.param(
+            LONG,
+            "{medicine.steroid: yes}",
+            "{medicines: steroid}",
+            (
+                "conditions/long-hiccups.yaml:16:12: `medicines` is a medicines question and "
+                "needs an answer after a dot\n"
+                "  help: for example `medicine.steroid: yes`"
+            ),
+            id="medicines question as a whole",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted.minutes: yes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: the question `lasted` takes no answer "
+                "after a dot\n  help: write `lasted: answer`"
+            ),
+            id="dot after a pick-one question",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{chest-pain.yes: yes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: the question `chest-pain` takes no "
+                "answer after a dot\n  help: write `chest-pain: answer`"
+            ),
+            id="dot after a yes-no question",
+        ),
+        pytest.param(
+            LONG,
+            "{medicine.steroid: yes}",
+            "{medicine.steriod: yes}",
+            (
+                "conditions/long-hiccups.yaml:16:12: unknown medicine class `steriod`\n"
+                "  help: did you mean `medicine.steroid`?"
+            ),
+            id="medicine class",
+        ),
+        pytest.param(
+            SHORT,
+            "{finding: full-stomach}",
+            "{finding: fool-stomach}",
+            (
+                "conditions/short-hiccups.yaml:16:21: unknown finding `fool-stomach`\n"
+                "  help: did you mean `full-stomach`?"
+            ),
+            id="finding, near",
+        ),
+        pytest.param(
+            SHORT,
+            "{finding: full-stomach}",
+            "{finding: zzz}",
+            (
+                "conditions/short-hiccups.yaml:16:21: unknown finding `zzz`\n"
+                "  help: findings are in findings.yaml"
+            ),
+            id="finding, far",
+        ),
+        pytest.param(
+            SHORT,
+            CORE_REASON,
+            "  because: they pass by themselves\n  sources: [H1, X99]",
+            (
+                "conditions/short-hiccups.yaml:13:17: unknown source `X99`\n"
+                "  help: sources are in sources.yaml"
+            ),
+            id="source of a rule",
+        ),
+        pytest.param(
+            "red-flags.yaml",
+            "[H1]",
+            "[X99]",
+            ("red-flags.yaml:8:15: unknown source `X99`\n  help: sources are in sources.yaml"),
+            id="source of a danger sign",
+        ),
+        pytest.param(
+            SECTION,
+            "ask-when: {chest-pain: [no, unsure]}",
+            "ask-when: {chest-pian: no}",
+            (
+                "questions/hiccups.yaml:31:16: unknown question `chest-pian`\n"
+                "  help: did you mean `chest-pain`?"
+            ),
+            id="question of ask-when",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "classes: [steroid]",
+            "classes: [steroyd]",
+            (
+                "medicines.yaml:20:15: unknown medicine class `steroyd`\n"
+                "  help: did you mean `steroid`?"
+            ),
+            id="class of a medicine",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "part-of: steroid",
+            "part-of: sterod",
+            (
+                "medicines.yaml:10:14: unknown medicine class `sterod`\n"
+                "  help: did you mean `steroid`?"
+            ),
+            id="class of a class",
+        ),
+        pytest.param(
+            "rulebook.yaml",
+            "title: The hiccups}",
+            "title: The hiccups}\n  - {id: more, title: More}",
+            (
+                "rulebook.yaml:5:10: section `more` has no questions\n"
+                "  help: add the file questions/more.yaml"
+            ),
+            id="section without questions",
+        ),
+    ],
+)
+def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
+    """A rule can only name what the rule book has."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: at least 21",
+            (
+                "conditions/long-hiccups.yaml:26:18: `at least 21` does not start and end at "
+                "a cut point\n  help: the cut points of `age` are: 18, 60"
+            ),
+            id="off a cut point",
+        ),
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: 18 to 60",
+            (
+                "conditions/long-hiccups.yaml:26:18: `18 to 60` does not start and end at a "
+                "cut point\n  help: the cut points of `age` are: 18, 60"
+            ),
+            id="end off a cut point",
+        ),
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: adult",
+            (
+                "conditions/long-hiccups.yaml:26:18: `adult` cannot be compared with `age`\n"
+                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            ),
+            id="a word",
+        ),
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: 18",
+            (
+                "conditions/long-hiccups.yaml:26:18: `18` cannot be compared with `age`\n"
+                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            ),
+            id="a bare number",
+        ),
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: 60 to 18",
+            (
+                "conditions/long-hiccups.yaml:26:18: `60 to 18` cannot be compared with "
+                "`age`\n"
+                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            ),
+            id="from high to low",
+        ),
+        pytest.param(
+            LONG,
+            "age: at least 18",
+            "age: at least " + "9" * 5000,
+            (
+                "conditions/long-hiccups.yaml:26:18: `at least "
+                "999999999999999999999999999999999999999999999999...` cannot be compared "
+                "with `age`\n"
+                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            ),
+            id="endless number",
+        ),
+        pytest.param(
+            SECTION,
+            "[18, 60]",
+            "[18, 70, 60]",
+            (
+                "questions/hiccups.yaml:22:17: the `cut-points` of `age` do not rise\n"
+                "  help: write them from low to high"
+            ),
+            id="cut points fall",
+        ),
+        pytest.param(
+            SECTION,
+            "[18, 60]",
+            "[18, 18, 60]",
+            (
+                "questions/hiccups.yaml:22:17: the `cut-points` of `age` do not rise\n"
+                "  help: write them from low to high"
+            ),
+            id="cut point twice",
+        ),
+        pytest.param(
+            SECTION,
+            "[18, 60]",
+            "[0, 18, 60]",
+            (
+                "questions/hiccups.yaml:22:17: the `cut-points` of `age` leave its range\n"
+                "  help: they must be above 0 and not above 120"
+            ),
+            id="cut point at the lowest",
+        ),
+        pytest.param(
+            SECTION,
+            "highest: 120",
+            "highest: 50",
+            (
+                "questions/hiccups.yaml:22:17: the `cut-points` of `age` leave its range\n"
+                "  help: they must be above 0 and not above 50"
+            ),
+            id="cut point above the highest",
+        ),
+        pytest.param(
+            SECTION,
+            "lowest: 0",
+            "lowest: -5",
+            (
+                "questions/hiccups.yaml:23:13: the `lowest` of `age` is `-5`\n"
+                "  help: numbers start at 0"
+            ),
+            id="lowest below zero",
+        ),
+        pytest.param(
+            SECTION,
+            "    cut-points: [18, 60]\n    lowest: 0\n    highest: 120",
+            "    cut-points: [18, 60]\n    lowest: 9\n    highest: 9",
+            (
+                "questions/hiccups.yaml:17:3: the `highest` of `age` is `9`, its `lowest` is "
+                "`9`\n"
+                "  help: the highest must be the higher"
+            ),
+            id="nothing between lowest and highest",
+        ),
+        pytest.param(
+            SECTION,
+            "    clause: you are {number} years old\n",
+            "",
+            (
+                "questions/hiccups.yaml:17:3: the number question `age` needs a `clause` "
+                "with `{number}` in it\n"
+                "  help: for example: you are {number} years old"
+            ),
+            id="no clause",
+        ),
+        pytest.param(
+            SECTION,
+            "{number}",
+            "N",
+            (
+                "questions/hiccups.yaml:17:3: the number question `age` needs a `clause` "
+                "with `{number}` in it\n"
+                "  help: for example: you are {number} years old"
+            ),
+            id="clause without the number",
+        ),
+    ],
+)
+def test_numbers_are_compared_at_cut_points_only(tmp_path, file, right, wrong, expected):
+    """A rule may only draw a line where the question has declared one."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SECTION,
+            LASTED_ANSWERS,
+            "",
+            (
+                "questions/hiccups.yaml:26:3: the pick-one question `lasted` has no answers\n"
+                "  help: list them under `answers:`"
+            ),
+            id="pick-one without answers",
+        ),
+        pytest.param(
+            SECTION,
+            AFTER_ANSWERS,
+            "",
+            (
+                "questions/hiccups.yaml:35:3: the tick-all question `after` has no answers\n"
+                "  help: list them under `answers:`"
+            ),
+            id="tick-all without answers",
+        ),
+        pytest.param(
+            SECTION,
+            "    yes: your chest hurts\n",
+            ("    yes: your chest hurts\n    answers: {a: {text: a, yes: b}}\n"),
+            (
+                "questions/hiccups.yaml:16:5: a yes-no question has no `answers`\n"
+                "  help: delete them"
+            ),
+            id="yes-no with answers",
+        ),
+        pytest.param(
+            SECTION,
+            "    yes: your chest hurts\n",
+            "",
+            (
+                "questions/hiccups.yaml:10:3: the yes-no question `chest-pain` needs `yes` "
+                "and `no`\n"
+                "  help: say what each answer means"
+            ),
+            id="yes-no without its yes",
+        ),
+        pytest.param(
+            SECTION,
+            ", no: you did not eat a lot",
+            "",
+            (
+                "questions/hiccups.yaml:41:7: the answer `big-meal` has no `no`\n"
+                "  help: say what it means when it is left unticked"
+            ),
+            id="tick-all answer without its no",
+        ),
+        pytest.param(
+            SECTION,
+            LASTED_ANSWERS,
+            LASTED_ANSWERS + "      unsure: {text: Not sure, yes: you cannot tell}\n",
+            ("questions/hiccups.yaml:35:7: an answer cannot be called `unsure`\n  help: rename it"),
+            id="answer called unsure",
+        ),
+        pytest.param(
+            SECTION,
+            AFTER_ANSWERS,
+            AFTER_ANSWERS + "      none: {text: Nothing, yes: nothing, no: something}\n",
+            ("questions/hiccups.yaml:43:7: an answer cannot be called `none`\n  help: rename it"),
+            id="answer called none",
+        ),
+        pytest.param(
+            SECTION,
+            AFTER_ANSWERS,
+            AFTER_ANSWERS + "      yes: {text: Yes, yes: yes it did, no: no it did not}\n",
+            ("questions/hiccups.yaml:43:7: an answer cannot be called `yes`\n  help: rename it"),
+            id="tick-all answer called yes",
+        ),
+        pytest.param(
+            SECTION,
+            "  medicines:\n",
+            ("  all: {kind: yes-no, short: a, ask: b, why: c, yes: d, no: e}\n  medicines:\n"),
+            ("questions/hiccups.yaml:43:3: a question cannot be called `all`\n  help: rename it"),
+            id="question called all",
+        ),
+        pytest.param(
+            SECTION,
+            "  medicines:\n",
+            ("  medicine: {kind: yes-no, short: a, ask: b, why: c, yes: d, no: e}\n  medicines:\n"),
+            (
+                "questions/hiccups.yaml:43:3: a question cannot be called `medicine`\n"
+                "  help: rename it"
+            ),
+            id="question called medicine",
+        ),
+        pytest.param(
+            SECTION,
+            "  medicines:\n",
+            ("  early: {kind: medicines, short: a, ask: b, why: c}\n  medicines:\n"),
+            (
+                "questions/hiccups.yaml:44:3: `medicines` is a second question about "
+                "medicines\n  help: ask for all of them in one question"
+            ),
+            id="second question about medicines",
+        ),
+    ],
+)
+def test_a_question_has_what_its_kind_needs(tmp_path, file, right, wrong, expected):
+    """Each kind of question needs its own words, and takes no others."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SECTION,
+            "ask-when: {chest-pain: [no, unsure]}",
+            "ask-when: {finding: full-stomach}",
+            (
+                "questions/hiccups.yaml:31:16: `ask-when` cannot use a finding\n"
+                "  help: name the answers that decide it"
+            ),
+            id="ask-when with a finding",
+        ),
+        pytest.param(
+            SECTION,
+            "ask-when: {chest-pain: [no, unsure]}",
+            "ask-when: {after.big-meal: yes}",
+            (
+                "questions/hiccups.yaml:31:16: `after.big-meal` is asked after `lasted`\n"
+                "  help: `ask-when` can only use earlier questions"
+            ),
+            id="ask-when of a later question",
+        ),
+        pytest.param(
+            SECTION,
+            "ask-when: {chest-pain: [no, unsure]}",
+            "ask-when: {lasted: days}",
+            (
+                "questions/hiccups.yaml:31:16: `lasted` depends on its own answer\n"
+                "  help: `ask-when` can only use earlier questions"
+            ),
+            id="ask-when of itself",
+        ),
+        pytest.param(
+            "rulebook.yaml",
+            "{answering-for: someone-else}",
+            "{finding: full-stomach}",
+            (
+                "rulebook.yaml:5:21: `other-person-when` cannot use a finding\n"
+                "  help: name the answers that decide it"
+            ),
+            id="other person by a finding",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "after.fizzy-drink: yes",
+            "finding: full-stomach",
+            (
+                "findings.yaml:2:3: the finding `full-stomach` depends on itself\n"
+                "  help: take the circle apart"
+            ),
+            id="finding that needs itself",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "    sources: [H1]\n",
+            (
+                "    sources: [H1]\n"
+                "  one: {name: one, when: {finding: two}, sources: [H1]}\n"
+                "  two: {name: two, when: {finding: one}, sources: [H1]}\n"
+            ),
+            (
+                "findings.yaml:9:3: the finding `one` depends on itself\n"
+                "  help: take the circle apart\n"
+                "findings.yaml:10:3: the finding `two` depends on itself\n"
+                "  help: take the circle apart"
+            ),
+            id="circle of findings",
+        ),
+        pytest.param(
+            "red-flags.yaml",
+            "urgency: emergency\n    if-unsure: same-day",
+            "urgency: two-weeks\n    if-unsure: same-day",
+            (
+                "red-flags.yaml:6:16: `if-unsure` is `same-day`, above the `two-weeks` of "
+                "HF01\n  help: it can be the same level or lower"
+            ),
+            id="if-unsure above urgency",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "fits-partly: 5",
+            "fits-partly: 9",
+            (
+                "scoring.yaml:3:12: `fits-well` is `8`, `fits-partly` is `9`\n"
+                "  help: fits-well must be the higher, both above 0"
+            ),
+            id="bands upside down",
+        ),
+        pytest.param(
+            "scoring.yaml",
+            "fits-partly: 5",
+            "fits-partly: 0",
+            (
+                "scoring.yaml:3:12: `fits-well` is `8`, `fits-partly` is `0`\n"
+                "  help: fits-well must be the higher, both above 0"
+            ),
+            id="band at zero",
+        ),
+        pytest.param(
+            "advisory.yaml",
+            "  same-day: {title: Today, what-to-do: [Call today.]}\n",
+            "",
+            ("advisory.yaml:5:3: there is no text for `same-day`\n  help: add it"),
+            id="level without its text",
+        ),
+        pytest.param(
+            LONG,
+            "  long-with-pain:",
+            "  long-on-steroid:",
+            (
+                "conditions/long-hiccups.yaml:33:3: the rule `long-on-steroid` stands in two "
+                "places\n"
+                "  help: the other one is in conditions/long-hiccups.yaml, rename one of them"
+            ),
+            id="rule id twice in a file",
+        ),
+        pytest.param(
+            LONG,
+            "  long-with-pain:",
+            "  short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:3: the rule `short-after-meal` stands in "
+                "two places\n"
+                "  help: the other one is in conditions/long-hiccups.yaml, rename one of them"
+            ),
+            id="rule id in two files",
+        ),
+        pytest.param(
+            LONG,
+            "  long-with-pain:",
+            "  short-hiccups-core:",
+            (
+                "conditions/long-hiccups.yaml:33:3: the rule `short-hiccups-core` stands in "
+                "two places\n"
+                "  help: the other one is in conditions/short-hiccups.yaml, rename one of "
+                "them"
+            ),
+            id="rule id of the core of another condition",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "part-of: steroid",
+            "part-of: strong-steroid",
+            (
+                "medicines.yaml:10:14: the class `strong-steroid` is part of itself\n"
+                "  help: choose another"
+            ),
+            id="class part of itself",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "    name: steroids",
+            "    name: steroids\n    part-of: strong-steroid",
+            (
+                "medicines.yaml:4:14: the class `steroid` is part of itself\n"
+                "  help: choose another\n"
+                "medicines.yaml:11:14: the class `strong-steroid` is part of itself\n"
+                "  help: choose another"
+            ),
+            id="classes part of each other",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "classes:\n  steroid:",
+            (
+                "classes:\n"
+                "  unknown-name: {name: a, known-as: b, movements: c, latency: d, sources: "
+                "[H1]}\n  steroid:"
+            ),
+            ("medicines.yaml:2:3: a class cannot be called `unknown-name`\n  help: rename it"),
+            id="class with a name of our own",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "also: [soothin]",
+            "also: [soothin, CALMEX]",
+            (
+                "medicines.yaml:21:21: the name `CALMEX` belongs to `calmone` too\n"
+                "  help: a name may lead to one medicine only"
+            ),
+            id="name of two medicines",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "also: [soothin]",
+            "also: [Calmex 5 mg tablets]",
+            (
+                "medicines.yaml:21:12: the name `Calmex 5 mg tablets` belongs to `calmone` "
+                "too\n  help: a name may lead to one medicine only"
+            ),
+            id="name of two medicines but for the dose",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "brands: [Calmex]",
+            "brands: [Soothine]",
+            (
+                "medicines.yaml:19:3: the name `soothine` belongs to `calmone` too\n"
+                "  help: a name may lead to one medicine only"
+            ),
+            id="brand that is another medicine",
+        ),
+        pytest.param(
+            "medicines.yaml",
+            "also: [soothin]",
+            "also: [Успокоин]",
+            (
+                "medicines.yaml:21:12: the name `Успокоин` cannot be looked up\n"
+                "  help: write it with letters from a to z"
+            ),
+            id="name that nobody can look up",
+        ),
+        pytest.param(
+            "rulebook.yaml",
+            "title: The hiccups}",
+            "title: The hiccups}\n  - {id: hiccups, title: More}",
+            (
+                "rulebook.yaml:5:10: section `hiccups` stands here a second time\n"
+                "  help: keep one of them"
+            ),
+            id="section twice",
+        ),
+    ],
+)
+def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
+    """What one part says must fit what the others say."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency: routine\nurgency: emergency",
+            (
+                "conditions/short-hiccups.yaml:10:1: `urgency` stands here a second time\n"
+                "  help: the first one is at line 9, keep one of them"
+            ),
+            id="key twice",
+        ),
+        pytest.param(
+            SECTION,
+            "  medicines:\n",
+            ("  age: {kind: yes-no, short: a, ask: b, why: c, yes: d, no: e}\n  medicines:\n"),
+            (
+                "questions/hiccups.yaml:43:3: `age` stands here a second time\n"
+                "  help: the first one is at line 17, keep one of them"
+            ),
+            id="question twice",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name: &it short hiccups",
+            (
+                "conditions/short-hiccups.yaml:1:7: the anchor `&it` is not allowed\n"
+                "  help: write the text out where it is used"
+            ),
+            id="anchor",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups\n",
+            "name: &it short hiccups\nfits-name: *it\n",
+            (
+                "conditions/short-hiccups.yaml:1:7: the anchor `&it` is not allowed\n"
+                "  help: write the text out where it is used\n"
+                "conditions/short-hiccups.yaml:2:12: the alias `*it` is not allowed\n"
+                "  help: write the text out where it is used"
+            ),
+            id="anchor and alias",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: *it}",
+            (
+                "conditions/short-hiccups.yaml:11:18: the alias `*it` is not allowed\n"
+                "  help: write the text out where it is used"
+            ),
+            id="alias in a condition",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name: !secret short hiccups",
+            (
+                "conditions/short-hiccups.yaml:1:7: the tag `!secret` is not allowed\n"
+                "  help: delete it, every value is text"
+            ),
+            id="tag",
+        ),
+        pytest.param(
+            SHORT,
+            SHORT_HICCUPS,
+            SHORT_HICCUPS + "---\nname: another\n",
+            (
+                "conditions/short-hiccups.yaml:21:1: a second document starts with `---`\n"
+                "  help: keep one document in a file"
+            ),
+            id="second document",
+        ),
+        pytest.param(
+            SHORT,
+            "core:\n  when",
+            "core:\n\twhen",
+            (
+                "conditions/short-hiccups.yaml:11:1: not valid YAML: found character that "
+                "cannot start any token\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="tab for indentation",
+        ),
+        pytest.param(
+            SHORT,
+            WHEN,
+            "{lasted: minutes",
+            (
+                "conditions/short-hiccups.yaml:12:10: not valid YAML: did not find expected "
+                "`,` or `}`\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="open bracket",
+        ),
+        pytest.param(
+            SHORT,
+            "Hiccups that pass.",
+            "Hiccups: that pass.",
+            (
+                "conditions/short-hiccups.yaml:3:20: not valid YAML: mapping values are not "
+                "allowed in this context\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="colon inside a sentence",
+        ),
+        pytest.param(
+            SHORT,
+            "Hiccups that pass.",
+            '"Hiccups that pass.',
+            (
+                "conditions/short-hiccups.yaml:21:1: not valid YAML: found unexpected end of "
+                "stream\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="open quote",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            " because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:12:2: not valid YAML: did not find expected "
+                "key\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="indentation",
+        ),
+        pytest.param(
+            SHORT,
+            "Hiccups that pass.",
+            '"Hiccups \\q"',
+            (
+                "conditions/short-hiccups.yaml:3:22: not valid YAML: found unknown escape "
+                "character\n"
+                "  help: check indentation, quotes and brackets on this line and the line "
+                "above"
+            ),
+            id="unknown escape",
+        ),
+        pytest.param(
+            SHORT,
+            "None is known.",
+            "[" * 40 + "]" * 40,
+            (
+                "conditions/short-hiccups.yaml:6:43: nested too deeply\n"
+                "  help: at most 30 levels are read"
+            ),
+            id="nested too deeply",
+        ),
+    ],
+)
+def test_yaml_says_what_a_reader_sees(tmp_path, file, right, wrong, expected):
+    """Whatever could make YAML mean something else than it seems is not read."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["rulebook.yaml", "advisory.yaml", "scoring.yaml", "sources.yaml", "red-flags.yaml"]
+)
+def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
+    """A rule book without its danger signs, its advisory or its sources is not used."""
+    folder = write_book(tmp_path, {file: text for file, text in FILES.items() if file != name})
+
+    assert f"{name}:1:1: the file `{name}` is missing\n  help: add it" == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param(
+            "finding.yaml",
+            "finding.yaml:1:1: `finding.yaml` is not a file of a rule book\n"
+            "  help: did you mean `findings.yaml`?",
+            id="near",
+        ),
+        pytest.param(
+            "conditions/hiccups.yml",
+            "conditions/hiccups.yml:1:1: `conditions/hiccups.yml` is not a file of a rule book\n"
+            "  help: did you mean `conditions/<name>.yaml`?",
+            id="other ending",
+        ),
+        pytest.param(
+            "zzz.yaml",
+            "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
+            "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
+            "findings.yaml, red-flags.yaml, medicines.yaml, questions/<name>.yaml, "
+            "conditions/<name>.yaml",
+            id="far",
+        ),
+        pytest.param(
+            "conditions/Long_Hiccups.yaml",
+            "conditions/Long_Hiccups.yaml:1:1: `Long_Hiccups` cannot be used as a name\n"
+            "  help: name the file like `cervical-dystonia.yaml`",
+            id="condition in capitals",
+        ),
+        pytest.param(
+            "conditions/hoquet-épuisant.yaml",
+            "conditions/hoquet-épuisant.yaml:1:1: `hoquet-épuisant` cannot be used as a name\n"
+            "  help: name the file like `cervical-dystonia.yaml`",
+            id="condition with an accent",
+        ),
+    ],
+)
+def test_a_file_has_a_name_that_says_what_it_is(tmp_path, name, expected):
+    """A file under a wrong name is never silently left out."""
+    text = SHORT_HICCUPS.replace("short-after-meal", "another-after-meal")
+    folder = write_book(tmp_path, {**FILES, name: text})
+
+    assert expected == said_about(folder)
+
+
+def test_a_file_of_questions_belongs_to_a_section(tmp_path):
+    """Questions whose section is not listed would never be asked, so that is said."""
+    more = "questions:\n  tired: {kind: yes-no, short: a, ask: b, why: c, yes: d, no: e}\n"
+    folder = write_book(tmp_path, {**FILES, "questions/hicups.yaml": more})
+
+    assert (
+        "questions/hicups.yaml:1:1: unknown section `hicups`\n  help: did you mean `hiccups`?"
+    ) == said_about(folder)
+
+
+def test_a_question_stands_in_one_file(tmp_path):
+    """The same question in two sections could mean two things."""
+    files = {
+        **FILES,
+        "rulebook.yaml": FILES["rulebook.yaml"].replace(
+            "title: The hiccups}", "title: The hiccups}\n  - {id: more, title: More}"
+        ),
+        "questions/more.yaml": (
+            "questions:\n  age: {kind: yes-no, short: a, ask: b, why: c, yes: d, no: e}\n"
+        ),
+    }
+    folder = write_book(tmp_path, files)
+
+    assert (
+        "questions/more.yaml:2:3: the question `age` stands in two files\n"
+        "  help: the other one is in questions/hiccups.yaml"
+    ) == said_about(folder)
+
+
+def test_findings_and_medicines_may_be_left_out(tmp_path):
+    """A rule book needs no findings and no medicines, as long as no rule names them."""
+    files = dict(FILES)
+    del files["findings.yaml"], files["medicines.yaml"]
+    files[SHORT] = files[SHORT].replace("{finding: full-stomach}", "{after.big-meal: yes}")
+    files[LONG] = files[LONG].replace("{medicine.steroid: yes}", "{medicine.unknown-name: yes}")
+
+    assert {} == load_rulebook(write_book(tmp_path, files)).findings
+
+
+def test_all_slips_of_all_files_are_said_in_one_run(tmp_path):
+    """Whoever mends a rule book sees every slip at once, in the order of files and lines."""
+    files = {
+        **FILES,
+        "scoring.yaml": FILES["scoring.yaml"].replace("core: 4", "core: four"),
+        "sources.yaml": FILES["sources.yaml"].replace("read: full", "read: all of it"),
+        LONG: FILES[LONG].replace("rare", "rarely").replace("strength: weak", "strength: week"),
+        SECTION: QUESTIONS.replace("kind: number", "kind: numbr").replace("[18, 60]", "18"),
+        SHORT: SHORT_HICCUPS.replace("{finding: full-stomach}", "{}").replace("name: ", "nmae: "),
+    }
+
+    assert (
+        "conditions/long-hiccups.yaml:2:12: unknown word `rarely` for `frequency`\n"
+        "  help: did you mean `rare`?\n"
+        "conditions/long-hiccups.yaml:29:15: unknown word `week` for `strength`\n"
+        "  help: did you mean `weak`?\n"
+        "conditions/short-hiccups.yaml:1:1: unknown key `nmae`\n"
+        "  help: did you mean `name`?\n"
+        "conditions/short-hiccups.yaml:16:11: the condition is empty\n"
+        "  help: write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or "
+        "`at-least:`\n"
+        "questions/hiccups.yaml:18:11: unknown word `numbr` for `kind`\n"
+        "  help: did you mean `number`?\n"
+        "questions/hiccups.yaml:22:17: `cut-points` must be a list, here is `18`\n"
+        "scoring.yaml:1:7: `core` must be a whole number, here is `four`\n"
+        "sources.yaml:7:11: unknown word `all of it` for `read`\n"
+        "  help: one of: full, no, part"
+    ) == said_about(write_book(tmp_path, files))
+
+
+def test_a_slip_in_one_part_hides_no_wrong_name_in_another(tmp_path):
+    """A broken question is one slip: rules that use it are right, wrong names are still said."""
+    files = {
+        **FILES,
+        SECTION: QUESTIONS.replace("    why: Long ones have other causes.\n", ""),
+        LONG: FILES[LONG].replace("{chest-pain: yes}", "{chest-pian: yes}"),
+    }
+
+    assert (
+        "conditions/long-hiccups.yaml:34:12: unknown question `chest-pian`\n"
+        "  help: did you mean `chest-pain`?\n"
+        "questions/hiccups.yaml:27:5: `lasted` has no `why`\n"
+        "  help: add the key `why:`"
+    ) == said_about(write_book(tmp_path, files))
+
+
+def test_a_medicine_may_repeat_its_own_name(tmp_path):
+    """A medicine may list its own name again, in another writing."""
+    folder = write_slip(tmp_path, "medicines.yaml", "[Calmex]", "[Calmex, Calmone, CALMEX 5 mg]")
+
+    assert "calmone" in load_rulebook(folder).medicines

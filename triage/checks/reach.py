@@ -1,0 +1,92 @@
+"""What can be reached at all: bands, questions and answers that have an effect."""
+
+from __future__ import annotations
+
+from triage.inference.prepared import prepared
+from triage.rulebook.model import MEDICINES_PREFIX, Condition, Rulebook, core_id
+from triage.rulebook.when import Box, Is, leaves, meet
+
+
+def most_points(book: Rulebook, id: str) -> int:
+    """The most points that any answer set can give a condition; -1 if its core cannot hold."""
+    condition = book.conditions[id]
+    relevance = prepared(book).relevance
+    worth = book.scoring.points
+    values = {"strong": worth.strong, "moderate": worth.moderate, "weak": worth.weak}
+    options = [
+        (values[rule.strength], relevance.expanded(name, rule.when))
+        for name, rule in condition.supports.items()
+    ]
+    options.sort(key=lambda option: -option[0])
+    cores = relevance.expanded(core_id(id), condition.core.when)
+    start = _core_points(book, condition)
+    return max((start + _best(box, options) for box in cores), default=-1)
+
+
+def _core_points(book: Rulebook, condition: Condition) -> int:
+    scoring = book.scoring
+    return max(scoring.core, scoring.fits_well) if condition.core.enough == "yes" else scoring.core
+
+
+def _best(box: Box, options: list[tuple[int, list[Box]]]) -> int:
+    """The most that can be added by options that all hold together with a box."""
+    if not options:
+        return 0
+    (value, some), rest = options[0], options[1:]
+    ahead = sum(more for more, _ in rest)
+    best = 0
+    for other in some:
+        both = meet(box, other)
+        if both is not None:
+            best = max(best, value + _best(both, rest))
+        if best == value + ahead:
+            return best
+    return max(best, _best(box, rest)) if best < ahead else best
+
+
+def unreachable_bands(book: Rulebook) -> list[str]:
+    """Conditions that can never fit well."""
+    return [
+        f"{id}: at most {points} points, {book.scoring.fits_well} are needed"
+        for id in book.conditions
+        if (points := most_points(book, id)) < book.scoring.fits_well
+    ]
+
+
+def _used(book: Rulebook) -> dict[str, set[str]]:
+    """Every answer that some rule or gate names, by variable."""
+    used: dict[str, set[str]] = {}
+    gates = [question.ask_when for question in book.questions.values()]
+    whens = [rule.when for rule in book.rules if not rule.id.endswith("?")]
+    for when in (*whens, *(gate for gate in gates if gate), book.other_person_when):
+        for leaf in leaves(when) if when else ():
+            if isinstance(leaf, Is):
+                used.setdefault(leaf.variable, set()).update(book.allowed(leaf))
+    return used
+
+
+def without_effect(book: Rulebook) -> list[str]:
+    """Questions and answers that change nothing and are not declared `summary-only`.
+
+    A tick-all item counts as used when a rule names it; a choice of a pick-one question when
+    a rule tells it apart from some other choice.
+    """
+    used = _used(book)
+    slips = []
+    for id, question in book.questions.items():
+        for item, answer in question.answers.items():
+            # a rule that lists the other choices of a pick-one question tells this one apart
+            idle = (f"{id}.{item}" if question.kind == "tick-all" else id) not in used
+            if idle and answer.summary_only == "no":
+                slips.append(f"{id}.{item} has no effect")
+            if not idle and answer.summary_only == "yes":
+                slips.append(f"{id}.{item} is marked `summary-only`, but a rule uses it")
+        if question.kind in ("yes-no", "number") and id not in used:
+            slips.append(f"{id} has no effect")
+        if question.kind == "medicines":
+            slips += [
+                f"medicine.{name} has no effect"
+                for name in book.classes
+                if f"{MEDICINES_PREFIX}.{name}" not in used and name != "other-named"
+            ]
+    return slips

@@ -1,0 +1,164 @@
+"""The safety promises P3, P4 and P7, proved over all answers of a rule book.
+
+Each function returns the answer sets that break a promise, in words; an empty list is the
+proof. The urgency is the highest level of all *contributions*: red flags, their twins for
+*unsure*, and conditions that are suggested. Only two things can make an answer lower it: a
+contribution that needs the old answer, and a block that needs the new one. Both are looked
+for in the boxes, and each must be made up for by something at least as urgent.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from triage.checks.regions import UNANSWERED, example, restricted, uncovered
+from triage.inference.prepared import prepared
+from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.urgency import LOWEST, Urgency, rank
+from triage.rulebook.when import UNSURE, Box, boxes, meet
+
+GATES_ALLOWED = ("age", "pregnancy")
+"""The only questions that may decide whether a danger sign is asked about (promise P7)."""
+
+
+class Contribution(NamedTuple):
+    """Something that can reach a level: a red flag, its twin, or a condition."""
+
+    id: str
+    level: Urgency
+    boxes: list[Box]
+    blocks: list[Box]
+
+
+def contributions(book: Rulebook) -> list[Contribution]:
+    """Everything that can raise the urgency above the lowest level."""
+    relevance = prepared(book).relevance
+    rules = {rule.id: rule.when for rule in book.rules}
+
+    def written_out(rule: str) -> list[Box]:
+        return relevance.expanded(rule, rules[rule])
+
+    found = []
+    for id, flag in book.red_flags.items():
+        found.append(Contribution(id, flag.urgency, written_out(id), []))
+        found.append(Contribution(f"{id}?", flag.if_unsure, written_out(f"{id}?"), []))
+    for id, condition in book.conditions.items():
+        blocks = [box for rule in condition.blocked_by for box in written_out(rule)]
+        found.append(Contribution(id, condition.urgency, written_out(core_id(id)), blocks))
+    return [contribution for contribution in found if contribution.level != LOWEST]
+
+
+def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
+    """For each variable of the red flags, the answers that set one off.
+
+    Only variables that can be answered *no* or *yes* count: no age and no duration is a danger
+    sign by itself, and there is no way "towards yes" in them.
+    """
+    found: dict[str, set[str]] = {}
+    for id in book.red_flags:
+        rule = next(rule for rule in book.rules if rule.id == id)
+        for box in prepared(book).relevance.expanded(id, rule.when):
+            for key, allowed in box.items():
+                if {"yes", "no"} & set(book.variables[key].answers):
+                    found.setdefault(key, set()).update(allowed - {UNSURE})
+    return {key: frozenset(words) for key, words in sorted(found.items()) if words}
+
+
+def lowered(book: Rulebook, first: str) -> list[str]:
+    """Promises P3 and P4: moves towards a danger answer that lower the urgency.
+
+    `first` is "no" for moves from every harmless answer (P4, and to *unsure* P3), or "unsure"
+    for moves from *unsure* to a danger answer (P4).
+    """
+    every = contributions(book)
+    slips = []
+    for key, danger in danger_answers(book).items():
+        domain = [*book.variables[key].answers, UNANSWERED]
+        harmless = [word for word in domain if word not in danger and word != UNSURE]
+        moves = (
+            [(old, new) for old in harmless for new in (UNSURE, *sorted(danger))]
+            if first == "no"
+            else [(UNSURE, new) for new in sorted(danger)]
+        )
+        for old, new in moves:
+            for contribution in every:
+                left = _lost(book, every, contribution, key, old, new)
+                if left is not None:
+                    slips.append(
+                        f"{key}: from {old or 'unanswered'} to {new} loses {contribution.id} "
+                        f"({contribution.level}) with {example(book, left)}"
+                    )
+    return slips
+
+
+def _lost(
+    book: Rulebook, every: list[Contribution], lost: Contribution, key: str, old: str, new: str
+) -> Box | None:
+    """Answers under which a move loses a contribution that nothing makes up for."""
+    suspects: list[Box] = []
+    for box in lost.boxes:
+        if key in box and old not in box[key]:
+            continue
+        # every other answer as it was, this one changed
+        after = {**box, key: frozenset({new})}
+        if key in box and new not in box[key]:
+            suspects.append(after)
+        for block in lost.blocks:
+            if key in block and new in block[key] and old not in block[key]:
+                both = meet(after, block)
+                suspects += [both] if both is not None else []
+    if not suspects:
+        return None
+    cover = [
+        part
+        for contribution in every
+        if rank(contribution.level) >= rank(lost.level) and not contribution.blocks
+        for box in contribution.boxes
+        if (part := _at(box, key, new)) is not None
+    ]
+    for suspect in suspects:
+        left = uncovered(book, suspect, cover)
+        if left is not None:
+            return left
+    return None
+
+
+def _at(box: Box, key: str, value: str) -> Box | None:
+    return restricted(box, key, value) if key in box else {**box, key: frozenset({value})}
+
+
+def hidden(book: Rulebook) -> list[str]:
+    """Promise P7: red flags whose questions some path never asks.
+
+    A question of a flag may be gated by age or pregnancy, if the unknown age or pregnancy is
+    asked too; or by answers that the flag itself needs.
+    """
+    slips = []
+    relevance = prepared(book).relevance
+    rules = {rule.id: rule.when for rule in book.rules}
+    for id in book.red_flags:
+        for rule in (id, f"{id}?"):
+            for box in relevance.expanded(rule, rules[rule]):
+                for question in sorted({book.variables[key].question for key in box}):
+                    slip = _hiding(book, rule, box, question)
+                    if slip:
+                        slips.append(slip)
+    return list(dict.fromkeys(slips))
+
+
+def _hiding(book: Rulebook, rule: str, box: Box, question: str) -> str:
+    when = book.questions[question].ask_when
+    if when is None:
+        return ""
+    gate = boxes(when, book.allowed)
+    decides = {key for part in gate for key in part}
+    if decides <= set(GATES_ALLOWED) and any(
+        all(UNSURE in allowed for allowed in part.values()) for part in gate
+    ):
+        return ""
+    own = {key for key in box if book.variables[key].question == question}
+    rest = {key: allowed for key, allowed in box.items() if key not in own}
+    left = uncovered(book, rest, gate)
+    if left is None:
+        return ""
+    return f"{rule}: `{question}` is not asked with {example(book, left)}"
