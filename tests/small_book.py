@@ -44,6 +44,7 @@ urgency:
   same-day: {title: Today, what-to-do: [Call today.]}
   emergency: {title: Emergency, what-to-do: [Call now.]}
 watch-for: [Anything new.]
+check-number: Please check the number.
 not-looked-at: [Everything else.]
 bring: [This result.]
 opening: [This is about hiccups.]

@@ -185,6 +185,7 @@ def small_rulebooks(draw: st.DrawFn) -> Rulebook:
         classes={},
         medicines={},
         sources={},
+        regions={},
         scoring=Scoring(
             core=4,
             points=Points(strong=3, moderate=2, weak=1),
@@ -199,6 +200,7 @@ def small_rulebooks(draw: st.DrawFn) -> Rulebook:
             no_candidates="Nothing fits.",
             urgency={level: UrgencyText(title=level, what_to_do=("Go.",)) for level in LADDER},
             watch_for=("Worse.",),
+            check_number="Check it.",
             not_looked_at=("Much.",),
             bring=("Notes.",),
             opening=("Hello.",),

@@ -45,11 +45,16 @@ def _best(box: Box, options: list[tuple[int, list[Box]]]) -> int:
 
 
 def unreachable_bands(book: Rulebook) -> list[str]:
-    """Conditions that can never fit well."""
+    """Conditions that can never reach their top band."""
+    needed = {
+        "fits-well": book.scoring.fits_well,
+        "fits-partly": book.scoring.fits_partly,
+        "fits-a-little": 0,
+    }
     return [
-        f"{id}: at most {points} points, {book.scoring.fits_well} are needed"
-        for id in book.conditions
-        if (points := most_points(book, id)) < book.scoring.fits_well
+        f"{id}: at most {points} points, {needed[condition.top_band]} are needed"
+        for id, condition in book.conditions.items()
+        if (points := most_points(book, id)) < needed[condition.top_band]
     ]
 
 
@@ -86,7 +91,7 @@ def without_effect(book: Rulebook) -> list[str]:
         if question.kind == "medicines":
             slips += [
                 f"medicine.{name} has no effect"
-                for name in book.classes
-                if f"{MEDICINES_PREFIX}.{name}" not in used and name != "other-named"
+                for name, medicine_class in book.classes.items()
+                if f"{MEDICINES_PREFIX}.{name}" not in used and medicine_class.summary_only == "no"
             ]
     return slips

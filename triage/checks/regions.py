@@ -6,10 +6,10 @@ a value of its own, `UNANSWERED`, which no leaf accepts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import HOLDS, Box, meet, within
+from triage.rulebook.when import HOLDS, Box, meet
 
 UNANSWERED = ""
 
@@ -23,24 +23,23 @@ def domain(book: Rulebook, key: str) -> frozenset[str]:
 def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
     """A part of `box` that no box of `cover` contains; None where all of it is covered."""
     touching = [other for other in cover if meet(box, other) is not None]
-    return _uncovered(book, box, touching)
-
-
-def _uncovered(book: Rulebook, box: Box, cover: list[Box]) -> Box | None:
-    if not cover:
+    if not touching:
         return box
-    first, rest = cover[0], cover[1:]
-    if meet(box, first) is None:
-        return _uncovered(book, box, rest)
+
+    def outside(other: Box) -> dict[str, frozenset[str]]:
+        """For each variable the answers of `box` that `other` does not allow."""
+        parts = {key: box.get(key, domain(book, key)) - other[key] for key in other}
+        return {key: answers for key, answers in parts.items() if answers}
+
+    # taking off the box that leaves the fewest pieces keeps the search small
+    nearest = min(touching, key=lambda other: len(outside(other)))
+    rest = [other for other in touching if other is not nearest]
     inside = dict(box)
-    for key, allowed in first.items():
-        here = inside.get(key, domain(book, key))
-        outside = here - allowed
-        if outside:
-            left = _uncovered(book, {**inside, key: outside}, rest)
-            if left is not None:
-                return left
-        inside[key] = here & allowed
+    for key, answers in outside(nearest).items():
+        left = uncovered(book, {**inside, key: answers}, rest)
+        if left is not None:
+            return left
+        inside[key] = inside.get(key, domain(book, key)) & nearest[key]
     return None
 
 
@@ -60,6 +59,3 @@ def _plainest(word: str) -> tuple[bool, str]:
 def restricted(box: Box, key: str, value: str) -> Box | None:
     """The part of a box in which a variable has one value; None where there is none."""
     return meet(box, {key: frozenset({value})})
-
-
-__all__ = ["UNANSWERED", "Mapping", "domain", "example", "restricted", "uncovered", "within"]

@@ -55,11 +55,14 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
     sign by itself, and there is no way "towards yes" in them.
     """
     found: dict[str, set[str]] = {}
-    for id in book.red_flags:
+    for id, flag in book.red_flags.items():
+        if flag.urgency == LOWEST:
+            continue
         rule = next(rule for rule in book.rules if rule.id == id)
         for box in prepared(book).relevance.expanded(id, rule.when):
             for key, allowed in box.items():
-                if {"yes", "no"} & set(book.variables[key].answers):
+                graded = {"yes", "no"} & set(book.variables[key].answers)
+                if graded and key not in GATES_ALLOWED:
                     found.setdefault(key, set()).update(allowed - {UNSURE})
     return {key: frozenset(words) for key, words in sorted(found.items()) if words}
 

@@ -158,7 +158,7 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         no_candidates="" if shown else texts.no_candidates,
         not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),
         not_sure_about=writer.all_to(tuple(not_sure(book, answers))),
-        watch_for=_to_reader(texts.watch_for),
+        watch_for=_to_reader(texts.watch_for) + crisis_lines(book),
         not_looked_at=_to_reader(texts.not_looked_at),
         bring=_to_reader(texts.bring),
         answers={id: plain_value(value) for id, value in answers.given.items()},
@@ -192,6 +192,15 @@ def result_schema() -> dict[str, Any]:
     return msgspec.json.schema(Assessment)
 
 
+def crisis_lines(book: Rulebook) -> tuple[str, ...]:
+    """Whom to call in a crisis, for every region of the rule book."""
+    return tuple(
+        line.text if line.verified == "yes" else f"{line.text} {book.advisory.check_number}"
+        for region in book.regions.values()
+        for line in region.crisis_lines
+    )
+
+
 def _to_reader(texts: tuple[str, ...]) -> tuple[str, ...]:
     # what to do is said to the person who reads it, whoever the answers are about
     return tuple(addressed(text, other_person=False) for text in texts)
@@ -223,6 +232,7 @@ class _Writer:
         self.variables = variables
         self.fired = fired
         self.other_person = about_other_person(book, variables)
+        self.crisis = crisis_lines(book)
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it is said to the person typing."""
@@ -257,7 +267,7 @@ class _Writer:
             title=self.to(rule.title),
             because=self.to(rule.because),
             answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
-            do_now=self.all_to(rule.do_now),
+            do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis == "yes" else ()),
             sources=rule.sources,
         )
 

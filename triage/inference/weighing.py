@@ -121,7 +121,8 @@ def _band(
     points = _points(book, condition, supports, against)
     if points < book.scoring.fits_partly or _rare_without_reason(book, condition, supports):
         return "fits-a-little"
-    return "fits-well" if points >= book.scoring.fits_well else "fits-partly"
+    reached: Band = "fits-well" if points >= book.scoring.fits_well else "fits-partly"
+    return max(reached, condition.top_band, key=BANDS.index)
 
 
 def _rare_without_reason(book: Rulebook, condition: Condition, supports: tuple[str, ...]) -> bool:

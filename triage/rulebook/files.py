@@ -18,6 +18,7 @@ from triage.rulebook.model import (
     MedicineClass,
     Question,
     RedFlag,
+    Region,
     Review,
     Scoring,
     Section,
@@ -83,8 +84,12 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
 
 OPTIONAL = {"findings.yaml", "medicines.yaml"}
 
-FOLDERS: dict[str, type[Frozen]] = {"questions": QuestionsFile, "conditions": Condition}
-"""Folders with one file for each section of questions, and for each condition."""
+FOLDERS: dict[str, type[Frozen]] = {
+    "questions": QuestionsFile,
+    "conditions": Condition,
+    "regions": Region,
+}
+"""Folders with one file for each section of questions, each condition and each region."""
 
 MOST_FILES = 500
 

@@ -22,6 +22,7 @@ from triage.rulebook.model import (
     UNKNOWN_NAME,
     Condition,
     Question,
+    Region,
     Rulebook,
     Variable,
     band_of,
@@ -123,6 +124,11 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         for name, part in sorted(parts.items())
         if name.startswith("conditions/") and isinstance(part, Condition)
     }
+    regions = {
+        Path(name).stem: part
+        for name, part in sorted(parts.items())
+        if name.startswith("regions/") and isinstance(part, Region)
+    }
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
     return Rulebook(
@@ -139,6 +145,7 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         classes=_sorted(getattr(medicines, "classes", {})),
         medicines=_sorted(getattr(medicines, "medicines", {})),
         sources=_sorted(parts["sources.yaml"].sources),
+        regions=regions,
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
     )
@@ -447,31 +454,12 @@ class _Checker:
     def _sources(self) -> None:
         known = self.book.sources
         unread = self.unread["sources"]
-        for path, place in self.reader.values.items():
-            if len(path) >= 2 and path[-2] == "sources" and isinstance(path[-1], int):
-                cited = self._cited(path)
-                if cited is not None and cited not in known and cited not in unread:
-                    advice = self.reader.advice(cited, known, "sources are in sources.yaml")
-                    self.reader.problem(place, f"unknown source `{shortened(cited)}`", advice)
-
-    def _cited(self, path: tuple[str | int, ...]) -> str | None:
-        node: Any = self.book
-        file, *steps = path
-        match str(file).split("/"):
-            case ["conditions", name]:
-                node = self.book.conditions.get(name.removesuffix(".yaml"))
-            case ["questions", _]:
-                node = self.book
-        for step in steps:
-            if node is None:
-                return None
-            if isinstance(step, int):
-                node = node[step] if step < len(node) else None
-            elif isinstance(node, Mapping):
-                node = node.get(step)
-            else:
-                node = getattr(node, step.replace("-", "_"), None)
-        return node if isinstance(node, str) else None
+        for path, cited in self.reader.texts.items():
+            is_source = len(path) >= 2 and path[-2] == "sources" and isinstance(path[-1], int)
+            if is_source and cited not in known and cited not in unread:
+                advice = self.reader.advice(cited, known, "sources are in sources.yaml")
+                what = f"unknown source `{shortened(cited)}`"
+                self.reader.problem(self.reader.values[path], what, advice)
 
     def _medicines(self) -> None:
         classes, medicines = self.book.classes, self.book.medicines

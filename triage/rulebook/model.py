@@ -122,6 +122,8 @@ class RedFlag(Frozen, frozen=True, kw_only=True):
     because: Text
     """Why it matters, to the patient: one or two plain sentences."""
     do_now: tuple[Text, ...] = ()
+    crisis: YesNo = "no"
+    """Whether the crisis lines of the region are shown with it."""
     sources: Sources
     note: Text | None = None
 
@@ -186,6 +188,8 @@ class Condition(Frozen, frozen=True, kw_only=True):
     must_say: tuple[Text, ...] = ()
     """Said to the patient whenever the condition is suggested."""
     urgency: Urgency
+    top_band: Band = "fits-well"
+    """The best band that it may reach; a lower one says that answers alone cannot show more."""
     never_alone: YesNo = "no"
     benign: YesNo = "no"
     """Harmless as a rule: never alone or first beside a red flag."""
@@ -204,6 +208,8 @@ class MedicineClass(Frozen, frozen=True, kw_only=True):
     name: Text
     part_of: Id | None = None
     """A wider class that every medicine of this one also belongs to."""
+    summary_only: YesNo = "no"
+    """Kept for the doctor's summary; no rule uses it."""
     known_as: Text
     """What patients call it."""
     movements: Text
@@ -258,6 +264,24 @@ class Scoring(Frozen, frozen=True, kw_only=True):
     note: Text | None = None
 
 
+class CrisisLine(Frozen, frozen=True, kw_only=True):
+    """Somebody to talk to at once."""
+
+    text: Text
+    verified: YesNo
+    """Whether the number was verified; if not, the text says to check it."""
+
+
+class Region(Frozen, frozen=True, kw_only=True):
+    """Numbers that differ from country to country, in one file that can be replaced."""
+
+    name: Text
+    emergency_numbers: tuple[Text, ...]
+    crisis_lines: tuple[CrisisLine, ...]
+    sources: Sources
+    note: Text | None = None
+
+
 class UrgencyText(Frozen, frozen=True, kw_only=True):
     """What a level says to the patient."""
 
@@ -273,6 +297,8 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     no_candidates: Text
     urgency: Mapping[Urgency, UrgencyText]
     watch_for: tuple[Text, ...]
+    check_number: Text
+    """Added to a crisis line that was not verified."""
     not_looked_at: tuple[Text, ...]
     bring: tuple[Text, ...]
     opening: tuple[Text, ...]
@@ -314,6 +340,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     classes: Mapping[str, MedicineClass]
     medicines: Mapping[str, Medicine]
     sources: Mapping[str, Source]
+    regions: Mapping[str, Region]
     scoring: Scoring
     advisory: Advisory
 

@@ -50,6 +50,7 @@ class Reader:
         """What could not be read, so that nobody wonders why a name in it is not known."""
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
+        self.texts: dict[Path, str] = {}
         self.leaves: dict[Path, list[Leaf]] = {}
 
     def problem(self, place: Place | None, message: str, help: str = "") -> Unusable:
@@ -193,6 +194,7 @@ class Reader:
                 return self.problem(
                     node.place, f"the invisible character `{slip}` is not allowed", "delete it"
                 )
+        self.texts[path] = text
         return text
 
     # conditions of rules

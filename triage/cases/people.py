@@ -1,0 +1,169 @@
+"""People with a known answer: what somebody would say, and what it was.
+
+A `*.people.yaml` file holds people as they would tell it, the answers they would give, and the
+condition and urgency that a reader of the case knows. `unsaid` says what is answered where the
+person says nothing: *no*, or *not sure*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from triage.errors import AnswersError, Place, Problem, shortened
+from triage.inference.answers import (
+    Answers,
+    answers_from_node,
+    is_asked,
+    value_from,
+    variables_for,
+)
+from triage.rulebook import strict_yaml
+from triage.rulebook.model import Frozen, Question, Rulebook
+from triage.rulebook.reading import Reader, Unusable
+from triage.rulebook.strict_yaml import Mapping as MappingNode
+from triage.rulebook.strict_yaml import Node, Scalar
+from triage.rulebook.urgency import Urgency
+from triage.rulebook.when import UNSURE
+
+SUFFIX = ".people.yaml"
+OUT_OF_SCOPE = "out-of-scope"
+
+
+class Known(Frozen, frozen=True, kw_only=True):
+    """What a reader of the case knows."""
+
+    condition: str
+    also: tuple[str, ...] = ()
+    """Other conditions that are as good an answer."""
+    urgency: Urgency
+    why: str
+    below: str | None = None
+    """Why an emergency may come out below emergency from these answers."""
+
+
+class PersonFile(Frozen, frozen=True, kw_only=True):
+    """A person as the file has it, but for the answers."""
+
+    told: str
+    kind: Literal["typical", "early", "atypical", "many-unsure", "several-things", "published"]
+    unsaid: Literal["no", "unsure"]
+    known: Known
+    source: str | None = None
+
+
+class Person(Struct, frozen=True):
+    """One person, with every question that is asked answered."""
+
+    id: str
+    place: Place
+    kind: str
+    answers: Answers
+    known: Known
+
+
+def load_people(path: Path, book: Rulebook) -> list[Person]:
+    """All people of one file.
+
+    Raises:
+        AnswersError: with every slip.
+    """
+    text, problems = strict_yaml.read_file(path, path.name)
+    node: Node | None = None
+    if not problems:
+        node, problems = strict_yaml.parse(text, path.name)
+    if problems:
+        raise AnswersError(*problems)
+    listed = _entries(node).get("people")
+    found: list[Person] = []
+    for key, content in listed.entries if isinstance(listed, MappingNode) else ():
+        try:
+            found.append(_person(book, path.name, key, content))
+        except AnswersError as error:
+            problems += error.problems
+    if not found and not problems:
+        problems.append(Problem("there are no people", "write them under `people:`"))
+    if problems:
+        raise AnswersError(*problems)
+    return found
+
+
+def _entries(node: Node | None) -> dict[str, Node]:
+    return {k.text: v for k, v in node.entries} if isinstance(node, MappingNode) else {}
+
+
+def _person(book: Rulebook, file: str, key: Scalar, node: Node) -> Person:
+    entries = _entries(node)
+    answers = entries.get("answers")
+    if not isinstance(answers, MappingNode):
+        slip = f"the person `{shortened(key.text)}` has no answers"
+        raise AnswersError(Problem(slip, "write them under `answers:`", key.place))
+    rest = MappingNode(
+        node.place,
+        tuple((k, v) for k, v in getattr(node, "entries", ()) if k.text != "answers"),
+    )
+    reader = Reader()
+    read = reader.read(rest, PersonFile, (file, key.text))
+    if isinstance(read, Unusable) or reader.problems:
+        raise AnswersError(*reader.problems)
+    ids = {*book.conditions, OUT_OF_SCOPE}
+    for id in (read.known.condition, *read.known.also):
+        if id not in ids:
+            slip = f"unknown condition `{shortened(id)}`"
+            raise AnswersError(Problem(slip, "", key.place))
+    complete = _completed(book, answers, read.unsaid)
+    return Person(key.text, key.place, read.kind, complete, read.known)
+
+
+def _completed(book: Rulebook, given: MappingNode, unsaid: str) -> Answers:
+    """Every question that is asked, answered: as given, or by `unsaid`."""
+    said = {k.text: (k, v) for k, v in given.entries}
+    unknown = [k for k, _ in said.values() if k.text not in book.questions]
+    if unknown:
+        answers_from_node(book, given)  # says which, with help
+    variables: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    for id, question in book.questions.items():
+        if not is_asked(id, variables, book):
+            continue
+        value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
+        if question.kind == "tick-all" and isinstance(value, Mapping):
+            rest = dict.fromkeys(question.answers, "no" if unsaid == "no" else UNSURE)
+            value = {**rest, **value}
+        checked = value_from(book, id, value)
+        found[id] = checked
+        variables.update(variables_for(book, id, checked))
+    return Answers(found)
+
+
+def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:
+    if unsaid == UNSURE:
+        return UNSURE
+    match question.kind:
+        case "tick-all" | "medicines":
+            return []
+        case "yes-no":
+            return "no"
+        case "pick-one" if "no" in question.answers and _is_early(book, id):
+            return "no"
+        case _:
+            return UNSURE
+
+
+def _is_early(book: Rulebook, id: str) -> bool:
+    """Whether a question stands before the movement itself: who, safety, about you."""
+    sections = [section.id for section in book.sections]
+    return sections.index(book.section_of[id]) <= 2
+
+
+def _plain(node: Node) -> Any:
+    match node:
+        case Scalar(_, text):
+            return text
+        case strict_yaml.Sequence(_, items):
+            return [_plain(item) for item in items]
+        case MappingNode(_, entries):
+            return {key.text: _plain(value) for key, value in entries}
