@@ -44,6 +44,8 @@ urgency:
   same-day: {title: Today, what-to-do: [Call today.]}
   emergency: {title: Emergency, what-to-do: [Call now.]}
 watch-for: [Anything new.]
+under-age: {question: age, under: 16, text: Ask an adult.}
+local-number: "Call {numbers}."
 check-number: Please check the number.
 not-looked-at: [Everything else.]
 bring: [This result.]

@@ -22,6 +22,7 @@ from triage.rulebook.model import (
     Review,
     Scoring,
     Section,
+    UnderAge,
     UrgencyText,
 )
 from triage.rulebook.urgency import LADDER, rank
@@ -200,6 +201,8 @@ def small_rulebooks(draw: st.DrawFn) -> Rulebook:
             no_candidates="Nothing fits.",
             urgency={level: UrgencyText(title=level, what_to_do=("Go.",)) for level in LADDER},
             watch_for=("Worse.",),
+            under_age=UnderAge(question="age", under=16, text="Ask an adult."),
+            local_number="Call {numbers}.",
             check_number="Check it.",
             not_looked_at=("Much.",),
             bring=("Notes.",),

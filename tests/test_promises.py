@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.conftest import RULES, the_book, the_engine
 from tests.strategies import SMALL_QUESTIONS, answer_sets, raw_answers, small_rulebooks
 from triage import Answers, Engine, Interview, Rulebook, answers_from, assess, to_json
+from triage.checks.safety import danger_answers
 from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
 from triage.inference.assessment import Assessment
@@ -99,11 +100,10 @@ class TestRedFlags:
         assert rank(assess(BOOK, before).urgency) <= rank(assess(BOOK, after).urgency)
 
 
-DANGER_SECTIONS = ("safety", "children")
 DANGER_VARIABLES = [
     name
-    for name, variable in BOOK.variables.items()
-    if BOOK.section_of[variable.question] in DANGER_SECTIONS and variable.item is not None
+    for name in danger_answers(BOOK)
+    if BOOK.questions[BOOK.variables[name].question].kind == "tick-all"
 ]
 
 

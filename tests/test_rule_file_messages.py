@@ -71,7 +71,7 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, never-alone, benign, core, supports, "
+                "doctor-may-discuss, must-say, urgency, top-band, never-alone, benign, core, supports, "
                 "against, blocked-by, sources, review, note"
             ),
             id="key of nothing",
@@ -136,7 +136,7 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, never-alone, benign, core, supports, "
+                "doctor-may-discuss, must-say, urgency, top-band, never-alone, benign, core, supports, "
                 "against, blocked-by, sources, review, note"
             ),
             id="merge key",
@@ -1670,7 +1670,7 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
             "findings.yaml, red-flags.yaml, medicines.yaml, questions/<name>.yaml, "
-            "conditions/<name>.yaml",
+            "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",
         ),
         pytest.param(

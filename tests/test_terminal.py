@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,17 +44,19 @@ CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-HJKSTfnsu]|\x1b[78=>]|\r(?!\n)")
 class Person:
     """Somebody at a terminal who types answers by question."""
 
-    def __init__(self, width: int = 80, **environ: str) -> None:
+    def __init__(
+        self, width: int = 80, words: list[str] | None = None, cwd: Path = ROOT, **environ: str
+    ) -> None:
         env = {
             key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")
         }
         self.seen = ""
         self.terminal = pexpect.spawn(
             sys.executable,
-            ["-m", "triage"],
+            ["-m", "triage", *(words or [])],
             dimensions=(60, width),
             env={**env, "TERM": "xterm", **environ},
-            cwd=str(ROOT),
+            cwd=str(cwd),
             encoding="utf-8",
             timeout=20,
             echo=False,
@@ -100,6 +103,13 @@ class Person:
         self.until("\0 never")
         self.terminal.close()
         return int(self.terminal.exitstatus or 0)
+
+    def stop(self) -> None:
+        self.terminal.kill(signal.SIGKILL)
+        self.terminal.close()
+
+    def part(self, start: int) -> str:
+        return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", self.seen[start:]).split())
 
     def plain(self) -> str:
         return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", self.seen).split())
@@ -170,8 +180,12 @@ def test_every_way_to_stop_says_the_advisory(how: str) -> None:
         person.terminal.sendeof()
     else:
         person.type("q")
+    if how != "end of input":
+        person.until("To leave without saving, press Enter:")
+        person.type("")
 
     assert 5 == person.finish()
+    assert "Stopped. Nothing was saved." in person.plain()
     assert the_book().advisory.advisory in person.plain()
     assert "Traceback" not in person.seen
 
@@ -194,6 +208,17 @@ def test_an_emergency_interrupts_and_stays() -> None:
     assert the_book().advisory.advisory in person.plain()
 
 
+def at_question(person: Person, number: int) -> Person:
+    """Answer calmly until the question with this number is on the screen."""
+    person.start()
+    for _ in range(number - 1):
+        person.until(r"\n> ?$")
+        id = person.current_question()
+        person.type(person.reply(id, TYPICAL.get(id)))
+    person.until(r"\n> ?$")
+    return person
+
+
 def test_back_shows_the_old_answer_and_enter_keeps_it() -> None:
     """Going back shows what was answered, and Enter alone keeps it."""
     person = Person()
@@ -208,5 +233,170 @@ def test_back_shows_the_old_answer_and_enter_keeps_it() -> None:
     person.until(r"\n> ?$")
 
     assert "Right now, do they have any of these?" in person.plain()
-    person.terminal.kill(signal.SIGKILL)
-    person.terminal.close()
+    person.stop()
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
+def test_why_repeat_and_slips_at_every_width(width: int, *, colour: bool) -> None:
+    """Why we ask, repeat and wrong input answer in words and ask again."""
+    person = at_question(Person(width, **({} if colour else {"NO_COLOR": "1"})), 2)
+    ask = the_book().questions["breathing-now"].ask
+    for typed, said in (
+        ("?", "Why we ask:"),
+        ("r", ask),
+        ("77", "`77` is not one of the choices."),
+        ("", "Type numbers from 1 to 6"),
+    ):
+        before = len(person.seen)
+        person.type(typed)
+        person.until(r"\n> ?$")
+        answered = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", person.seen[before:]).split())
+
+        assert said in answered
+    assert not CURSOR.findall(person.seen)
+    assert colour or "\x1b" not in person.seen
+    person.stop()
+
+
+def test_none_of_these_together_with_a_danger_sign_keeps_the_danger_sign() -> None:
+    """A contradiction never drops a danger sign."""
+    person = at_question(Person(), 2)
+    person.type("1, 6")
+    person.until("Type 1, 2 or 3:")
+
+    assert "None of these together with others. The others are kept." in person.plain()
+    assert "EMERGENCY" in person.plain()
+    person.stop()
+
+
+def test_the_emergency_stays_on_every_later_question() -> None:
+    """Whoever goes on, to prepare notes, keeps reading that it is an emergency."""
+    person = at_question(Person(), 2)
+    person.type("1")
+    person.until("Type 1, 2 or 3:")
+    person.type("3")
+    for _ in range(3):
+        before = len(person.seen)
+        person.until(r"\n> ?$")
+        assert the_book().advisory.urgency["emergency"].title in person.part(before)
+        id = person.current_question()
+        person.type(person.reply(id, TYPICAL.get(id)))
+    person.stop()
+
+
+def test_save_stop_and_go_on_later(tmp_path: Path) -> None:
+    """Answers are saved in a file that only the person can read, and asked no second time."""
+    file = tmp_path / "mine.json"
+    person = at_question(Person(), 16)
+    person.type("s")
+    person.until("Save to which file")
+    person.type(str(file))
+    person.until("Go on later with")
+    assert 0o600 == file.stat().st_mode & 0o777
+    asked = person.current_question()
+    person.stop()
+
+    again = Person(words=["ask", "--resume", str(file)])
+    again.until("Press Enter to start")
+    assert "15 answers were read from your file." in again.plain()
+    again.type("")
+    again.until(r"\n> ?$")
+    assert asked == again.current_question()
+    again.stop()
+
+    gone = CliRunner().invoke(main, ["forget", str(file)])
+    assert 0 == gone.exit_code
+    assert not file.exists()
+
+
+def test_danger_signs_are_confirmed_again_on_resume(tmp_path: Path) -> None:
+    """A sign of danger may be over, or worse, when somebody comes back."""
+    file = tmp_path / "mine.json"
+    person = at_question(Person(), 2)
+    person.type("n")
+    person.until(r"\n> ?$")
+    person.type("s")
+    person.until("Save to which file")
+    person.type(str(file))
+    person.until("Go on later with")
+    person.stop()
+
+    again = Person(words=["ask", "--resume", str(file)])
+    again.until("Press Enter to start")
+    again.type("")
+    again.until(r"\n> ?$")
+    assert "Danger signs may have changed, so they are asked again first." in again.plain()
+    assert "breathing-now" == again.current_question()
+    again.stop()
+
+
+def test_a_hang_up_ends_calmly(tmp_path: Path) -> None:
+    """A closed terminal leaves no traceback and no file."""
+    person = at_question(Person(cwd=tmp_path, PYTHONPATH=str(ROOT)), 3)
+    person.terminal.kill(signal.SIGHUP)
+
+    assert 5 == person.finish()
+    assert "Traceback" not in person.seen
+    assert the_book().advisory.advisory in person.plain()
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_child_is_asked_to_answer_with_an_adult() -> None:
+    """Under 16 an adult should help."""
+    number = [*the_book().questions].index("age") + 1
+    gated = sum(q.ask_when is not None for q in list(the_book().questions.values())[:number])
+    person = at_question(Person(), number - gated)
+    assert "age" == person.current_question()
+    person.type("12")
+    person.until(r"\n> ?$")
+
+    assert the_book().advisory.under_age.text in person.plain()
+    person.stop()
+
+
+def test_the_region_decides_which_numbers_are_shown() -> None:
+    """With a region there is one emergency number, and no number of another country."""
+    person = Person(words=["ask", "--region", "uk"])
+    person.start()
+    person.until(r"\n> ?$")
+    person.type("1")
+    person.until(r"\n> ?$")
+    person.type("1")
+    person.until("Type 1, 2 or 3:")
+    assert "Where you are, the emergency number is 999 or 112." in person.plain()
+    person.type("1")
+
+    assert 0 == person.finish()
+    assert "988" not in person.plain()
+    assert "Samaritans" in person.plain()
+
+
+@pytest.mark.parametrize("stop", [2, 9, 20, 30])
+@pytest.mark.parametrize("how", ["interrupt", "end of input", "hang up"])
+def test_every_stop_at_any_question_says_the_advisory(how: str, stop: int) -> None:
+    """Wherever a person is stopped, the last words are to see the doctor."""
+    person = at_question(Person(), stop)
+    if how == "interrupt":
+        person.terminal.sendintr()
+        person.until("To leave without saving, press Enter:")
+        person.type("")
+    elif how == "end of input":
+        person.terminal.sendeof()
+    else:
+        person.terminal.kill(signal.SIGHUP)
+
+    assert 5 == person.finish()
+    assert the_book().advisory.advisory in person.plain()
+    assert "Traceback" not in person.seen
+
+
+def test_a_closed_output_ends_without_a_traceback() -> None:
+    """`triage assess FILE | head -1` is nobody's fault."""
+    command = f"echo '{{}}' | {sys.executable} -m triage assess - | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert "ROUTINE" in done.stdout
+    assert "Traceback" not in done.stderr

@@ -65,7 +65,12 @@ class Person(Struct, frozen=True):
     known: Known
 
 
-def load_people(path: Path, book: Rulebook) -> list[Person]:
+Silence = Literal["as written", "left out"]
+"""What is done with questions about which a person says nothing: as the file's `unsaid` says,
+or they are not answered at all."""
+
+
+def load_people(path: Path, book: Rulebook, silence: Silence = "as written") -> list[Person]:
     """All people of one file.
 
     Raises:
@@ -81,7 +86,7 @@ def load_people(path: Path, book: Rulebook) -> list[Person]:
     found: list[Person] = []
     for key, content in listed.entries if isinstance(listed, MappingNode) else ():
         try:
-            found.append(_person(book, path.name, key, content))
+            found.append(_person(book, path.name, key, content, silence))
         except AnswersError as error:
             problems += error.problems
     if not found and not problems:
@@ -95,7 +100,9 @@ def _entries(node: Node | None) -> dict[str, Node]:
     return {k.text: v for k, v in node.entries} if isinstance(node, MappingNode) else {}
 
 
-def _person(book: Rulebook, file: str, key: Scalar, node: Node) -> Person:
+def _person(
+    book: Rulebook, file: str, key: Scalar, node: Node, silence: Silence = "as written"
+) -> Person:
     entries = _entries(node)
     answers = entries.get("answers")
     if not isinstance(answers, MappingNode):
@@ -114,12 +121,12 @@ def _person(book: Rulebook, file: str, key: Scalar, node: Node) -> Person:
         if id not in ids:
             slip = f"unknown condition `{shortened(id)}`"
             raise AnswersError(Problem(slip, "", key.place))
-    complete = _completed(book, answers, read.unsaid)
+    complete = _completed(book, answers, read.unsaid, silence)
     return Person(key.text, key.place, read.kind, complete, read.known)
 
 
-def _completed(book: Rulebook, given: MappingNode, unsaid: str) -> Answers:
-    """Every question that is asked, answered: as given, or by `unsaid`."""
+def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence) -> Answers:
+    """The questions that are asked, answered: as given, or by `unsaid`."""
     said = {k.text: (k, v) for k, v in given.entries}
     unknown = [k for k, _ in said.values() if k.text not in book.questions]
     if unknown:
@@ -127,7 +134,7 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str) -> Answers:
     variables: dict[str, str] = {}
     found: dict[str, Any] = {}
     for id, question in book.questions.items():
-        if not is_asked(id, variables, book):
+        if not is_asked(id, variables, book) or (silence == "left out" and id not in said):
             continue
         value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
         if question.kind == "tick-all" and isinstance(value, Mapping):

@@ -63,7 +63,7 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
             for key, allowed in box.items():
                 graded = {"yes", "no"} & set(book.variables[key].answers)
                 if graded and key not in GATES_ALLOWED:
-                    found.setdefault(key, set()).update(allowed - {UNSURE})
+                    found.setdefault(key, set()).update(allowed - {UNSURE, "no"})
     return {key: frozenset(words) for key, words in sorted(found.items()) if words}
 
 

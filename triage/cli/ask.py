@@ -6,14 +6,17 @@ clinical is decided by the interview and the engine; this module asks, listens a
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from triage.cli.prompt import Input, Reply, Stopped, read_reply
+from triage.cli.prompt import Input, Stopped, read_reply
 from triage.cli.rules import chosen
 from triage.cli.style import bold
 from triage.errors import AnswersError, printable
@@ -32,22 +35,56 @@ if TYPE_CHECKING:
 
 ENDED_EARLY = 5
 FULL_HINTS = 3
+"""After so many questions the line of what can be typed gets short."""
+ERRORS_BEFORE_REPEAT = 2
 
 
-def run(rules_folder: Path | None, *, plain: bool) -> int:
+class Options(NamedTuple):
+    """What was asked for on the command line."""
+
+    rules_folder: Path | None = None
+    plain: bool = False
+    answers: str | None = None
+    resume: Path | None = None
+    save: Path | None = None
+    summary: Path | None = None
+    region: str | None = None
+
+
+def run(options: Options) -> int:
     """Hold one interview; returns the exit code.
 
     Raises:
         RulesError: the rule files cannot be used as written.
+        AnswersError: the answers or the saved interview cannot be used as written.
     """
-    book = chosen(rules_folder)
-    session = Session(book, unstyled if plain else bold)
-    try:
-        session.hold()
-    except Stopped:
-        session.end_early()
-        return ENDED_EARLY
+    book = chosen(options.rules_folder, options.region)
+    session = Session(book, options)
+    with _hang_up_stops():
+        try:
+            session.hold()
+        except Stopped as stopped:
+            session.end_early(can_answer=stopped.can_answer)
+            return ENDED_EARLY
     return 0
+
+
+@contextlib.contextmanager
+def _hang_up_stops() -> Iterator[None]:
+    """Let a closed terminal end the interview like any other stop."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise Stopped(can_answer=False)
+
+    number = getattr(signal, "SIGHUP", None)
+    if number is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 class EngineInBackground:
@@ -79,13 +116,17 @@ class EngineInBackground:
 class Session:
     """One interview in one terminal."""
 
-    def __init__(self, book: Rulebook, heading: Style) -> None:
+    def __init__(self, book: Rulebook, options: Options) -> None:
         self.book = book
-        self.heading = heading
+        self.options = options
+        self.heading: Style = unstyled if options.plain else bold
         self.input = Input()
         self.engine = EngineInBackground(book)
         self.interview = Interview(book)
+        self.confirm: tuple[str, ...] = ()
+        """Danger signs of a resumed interview that are still to be confirmed."""
         self.known_emergencies: frozenset[str] = frozenset()
+        self.banner = ""
         self.asked = 0
 
     # the parts of an interview
@@ -94,7 +135,10 @@ class Session:
         """From the opening text to the result."""
         self._say_opening()
         self.engine.start()
+        self._start_from_files()
         self.input.line("Press Enter to start. ")
+        if self._confirm_danger_signs():
+            return self._say_result()
         while True:
             while not self.interview.finished:
                 self._ask()
@@ -103,18 +147,62 @@ class Session:
             if self._check_answers():
                 return self._say_result()
 
-    def end_early(self) -> None:
+    def _confirm_danger_signs(self) -> bool:
+        """Ask the danger signs of a resumed interview again; True when the person stops."""
+        asked: set[str] = set()
+        waiting = list(self.confirm)
+        while waiting:
+            id = waiting.pop(0)
+            asked.add(id)
+            if id in self.interview.answers.given:
+                self.interview = self.interview.change(id)
+                self._say("Please look at this answer again.")
+                while self.interview.revisiting is not None:
+                    self._ask()
+                if self._stop_for_emergency():
+                    return True
+            if not waiting:
+                # a changed answer can bring back a danger sign that had been set aside
+                from triage.interview.saving import to_confirm
+
+                waiting = [id for id in to_confirm(self.interview) if id not in asked]
+        return False
+
+    def end_early(self, *, can_answer: bool) -> None:
         """Say what stands so far; an ending never leaves a person without the advisory."""
-        click.echo("\nStopped. Nothing was saved.\n")
-        so_far = assess(self.book, self.interview.answers)
-        click.echo(short_text(so_far, self._width(), self.heading), nl=False)
+        with contextlib.suppress(OSError):
+            saved = self._offer_to_save() if can_answer else False
+            kept = "" if saved else " Nothing was saved."
+            click.echo(f"\nStopped.{kept}\n")
+            so_far = assess(self.book, self.interview.answers)
+            click.echo(short_text(so_far, self._width(), self.heading), nl=False)
+
+    def _start_from_files(self) -> None:
+        if self.options.answers is not None:
+            from triage.cli.assess import answers_in
+
+            answers = answers_in(self.book, self.options.answers)
+            self.interview = Interview(self.book, answers.given, tuple(answers.given))
+            self._say(f"{len(answers.given)} answers were read. What is missing is asked.")
+        if self.options.resume is not None:
+            from triage.interview.saving import resume
+
+            resumed = resume(self.book, self.options.resume)
+            self.interview, self.confirm = resumed.interview, resumed.confirm
+            self._say(f"{len(self.interview.answers.given)} answers were read from your file.")
+            for change in resumed.changes:
+                self._say(change)
+            if self.confirm:
+                self._say("Danger signs may have changed, so they are asked again first.")
 
     def _say_opening(self) -> None:
         page = self._page()
         page.heading(self.book.title)
         for line in self.book.advisory.opening:
             page.text(line)
-        page.text("Type n if you are not sure, b to go back, ? for why we ask, q to stop.")
+        page.text(
+            "Type n if you are not sure, b to go back, ? for why we ask, s to save, q to stop."
+        )
         click.echo(f"{page}\n")
 
     def _ask(self) -> None:
@@ -134,28 +222,31 @@ class Session:
                     try:
                         self.interview = interview.answer(reply.value, id)
                     except AnswersError as error:
-                        click.echo(str(error))
+                        self._say(str(error))
                         continue
                     for note in reply.notes:
                         self._say(note)
-                    return
+                    return self._say_age_note(id)
                 case "keep":
                     self.interview = interview.keep()
-                    return
+                    return None
                 case "back":
                     if self._went_back():
-                        return
+                        return None
                 case "why":
-                    click.echo(
-                        why_text(self.book, id, self._width(), other_person=self._other_person())
-                    )
+                    other = self._other_person()
+                    click.echo(why_text(self.book, id, self._width(), other_person=other))
                     self._show_question()
+                case "repeat":
+                    self._show_question()
+                case "save":
+                    self._save_now()
                 case "quit":
-                    raise Stopped
+                    raise Stopped(can_answer=True)
                 case _:
                     errors += 1
                     self._say(reply.message)
-                    if errors % 2 == 0:
+                    if errors % ERRORS_BEFORE_REPEAT == 0:
                         self._show_question()
 
     def _went_back(self) -> bool:
@@ -172,14 +263,23 @@ class Session:
         kept = self.interview.answers.given.get(id)
         other = self._other_person()
         page = self._page()
+        if self.banner:
+            page.text(self.banner)
         progress = self.interview.progress
         number = progress.answered + (0 if kept is not None else 1)
         page.heading(f"{progress.section}: question {number} of about {progress.about}")
-        question_text(page, self.book, id, full_hint=self.asked <= FULL_HINTS, other_person=other)
+        hint = self.asked <= FULL_HINTS
+        question_text(page, self.book, id, full_hint=hint, other_person=other)
         if kept is not None:
             page.text(f"Your answer was: {answer_words(self.book, id, kept, other_person=other)}.")
             page.text("Press Enter to keep it.")
         click.echo(f"\n{page}")
+
+    def _say_age_note(self, id: str) -> None:
+        note = self.book.advisory.under_age
+        age = self.interview.answers.given.get(id)
+        if note.question == id and isinstance(age, int) and age < note.under:
+            self._say(note.text)
 
     def _assessment(self) -> Assessment:
         interview = self.interview
@@ -188,11 +288,11 @@ class Session:
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
         assessment = self._assessment()
-        found = frozenset(
-            reason.id for reason in assessment.decided_by if assessment.urgency == "emergency"
-        )
+        emergency = assessment.urgency == "emergency"
+        found = frozenset(reason.id for reason in assessment.decided_by if emergency)
         new = found - self.known_emergencies
         self.known_emergencies = found
+        self.banner = assessment.title if emergency else ""
         if not new:
             return False
         click.echo(f"\n{emergency_text(assessment, self._width(), self.heading)}")
@@ -212,7 +312,7 @@ class Session:
                 case "3":
                     return False
                 case "q":
-                    raise Stopped
+                    raise Stopped(can_answer=True)
                 case _:
                     self._say("Type 1, 2 or 3.")
 
@@ -222,6 +322,8 @@ class Session:
         ids = list(given)
         other = self._other_person()
         page = self._page()
+        if self.banner:
+            page.text(self.banner)
         page.heading("Check your answers")
         section = ""
         titles = {entry.id: entry.title for entry in self.book.sections}
@@ -236,21 +338,73 @@ class Session:
         click.echo(f"\n{page}\n")
         while True:
             typed = self.input.line("Type a number to change an answer, or Enter for your result: ")
-            if not typed:
-                return True
-            if typed == "q":
-                raise Stopped
-            if typed == "b":
-                self.interview = self.interview.back()
-                return False
-            if typed.isdecimal() and 1 <= int(typed) <= len(ids):
-                self.interview = self.interview.change(ids[int(typed) - 1])
-                return False
-            self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+            match typed.lower():
+                case "":
+                    return True
+                case "q":
+                    raise Stopped(can_answer=True)
+                case "s":
+                    self._save_now()
+                case "b":
+                    self.interview = self.interview.back()
+                    return False
+                case number if number.isascii() and number.isdecimal() and number.strip("0"):
+                    if int(number[:6]) <= len(ids):
+                        self.interview = self.interview.change(ids[int(number) - 1])
+                        return False
+                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+                case _:
+                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
 
     def _say_result(self) -> None:
         assessment = assess_both(self.book, self.interview.answers, self.engine.get())
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
+        if self.options.summary is not None:
+            from triage.presentation.summary_file import write_summary
+
+            answers = self.interview.answers
+            write_summary(self.options.summary, self.book, answers, assessment)
+            self._say(f"The summary for your doctor is in {self.options.summary}.")
+        if self.options.save is not None:
+            self._write_save(self.options.save)
+
+    # saving
+
+    def _save_now(self) -> None:
+        file = self.options.save
+        if file is None:
+            typed = self.input.line("Save to which file? Type a name, or Enter to leave it: ")
+            file = Path(typed) if typed else None
+        if file is None:
+            self._say("Nothing was saved.")
+        else:
+            self._write_save(file)
+
+    def _write_save(self, file: Path) -> bool:
+        from triage.interview.saving import save
+
+        try:
+            save(self.interview, file)
+        except AnswersError as error:
+            self._say(str(error))
+            return False
+        self._say(f"Your answers are saved in {file}. Only you can read the file.")
+        self._say(f"Go on later with: triage ask --resume {file}")
+        return True
+
+    def _offer_to_save(self) -> bool:
+        """Ask for a file where a person can still answer; True when it is saved."""
+        if not self.interview.answers.given:
+            return False
+        if self.options.save is not None:
+            return self._write_save(self.options.save)
+        try:
+            typed = self.input.line(
+                "\nTo finish later, type a file name. To leave without saving, press Enter: "
+            )
+        except Stopped:
+            return False
+        return bool(typed) and self._write_save(Path(typed))
 
     # small helpers
 
@@ -265,8 +419,6 @@ class Session:
 
     def _say(self, text: str) -> None:
         page = self._page()
-        page.text(printable(text))
+        for line in text.splitlines():
+            page.text(printable(line))
         click.echo(page)
-
-
-__all__ = ["ENDED_EARLY", "Reply", "Session", "run"]

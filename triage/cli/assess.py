@@ -18,17 +18,29 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.model import Rulebook
 
 
-def run(name: str, rules_folder: Path | None, output: str, *, styled: bool) -> str:
-    """The result as text or JSON.
+def run(
+    name: str,
+    output: str,
+    *,
+    styled: bool,
+    rules_folder: Path | None = None,
+    region: str | None = None,
+    summary: Path | None = None,
+) -> str:
+    """The result as text or JSON; a summary for the doctor goes to a file.
 
     Raises:
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
         EngineError: the two evaluators disagree.
     """
-    book = chosen(rules_folder)
+    book = chosen(rules_folder, region)
     answers = answers_in(book, name)
     assessment = assess_both(book, answers, Engine(book))
+    if summary is not None:
+        from triage.presentation.summary_file import write_summary
+
+        write_summary(summary, book, answers, assessment)
     if output == "json":
         return to_json(assessment)
     width = shutil.get_terminal_size().columns

@@ -46,6 +46,14 @@ RULES_OPTION = click.option(
 )
 
 
+REGION_OPTION = click.option(
+    "--region",
+    metavar="REGION",
+    help="Show the emergency numbers of one region only, for example uk.",
+)
+FILE = click.Path(path_type=Path)
+
+
 @click.group(
     cls=TriageGroup,
     invoke_without_command=True,
@@ -61,18 +69,42 @@ def main(ctx: click.Context) -> None:
     """
     ctx.color = False if wants_plain() else None
     if ctx.invoked_subcommand is None:
-        ctx.invoke(ask)
+        ctx.invoke(
+            ask,
+            rules_folder=None,
+            region=None,
+            plain=False,
+            answers=None,
+            resume=None,
+            save=None,
+            summary=None,
+        )
 
 
-@main.command(epilog="Example: triage ask --plain")
+@main.command(epilog="Example: triage ask --summary for-my-doctor.html")
 @RULES_OPTION
+@REGION_OPTION
 @click.option("--plain", is_flag=True, help="No styling at all.")
+@click.option(
+    "--answers",
+    metavar="FILE",
+    help="Start from the answers in this file; only what is missing is asked.",
+)
+@click.option("--resume", type=FILE, metavar="FILE", help="Go on with an interview that was saved.")
+@click.option("--save", type=FILE, metavar="FILE", help="Save the answers in this file.")
+@click.option(
+    "--summary",
+    type=FILE,
+    metavar="FILE",
+    help="Write a summary for the doctor: .txt, .md, .json or .html.",
+)
 @click.pass_context
-def ask(ctx: click.Context, rules_folder: Path | None = None, plain: bool = False) -> None:
+def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **options: Any) -> None:
     """Start the questionnaire."""
-    from triage.cli.ask import run
+    from triage.cli.ask import Options, run
 
-    ctx.exit(run(rules_folder, plain=plain or ctx.color is False))
+    styled = ctx.color is not False and not plain
+    ctx.exit(run(Options(rules_folder=rules_folder, plain=not styled, **options)))
 
 
 @main.command(epilog="Example: triage assess my-answers.yaml --format json")
@@ -86,12 +118,63 @@ def ask(ctx: click.Context, rules_folder: Path | None = None, plain: bool = Fals
     show_default=True,
     help="How the result is written.",
 )
+@REGION_OPTION
+@click.option(
+    "--summary",
+    type=FILE,
+    metavar="FILE",
+    help="Write a summary for the doctor: .txt, .md, .json or .html.",
+)
 @click.pass_context
-def assess(ctx: click.Context, answers: str, rules_folder: Path | None, output: str) -> None:
+def assess(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
     """Give the result for the answers in a file, or - for standard input."""
     from triage.cli.assess import run
 
-    click.echo(run(answers, rules_folder, output, styled=ctx.color is not False), nl=False)
+    click.echo(run(answers, output, styled=ctx.color is not False, **options), nl=False)
+
+
+@main.command(epilog="Example: triage learn twisted neck")
+@click.argument("words", nargs=-1, metavar="[CONDITION]")
+@RULES_OPTION
+@click.pass_context
+def learn(ctx: click.Context, words: tuple[str, ...], rules_folder: Path | None) -> None:
+    """Read about a condition, or list all of them."""
+    from triage.cli.learn import run
+
+    click.echo(run(words, rules_folder, styled=ctx.color is not False), nl=False)
+
+
+@main.command(epilog="Example: triage forget my-answers.json")
+@click.argument("file", type=FILE)
+def forget(file: Path) -> None:
+    """Delete a saved interview."""
+    from triage.interview.saving import forget as forget_file
+
+    click.echo(forget_file(file))
+
+
+@main.command("help", epilog="Example: triage help accessibility")
+@click.argument("topic", required=False)
+@click.pass_context
+def help_topic(ctx: click.Context, topic: str | None) -> None:
+    """Read about a topic: accessibility, answers, completion."""
+    from triage.cli.topics import topic_text
+
+    if topic is None:
+        click.echo(main.get_help(ctx.parent or ctx))
+    else:
+        click.echo(topic_text(topic), nl=False)
+
+
+@main.command(epilog="Example: triage completion bash > triage-completion.sh")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "triage", "_TRIAGE_COMPLETE").source())
 
 
 @main.group(cls=TriageGroup)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any, Literal
 
 import click
@@ -21,9 +22,16 @@ LONGEST_LINE = 2000
 class Stopped(Exception):
     """The person stopped, or there is nobody to answer any more."""
 
+    def __init__(self, *, can_answer: bool) -> None:
+        super().__init__()
+        self.can_answer = can_answer
+
 
 class Input:
     """Lines from a person."""
+
+    def __init__(self) -> None:
+        self.person_there = sys.stdin.isatty()
 
     def line(self, prompt: str) -> str:
         """One line, without spaces around it.
@@ -33,15 +41,19 @@ class Input:
         """
         try:
             typed = click.prompt(prompt.rstrip(), prompt_suffix=" ", default="", show_default=False)
-        except (click.Abort, UnicodeDecodeError):
-            raise Stopped from None
+        except click.Abort as abort:
+            # Ctrl-C leaves somebody who can still answer; the end of the input does not
+            interrupted = isinstance(abort.__cause__ or abort.__context__, KeyboardInterrupt)
+            raise Stopped(can_answer=interrupted and self.person_there) from None
+        except (UnicodeDecodeError, OSError):
+            raise Stopped(can_answer=False) from None
         return " ".join(str(typed).split())[:LONGEST_LINE]
 
 
 class Reply(Struct, frozen=True):
     """What a line means."""
 
-    kind: Literal["answer", "keep", "back", "why", "quit", "error"]
+    kind: Literal["answer", "keep", "back", "why", "repeat", "save", "quit", "error"]
     value: Any = None
     message: str = ""
     notes: tuple[str, ...] = ()
@@ -68,6 +80,10 @@ def meaning(typed: str, book: Rulebook, question: Question, *, keeps: bool) -> R
             return Reply(kind="back")
         case "?" | "h" | "help":
             return Reply(kind="why")
+        case "r" | "repeat":
+            return Reply(kind="repeat")
+        case "s" | "save":
+            return Reply(kind="save")
         case "q" | "quit":
             return Reply(kind="quit")
         case "n" | "not sure" | "unsure":
@@ -139,10 +155,12 @@ def _several(typed: str, question: Question) -> Reply:
         chosen.append(choice)
     if not chosen:
         return Reply(kind="error", message=how_to_answer(question))
-    if "none" in chosen and len(set(chosen)) > 1:
-        message = "Choose either None of these, or the ones that fit. What fits is not dropped."
-        return Reply(kind="error", message=message)
-    return Reply(kind="answer", value=[choice for choice in chosen if choice != "none"])
+    ticked = [choice for choice in chosen if choice != "none"]
+    if ticked and len(ticked) < len(chosen):
+        # a contradiction keeps the signs that were named: dropping one could be dangerous
+        note = "You chose None of these together with others. The others are kept."
+        return Reply(kind="answer", value=ticked, notes=(f"{note} Type b to change it.",))
+    return Reply(kind="answer", value=ticked)
 
 
 def _number(typed: str, question: Question) -> Reply:

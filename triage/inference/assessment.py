@@ -148,7 +148,7 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         format=FORMAT,
         urgency=weighed.urgency,
         title=texts.urgency[weighed.urgency].title,
-        what_to_do=_to_reader(texts.urgency[weighed.urgency].what_to_do),
+        what_to_do=_what_to_do(book, weighed.urgency),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
         advisory=texts.advisory,
@@ -190,6 +190,15 @@ def to_json(assessment: Assessment) -> str:
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of a result."""
     return msgspec.json.schema(Assessment)
+
+
+def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
+    texts = _to_reader(book.advisory.urgency[level].what_to_do)
+    if level != "emergency" or len(book.regions) != 1:
+        return texts
+    (region,) = book.regions.values()
+    numbers = " or ".join(region.emergency_numbers)
+    return (book.advisory.local_number.replace("{numbers}", numbers), *texts)
 
 
 def crisis_lines(book: Rulebook) -> tuple[str, ...]:

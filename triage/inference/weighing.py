@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct
 
 from triage.inference.reference import Fired
@@ -32,6 +33,9 @@ class Candidate(Struct, frozen=True):
     id: str
     band: Band
     points: int
+    held_down: bool
+    """A rare condition that only weak signs point to: behind others of its band, unless it
+    is urgent."""
     urgency: Urgency
     supports: tuple[str, ...]
     """Ids of the rules that fired for it, the core first."""
@@ -92,6 +96,8 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
         id=id,
         band=_band(book, condition, supports, against),
         points=_points(book, condition, supports, against),
+        held_down=rank(condition.urgency) < rank("same-day")
+        and _rare_without_reason(book, condition, supports),
         urgency=condition.urgency,
         supports=(core_id(id), *supports),
         against=against,
@@ -134,12 +140,13 @@ def _rare_without_reason(book: Rulebook, condition: Condition, supports: tuple[s
 
 
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
-    def key(candidate: Candidate) -> tuple[bool, int, int, int, str]:
+    def key(candidate: Candidate) -> tuple[bool, int, bool, int, int, str]:
         condition = book.conditions[candidate.id]
         soft = condition.never_alone == "yes" or condition.benign == "yes"
         return (
             danger and soft,
             BANDS.index(candidate.band),
+            candidate.held_down,
             -candidate.points,
             -rank(candidate.urgency),
             candidate.id,
@@ -150,7 +157,6 @@ def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[C
 
 def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Candidate, ...]:
     """Mark what is offered: at most so many, and nothing that may not stand alone."""
-    import msgspec
 
     def may_lead(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]

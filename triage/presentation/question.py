@@ -52,7 +52,7 @@ def _typing(question: Question, full_hint: bool) -> str:
         case _:
             how = "Type a number"
     if full_hint:
-        return f"{how}, or n not sure, b back, ? why we ask, q stop."
+        return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
     return f"{how} (n not sure, ? for more)."
 
 
@@ -65,5 +65,5 @@ def why_text(book: Rulebook, id: str, width: int, *, other_person: bool) -> str:
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
         page.text(f"Source: {'; '.join(titles)}.")
-    page.text("You can type: n not sure, b back to the last question, q stop.")
+    page.text("You can type: n not sure, b back, r repeat the question, s save, q stop.")
     return str(page)

@@ -70,6 +70,11 @@ class Answer(Frozen, frozen=True, kw_only=True):
     """What it means when chosen, as a clause: "your head turns to one side"."""
     no: Text | None = None
     """What it means when left unticked (tick-all only): "your head does not turn"."""
+    days_from: int | None = None
+    """For the time line of the doctor's summary: how many days ago the answer reaches back.
+    Left out where it has no beginning, as in "over 3 months ago"."""
+    days_to: int | None = None
+    """How many days ago the answer ends; 0 is the day of the answers."""
     summary_only: YesNo = "no"
     """Kept for the doctor's summary; no rule uses it."""
 
@@ -289,6 +294,15 @@ class UrgencyText(Frozen, frozen=True, kw_only=True):
     what_to_do: tuple[Text, ...]
 
 
+class UnderAge(Frozen, frozen=True, kw_only=True):
+    """What is said to somebody young: ask an adult to help."""
+
+    question: Id
+    """The number question that tells the age."""
+    under: int
+    text: Text
+
+
 class Advisory(Frozen, frozen=True, kw_only=True):
     """The texts that every result carries."""
 
@@ -297,6 +311,9 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     no_candidates: Text
     urgency: Mapping[Urgency, UrgencyText]
     watch_for: tuple[Text, ...]
+    under_age: UnderAge
+    local_number: Text
+    """Said in an emergency where the region is known; `{numbers}` stands in it."""
     check_number: Text
     """Added to a crisis line that was not verified."""
     not_looked_at: tuple[Text, ...]

@@ -1,0 +1,147 @@
+"""What must hold for the content of the rule book."""
+
+from __future__ import annotations
+
+import re
+
+import textstat
+
+from tests.conftest import ROOT, the_book
+from tests.patient_texts import patient_texts
+from triage.cases.loading import SUFFIX, load_cases
+from triage.checks.reach import unreachable_bands, without_effect
+from triage.inference import reference
+from triage.rulebook.when import UNSURE
+
+BOOK = the_book()
+TEXTS = sorted(set(patient_texts(BOOK)))
+SCORED_FROM_WORDS = 8
+HIGHEST_GRADE = 8.0
+
+
+def fired_by_cases() -> tuple[set[str], set[str], set[str]]:
+    """Rules that fire in some case, that do not in some, and that *unsure* leaves open."""
+    fires: set[str] = set()
+    rests: set[str] = set()
+    open_by_unsure: set[str] = set()
+    rules = {rule.id for rule in BOOK.rules}
+    for path in sorted((ROOT / "tests/cases").glob(f"*{SUFFIX}")):
+        for case in load_cases(path, BOOK):
+            variables = case.answers.variables(BOOK)
+            fired = set(reference.fire(BOOK, variables))
+            fires |= fired
+            rests |= rules - fired
+            if UNSURE in variables.values():
+                open_by_unsure |= rules - fired
+    return fires, rests, open_by_unsure
+
+
+class TestCases:
+    def test_every_rule_fires_in_some_case_and_rests_in_another(self) -> None:
+        """No rule is without a scripted case that shows it, and one that shows its limit."""
+        fires, rests, open_by_unsure = fired_by_cases()
+        stated = {
+            rule.id
+            for rule in BOOK.rules
+            if not rule.id.startswith(("urgency:", "suggestion:"))
+        }
+
+        assert set() == stated - fires
+        assert set() == stated - rests
+        assert set() == {id for id in stated if not id.endswith("?")} - open_by_unsure
+
+
+class TestReach:
+    def test_every_condition_can_reach_its_top_band(self) -> None:
+        """No condition stays below the band that it may reach."""
+        assert [] == unreachable_bands(BOOK)
+
+    def test_no_question_and_no_answer_is_without_effect(self) -> None:
+        """Nobody is asked in vain; what is only kept for the summary is declared so."""
+        assert [] == without_effect(BOOK)
+
+
+class TestSources:
+    def test_every_source_of_the_brief_is_there_with_how_far_it_was_read(self) -> None:
+        """S00 to S33, S40 to S88 and GK, each with title, body, use and reading state."""
+        wanted = {f"S{n:02}" for n in (*range(34), *range(40, 89))} | {"GK"}
+
+        assert wanted == set(BOOK.sources)
+        assert {"full", "part", "no"} == {source.read for source in BOOK.sources.values()}
+
+    def test_no_reviewer_is_named(self) -> None:
+        """Until a clinician has signed, every file says that nobody has."""
+        for path in (ROOT / "rules").rglob("*.yaml"):
+            assert "reviewed-by" not in path.read_text("utf-8"), path
+        assert "none yet" == BOOK.review.state
+        assert {"none yet"} == {condition.review.state for condition in BOOK.conditions.values()}
+
+
+# Names of medicines and operations have no everyday word; the doctor uses them as well.
+HARD_WORDS_ALLOWED = ("doctor-may-discuss",)
+
+
+class TestWords:
+    def test_reading_grade_is_8_or_below(self) -> None:
+        """Everything a patient sees can be read after eight years of school."""
+        scored = [
+            (where, text)
+            for where, text in TEXTS
+            if len(text.split()) >= SCORED_FROM_WORDS and not where.endswith(HARD_WORDS_ALLOWED)
+        ]
+        slips = [
+            (where, grade, text)
+            for where, text in scored
+            if (grade := textstat.flesch_kincaid_grade(text)) > HIGHEST_GRADE
+        ]
+
+        assert len(scored) > 1000
+        assert [] == slips
+
+    def test_sentences_are_short(self) -> None:
+        """No sentence has more than 22 words."""
+        slips = [
+            (where, sentence)
+            for where, text in TEXTS
+            for sentence in re.split(r"(?<=[.?!:;])\s", text)
+            if len(sentence.split()) > 22
+        ]
+
+        assert [] == slips
+
+    def test_nothing_is_diagnosed_dosed_or_played_down(self) -> None:
+        """No "you have this disease", no dose, no false comfort, no chance in percent."""
+        names = "|".join(re.escape(c.name.lower()) for c in BOOK.conditions.values())
+        forbidden = [
+            rf"\byou have ({names})\b",
+            r"\d ?(mg|mcg|micrograms|ml)\b",
+            r"nothing to worry|no need to see|harmless, so|you are fine\b",
+            r"\d ?%",
+        ]
+        slips = [
+            (where, text)
+            for where, text in TEXTS
+            for pattern in forbidden
+            if re.search(pattern, text.lower())
+        ]
+
+        assert [] == slips
+
+    def test_nobody_is_told_to_stop_a_medicine(self) -> None:
+        """Wherever stopping or changing a medicine is named, it is "do not"."""
+        told = re.compile(r"(?:^|[.;:] )(?:please )?(?:stop|reduce|skip|lower|change) [^.]*medicine", re.I)
+
+        assert [] == [(where, text) for where, text in TEXTS if told.search(text)]
+
+
+class TestQuestions:
+    def test_every_question_says_why_it_is_asked(self) -> None:
+        """People stay with questions that they understand."""
+        assert [] == [id for id, question in BOOK.questions.items() if len(question.why) < 15]
+
+    def test_every_condition_has_what_a_page_needs(self) -> None:
+        """What it is, who gets it, how it starts, inheritance, checks, treatments, codes."""
+        for id, condition in BOOK.conditions.items():
+            assert condition.doctor_may_check, id
+            assert condition.doctor_may_discuss, id
+            assert condition.codes or condition.note, id

@@ -1,0 +1,59 @@
+"""`triage learn`: read about one condition, or see which there are."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from triage.cli.rules import chosen
+from triage.cli.style import bold
+from triage.errors import AnswersError, Problem, shortened
+from triage.presentation.layout import Page, unstyled
+from triage.presentation.learn import (
+    choice_text,
+    learn_text,
+    list_text,
+    matches,
+    nearest,
+    others_text,
+)
+from triage.rulebook.model import Rulebook
+
+BY_NAME = ("exact", "beginning", "in-names")
+
+
+def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> str:
+    """The page about the condition that the words mean, a choice, or the list of all.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+        AnswersError: no condition is called anything like it.
+    """
+    book = chosen(rules_folder)
+    width = shutil.get_terminal_size().columns
+    heading = bold if styled else unstyled
+    typed = " ".join(" ".join(words).split())
+    if not typed:
+        return list_text(book, width, heading)
+    found = matches(book, typed)
+    if not found:
+        raise AnswersError(_not_found(book, typed))
+    best = found[0]
+    # words of a description are no name, so even one find is only offered
+    if best.how == "in-text" or sum(match.how == best.how for match in found) > 1:
+        return choice_text(book, typed, [match.id for match in found], width, heading)
+    text = learn_text(book, best.id, width, heading)
+    if best.how.startswith("near"):
+        page = Page(width)
+        name = book.conditions[best.id].name
+        page.text(f"`{shortened(typed)}` is read as: {name}.")
+        text = f"{page}\n\n{text}"
+    others = [m.id for m in found[1:] if m.how in BY_NAME or best.how.startswith("near")]
+    return text + (others_text(book, typed, others, width, heading) if others else "")
+
+
+def _not_found(book: Rulebook, typed: str) -> Problem:
+    near = [f"{book.conditions[id].name} (`{id}`)" for id in nearest(book, typed)]
+    every = "`triage learn` alone lists all conditions"
+    advice = f"the nearest are {', '.join(near)}; {every}" if near else every
+    return Problem(f"no condition is called `{shortened(typed)}`", advice)

@@ -1,0 +1,414 @@
+"""Saving an interview to a file, and going on with it later.
+
+The upper part is pure: an interview as text, and text as an interview. The lower part touches
+files. Nothing is saved unless the person asks for it, and only into the file they name.
+
+A saved interview carries a fingerprint of every question as it was asked. When the rules have
+changed since, answers to questions that mean something else now are left out by name, so that
+these are asked again; all other answers are kept.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import secrets
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from triage.errors import AnswersError, Place, Problem, printable, shortened
+from triage.inference import reference
+from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
+from triage.inference.assessment import plain_value
+from triage.inference.relevance import inlined
+from triage.interview.state import Interview
+from triage.rulebook import strict_yaml
+from triage.rulebook.model import Id, Question, Rulebook
+from triage.rulebook.when import UNSURE, Is, leaves
+from triage.rulebook.words import addressed
+
+FORMAT = 1
+MARK = "triage-saved-interview"
+"""The first key of every saved interview; its value is the format."""
+
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Plain: TypeAlias = str | int | tuple[str, ...] | dict[str, str]
+"""An answer as it would stand in an answer file."""
+
+
+class Saved(
+    Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True, eq=False
+):
+    """What stands in the file of a saved interview."""
+
+    format: int = msgspec.field(name=MARK)
+    rule_book: Annotated[str, Meta(max_length=2000)]
+    digest: Annotated[str, Meta(max_length=64)]
+    answers: Annotated[Mapping[Id, Plain], Meta(max_length=MOST_ANSWERS)]
+    """Every answer ever given, also those that are set aside."""
+    path: Annotated[tuple[Id, ...], Meta(max_length=MOST_ANSWERS)]
+    """Question ids in the order in which they were first answered."""
+    questions: Mapping[Id, Sha256]
+    """A fingerprint of every question of the rule book."""
+
+
+class Resumed(Struct, frozen=True, eq=False):
+    """An interview read from a file, and what to tell the person before going on."""
+
+    interview: Interview
+    changes: tuple[str, ...] = ()
+    """What the rules changed since, one plain sentence each; empty for the same rules."""
+    confirm: tuple[str, ...] = ()
+    """Questions to ask once more because their answers were danger signs or not sure."""
+    dropped: tuple[str, ...] = ()
+    """Questions whose answers were left out, in the order in which they were answered."""
+
+
+# pure: an interview as text and back
+
+
+def to_text(interview: Interview) -> str:
+    """An interview as the text of its file, the same text for the same interview."""
+    book = interview.book
+    saved = Saved(
+        format=FORMAT,
+        rule_book=book.version,
+        digest=book.digest,
+        answers={id: plain_value(value) for id, value in interview.given.items()},
+        path=interview.path,
+        questions={id: meaning(question) for id, question in book.questions.items()},
+    )
+    return msgspec.json.format(msgspec.json.encode(saved), indent=2).decode() + "\n"
+
+
+def from_text(book: Rulebook, text: str, shown_as: str) -> Resumed:
+    """The interview that a text was saved from, as far as this rule book still asks the same.
+
+    Raises:
+        AnswersError: the text is no saved interview, or a damaged one.
+    """
+    return _resumed(book, _read(text, shown_as), Place(shown_as, 1, 1))
+
+
+def meaning(question: Question) -> str:
+    """A fingerprint of what a person is asked; what only rules and reviewers use is left out."""
+    answers = {id: replace(answer, summary_only="no") for id, answer in question.answers.items()}
+    asked = replace(
+        question, answers=answers, ask_when=None, always="no", cut_points=(), sources=(), note=None
+    )
+    return hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()
+
+
+def to_confirm(interview: Interview) -> tuple[str, ...]:
+    """The questions whose answers were danger signs, or not sure, in the order of the questions.
+
+    Which they are follows from the red flags alone. Of answers that are yes, no or not sure, a
+    yes or a not sure to something that a red flag uses, also through a finding. Of words and
+    numbers, which have no yes: a not sure, and the ones that a red flag is reached by. Answers
+    that are set aside come into it when they count again.
+    """
+    book, variables = interview.book, interview.variables
+    used = {
+        leaf.variable
+        for flag in book.red_flags.values()
+        for leaf in leaves(inlined(book, flag.when))
+        if isinstance(leaf, Is)
+    }
+    reached = _reached_by(book, variables)
+    found = set()
+    for name in used & variables.keys():
+        variable = book.variables[name]
+        is_word = variable.answers != ("yes", "no", UNSURE)
+        if variables[name] in {"yes", UNSURE} or (is_word and name in reached):
+            found.add(variable.question)
+    return tuple(id for id in book.questions if id in found)
+
+
+def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
+    """The variables behind every red flag that is reached, for certain or not."""
+    fired = reference.fire(book, variables)
+    seen = {rule for id in book.red_flags for rule in (id, f"{id}?") if rule in fired}
+    todo = list(seen)
+    while todo:
+        keys = {key for key, _ in fired[todo.pop()]} - seen
+        seen |= keys
+        todo += [key for key in keys if key in fired]
+    return seen & variables.keys()
+
+
+def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:
+    same_rules = saved.digest == book.digest
+    given: dict[str, Value] = {}
+    lost: dict[str, str] = {}
+    for id, plain in saved.answers.items():
+        question = book.questions.get(id)
+        if id not in saved.questions or (question is None and same_rules):
+            _stop(top, f"this saved interview is damaged, it has no question `{id}`")
+        elif question is None:
+            lost[id] = f"The question `{id}` is not asked any more, so its answer was left out."
+            continue
+        try:
+            value = value_from(book, id, plain)
+        except AnswersError as error:
+            if saved.questions[id] == meaning(question):
+                slip = error.problems[0].message
+                _stop(top, f"this saved interview is damaged, {slip}")
+            lost[id] = (
+                "The question about {} no longer has the answer that was saved, so it was left out."
+            )
+            continue
+        if saved.questions[id] == meaning(question):
+            given[id] = value
+        else:
+            lost[id] = "The question about {} has changed, so its answer was left out."
+    path = tuple(id for id in saved.path if id in given)
+    interview = Interview(book, given, path)
+    changes = [*([] if same_rules else [_other_rules(book, saved)]), *_named(interview, lost)]
+    if new := book.questions.keys() - saved.questions.keys():
+        many = f"{len(new)} questions are new. They are asked where they can change the result."
+        one = "One question is new. It is asked where it can change the result."
+        changes.append(one if len(new) == 1 else many)
+    return Resumed(interview, tuple(changes), to_confirm(interview), tuple(lost))
+
+
+def _other_rules(book: Rulebook, saved: Saved) -> str:
+    said = "The rules have changed since these answers were saved"
+    if saved.rule_book == book.version:
+        return f"{said}."
+    return f"{said}: version {printable(shortened(saved.rule_book))} then, {book.version} now."
+
+
+def _named(interview: Interview, lost: Mapping[str, str]) -> list[str]:
+    book = interview.book
+    other_person = about_other_person(book, interview.variables)
+    return [
+        text.format(addressed(book.questions[id].short, other_person=other_person))
+        if id in book.questions
+        else text
+        for id, text in lost.items()
+    ]
+
+
+# pure: reading strictly
+
+_BEGINS = re.compile(rf'\s*\{{\s*"{MARK}"')
+_ASK_ANEW = "start a new interview, or resume another file"
+
+
+def _stop(place: Place, message: str, help: str = _ASK_ANEW) -> NoReturn:
+    raise AnswersError(Problem(message, help, place))
+
+
+def _read(text: str, shown_as: str) -> Saved:
+    top = Place(shown_as, 1, 1)
+    slip, place = "", top
+    plain: Any = None
+    try:
+        plain = json.loads(text, object_pairs_hook=_unique)
+    except json.JSONDecodeError as error:
+        slip, place = "it ends too early or is not JSON", Place(shown_as, error.lineno, error.colno)
+    except RecursionError:
+        slip = "it is nested too deeply"
+    except ValueError as error:  # a key twice, or a number of thousands of digits
+        slip = error.args[0] if isinstance(error, _Twice) else "it has a number without end"
+    if not isinstance(plain, dict) or MARK not in plain:
+        if _BEGINS.match(text):
+            _stop(place, f"this saved interview is damaged, {slip}")
+        _stop(top, "this is not a saved interview", "name a file that triage saved")
+    if type(plain[MARK]) is not int or plain[MARK] != FORMAT:
+        what = f"the format `{shortened(str(plain[MARK]))}` of this saved interview is not known"
+        _stop(top, what, "use the version of triage that saved it, or a newer one")
+    try:
+        saved = msgspec.convert(plain, Saved)
+    except (msgspec.ValidationError, UnicodeError) as error:
+        _stop(top, f"this saved interview is damaged, {_where(str(error))}")
+    if len(set(saved.path)) < len(saved.path) or not set(saved.path) <= saved.answers.keys():
+        _stop(top, "this saved interview is damaged, `path` does not fit `answers`")
+    return saved
+
+
+class _Twice(ValueError):
+    """A key stands in a block a second time."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Twice(f"`{shortened(key)}` stands in it a second time")
+        found[key] = value
+    return found
+
+
+def _where(error: str) -> str:
+    """What msgspec found, in our words: it names the part, and speaks of Python types."""
+    if found := re.search(r"unknown field `(.*)`", error, re.DOTALL):
+        return f"`{shortened(found[1])}` is not known"
+    if found := re.search(r"missing required field `(.*)`", error):
+        return f"`{found[1]}` is missing"
+    found = re.search(r"\$\.([a-z-]+)", error)
+    return f"`{found[1] if found else MARK}` cannot be read"
+
+
+# files
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_OWNER_ONLY = 0o600
+_ANOTHER_NAME = "choose another name"
+
+
+def save(interview: Interview, path: Path) -> None:
+    """Save an interview in a file that only its owner can read; all of it, or nothing.
+
+    A saved interview of that name is replaced. A question that is being asked again keeps its
+    earlier answer.
+
+    Raises:
+        AnswersError: it cannot be saved there; whatever stood there is as it was.
+    """
+    data = to_text(interview).encode()
+    try:
+        _stands_there(path)
+        _write(path, data)
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+
+
+def resume(book: Rulebook, path: Path) -> Resumed:
+    """The interview that was saved in a file.
+
+    Raises:
+        AnswersError: the file cannot be read, is no saved interview, or is damaged.
+    """
+    text, problems = strict_yaml.read_file(path, str(path))
+    if problems:
+        raise AnswersError(*problems)
+    return from_text(book, text, str(path))
+
+
+def forget(path: Path) -> str:
+    """Delete a saved interview, with what an interrupted saving left of it; says what it did.
+
+    It is not overwritten first, and copies elsewhere stay.
+
+    Raises:
+        AnswersError: it is not a saved interview, or cannot be deleted; it is as it was.
+    """
+    try:
+        there = _stands_there(path)
+        left = _unfinished(path)
+        if not there and not left:
+            problem = Problem(f"there is no file {_shown(path)}", "check the name and the folder")
+            raise AnswersError(problem)
+        for file in (*left, path) if there else left:
+            file.unlink()
+    except (OSError, ValueError) as error:
+        problem = Problem(f"{_shown(path)} cannot be deleted, `{_reason(error)}`")
+        raise AnswersError(problem) from None
+    what = "The saved interview" if there else "What an interrupted saving left of"
+    return f"{what} {_shown(path)} was deleted. Copies and backups elsewhere are still there."
+
+
+def _stands_there(path: Path) -> bool:
+    """Whether a saved interview stands there; False where nothing does.
+
+    Raises:
+        AnswersError: something else stands there.
+        OSError: it cannot be seen.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return False
+    if stat.S_ISLNK(mode):
+        problem = Problem(f"{_shown(path)} is a link to another place", "name the file itself")
+    elif stat.S_ISDIR(mode):
+        problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
+    elif not stat.S_ISREG(mode):
+        problem = Problem(f"{_shown(path)} is not a file", _ANOTHER_NAME)
+    else:
+        try:
+            with path.open("rb") as file:
+                start = file.read(200).decode("utf-8", "replace")
+        except OSError as error:
+            what = f"{_shown(path)} cannot be read, `{_reason(error)}`"
+        else:
+            if _BEGINS.match(start):
+                return True
+            what = f"{_shown(path)} is not a saved interview, so it was left as it is"
+        problem = Problem(what, _ANOTHER_NAME)
+    raise AnswersError(problem)
+
+
+def _shown(path: Path) -> str:
+    return f"`{shortened(path.name or str(path))}`"
+
+
+def _stem(path: Path) -> str:
+    """What the names of unfinished files start with; short, however long the name is."""
+    return f".triage-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
+
+
+def _unfinished(path: Path) -> list[Path]:
+    """What is left of savings to this file that were killed in the middle."""
+    with suppress(OSError):
+        name = re.compile(re.escape(_stem(path)) + r"[0-9a-f]{16}\.part")
+        return sorted(file for file in path.parent.iterdir() if name.fullmatch(file.name))
+    return []
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside the file first, so that at any moment the old or the new one is there."""
+    beside = path.parent / f"{_stem(path)}{secrets.token_hex(8)}.part"
+    descriptor = os.open(beside, _NEW_FILE, _OWNER_ONLY)
+    try:
+        try:
+            rest = data
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    # the new file is there and whole, whether or not this system can sync a folder
+    with suppress(OSError):
+        descriptor = os.open(path.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _not_saved(error: OSError | ValueError, path: Path) -> Problem:
+    folder = shortened(str(path.parent))
+    match getattr(error, "errno", None):
+        case errno.ENOENT | errno.ENOTDIR:
+            return Problem(f"there is no folder `{folder}`", "make it first, or choose another one")
+        case errno.ENOSPC | errno.EDQUOT:
+            what = "the disk is full, so nothing was saved"
+            return Problem(what, "make some room, or choose a folder on another disk")
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            what = f"nothing can be saved in the folder `{folder}`"
+            return Problem(what, "choose a folder of your own")
+        case errno.ENAMETOOLONG:
+            return Problem(f"the name {_shown(path)} is too long", "choose a shorter one")
+    return Problem(f"{_shown(path)} cannot be saved, `{_reason(error)}`", _ANOTHER_NAME)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    reason: str = getattr(error, "strerror", None) or "the name cannot be used"
+    return reason.lower()

@@ -1,0 +1,267 @@
+"""A document as one HTML page that needs nothing else: no script, no font, no request.
+
+The page says so itself, by a policy that forbids everything but its own style sheet. It is
+read on a phone, on a large screen, in the dark and on paper, by people and by screen readers.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from triage.errors import printable
+from triage.presentation.document import (
+    Bar,
+    Block,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    TimeLine,
+    without_picture,
+)
+
+# Every pair of colours here has a contrast of at least 4.5 to 1; a test measures it in a browser.
+STYLE = """
+:root {
+  color-scheme: light dark;
+  --page: #f4f6f8; --sheet: #ffffff; --ink: #1d2733; --quiet: #4d5a68; --line: #d5dce3;
+  --head: #eef2f6; --accent: #1f5673;
+  --routine: #1f5673; --routine-back: #e8f1f6;
+  --soon: #7a4a00; --soon-back: #fdf3e1;
+  --now: #9b1c1c; --now-back: #fdecec;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #12181f; --sheet: #1a222b; --ink: #e6ebf0; --quiet: #b3bfca; --line: #3a4653;
+    --head: #232d38; --accent: #8cc4e0;
+    --routine: #8cc4e0; --routine-back: #1b2f3b;
+    --soon: #f0c27a; --soon-back: #33291a;
+    --now: #ff9d9d; --now-back: #3b1f22;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body {
+  margin: 0; background: var(--page); color: var(--ink);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
+  overflow-wrap: anywhere;
+}
+main {
+  max-width: 50rem; margin: 0 auto; padding: 1rem;
+  background: var(--sheet);
+}
+h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
+h1 { font-size: 1.6rem; margin: .5rem 0 .25rem; }
+h2 {
+  font-size: 1.2rem; margin: 2.25rem 0 .75rem; padding-bottom: .3rem; color: var(--accent);
+  border-bottom: 1px solid var(--line);
+}
+h3 { font-size: 1.05rem; margin: 1.5rem 0 .25rem; }
+p { margin: .5rem 0; }
+ul { margin: .25rem 0 .75rem; padding-left: 1.25rem; }
+li { margin: .2rem 0; }
+.tone {
+  margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--line);
+  border-left: .4rem solid var(--quiet); border-radius: .25rem; color: var(--ink);
+}
+.emergency, .same-day, .two-weeks, .routine { font-size: 1.15rem; font-weight: 650; }
+.routine { color: var(--routine); background: var(--routine-back); border-color: var(--routine); }
+.two-weeks, .same-day {
+  color: var(--soon); background: var(--soon-back); border-color: var(--soon);
+}
+.emergency { color: var(--now); background: var(--now-back); border-color: var(--now); }
+table {
+  width: 100%; table-layout: fixed; border-collapse: collapse; margin: .75em 0 1.5em;
+  font-size: .95em;
+}
+caption { text-align: left; font-weight: 650; padding: .25rem 0; }
+th, td {
+  text-align: left; vertical-align: top; padding: .4rem .6rem; border: 1px solid var(--line);
+}
+thead th { background: var(--head); color: var(--ink); }
+thead th:first-child { width: 36%; }
+tbody th { font-weight: 500; color: var(--quiet); }
+figure { margin: .75rem 0 1rem; }
+figcaption { margin-top: .5em; color: var(--quiet); font-size: .95em; }
+svg { display: block; width: 100%; overflow: visible; color: var(--accent); }
+svg text { fill: var(--ink); font-size: 13px; }
+svg .tick { fill: var(--quiet); font-size: 12px; }
+@media (min-width: 54rem) {
+  main { margin: 2rem auto; padding: 2rem 3rem; border-radius: .5rem; }
+}
+@media (max-width: 30rem) {
+  h1 { font-size: 1.4rem; }
+  table { font-size: .9em; }
+  thead th:first-child { width: 42%; }
+  th, td { padding: .35rem .4rem; }
+}
+@media print {
+  :root {
+    color-scheme: light;
+    --page: #ffffff; --sheet: #ffffff; --ink: #000000; --quiet: #000000; --line: #8a8a8a;
+    --head: #ffffff; --accent: #000000; --routine: #000000; --routine-back: #ffffff;
+    --soon: #000000; --soon-back: #ffffff; --now: #000000; --now-back: #ffffff;
+  }
+  @page { margin: 15mm; }
+  body { font-size: 10pt; line-height: 1.35; }
+  main { max-width: none; margin: 0; padding: 0; }
+  h1 { font-size: 16pt; }
+  h2 { font-size: 12.5pt; margin-top: 14pt; }
+  h1, h2, h3, caption { break-after: avoid; }
+  .new-page { break-before: page; }
+  tr, li, figure, .tone { break-inside: avoid; }
+  thead { display: table-header-group; }
+  th, td { padding: 2pt 4pt; }
+}
+"""
+
+# The steps of the time line, in days, each with its words. Between two steps it is even; the
+# steps themselves are not to scale, or a week would not be seen beside three years.
+STEPS = (
+    (0, "today"),
+    (7, "1 week"),
+    (28, "4 weeks"),
+    (90, "3 months"),
+    (365, "1 year"),
+    (1095, "3 years"),
+)
+NARROW_LINE = 40
+"""Characters of a label that fit beside each other on the narrowest screen."""
+BAR_HEIGHT = 14
+LINE_HEIGHT = 17
+
+
+def as_html(blocks: Iterable[Block], title: str) -> str:
+    """The whole page; the same blocks give the same bytes."""
+    body = "\n".join(line for block in blocks for line in _block(block))
+    allowed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+    )
+    return (
+        "<!DOCTYPE html>\n"
+        '<html lang="en">\n'
+        "<head>\n"
+        '<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
+        f"<title>{_safe(title)}</title>\n"
+        f"<style>{STYLE}</style>\n"
+        "</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _safe(text: str) -> str:
+    return html.escape(printable(text))
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, text, new_page):
+            start = ' class="new-page"' if new_page else ""
+            yield f"<h{level}{start}>{_safe(text)}</h{level}>"
+        case Paragraph(text, "plain"):
+            yield f"<p>{_safe(text)}</p>"
+        case Paragraph(text, tone):
+            yield f'<p class="tone {tone}">{_safe(text)}</p>'
+        case Items(lead, texts):
+            if lead:
+                yield f"<p>{_safe(lead)}</p>"
+            yield "<ul>"
+            yield from (f"<li>{_safe(text)}</li>" for text in texts)
+            yield "</ul>"
+        case Table():
+            yield from _table(block)
+        case TimeLine():
+            yield from _picture(block)
+            yield from _table(without_picture(block))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield "<table>"
+    yield f"<caption>{_safe(table.caption)}</caption>"
+    heads = "".join(f'<th scope="col">{_safe(column)}</th>' for column in table.columns)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for first, second in table.rows:
+        yield f'<tr><th scope="row">{_safe(first)}</th><td>{_safe(second)}</td></tr>'
+    yield "</tbody>"
+    yield "</table>"
+
+
+# the time line
+
+
+def _picture(line: TimeLine) -> Iterator[str]:
+    """The bars as a drawing: widths in percent, text in pixels, so that it fits any screen."""
+    drawn: list[str] = []
+    top = 0
+    for bar in line.bars:
+        words = textwrap.wrap(printable(f"{bar.label}: {bar.text}"), NARROW_LINE)
+        for word in words:
+            top += LINE_HEIGHT
+            drawn.append(f'<text x="0" y="{top - 4}">{html.escape(word)}</text>')
+        drawn.append(_bar(bar, top))
+        top += BAR_HEIGHT + 10
+    drawn += _scale(top)
+    said = "; ".join(f"{bar.label}: {bar.text}" for bar in line.bars)
+    yield "<figure>"
+    yield (
+        f'<svg role="img" width="100%" height="{top + 2 * LINE_HEIGHT + 8}"'
+        ' aria-labelledby="time-line-title time-line-text">'
+    )
+    yield f'<title id="time-line-title">{_safe(line.caption)}</title>'
+    yield f'<desc id="time-line-text">{_safe(said)}</desc>'
+    yield from drawn
+    yield "</svg>"
+    yield (
+        "<figcaption>Each bar covers the time in which it began or happened. A dashed bar has no"
+        " known beginning. The steps are not to scale. The table says the same in words."
+        "</figcaption>"
+    )
+    yield "</figure>"
+
+
+def _bar(bar: Bar, top: int) -> str:
+    left = 0.0 if bar.days_from is None else _place(bar.days_from)
+    right = _place(bar.days_to)
+    # an answer about one day is still seen
+    width = max(right - left, 2.0)
+    left = min(left, 100.0 - width)
+    look = 'fill="currentColor"'
+    if bar.days_from is None:
+        look = 'fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4"'
+    return (
+        f'<rect x="{left:.1f}%" y="{top}" width="{width:.1f}%" height="{BAR_HEIGHT}" {look}>'
+        f"<title>{_safe(f'{bar.label}: {bar.text}')}</title></rect>"
+    )
+
+
+def _scale(top: int) -> Iterator[str]:
+    yield (f'<line x1="0" y1="{top}" x2="100%" y2="{top}" stroke="currentColor" stroke-width="1"/>')
+    for number, (days, words) in enumerate(STEPS):
+        place = f"{_place(days):.1f}%"
+        # every second word stands lower, so that none touches the next on a narrow screen
+        lower = top + 18 + (number % 2) * LINE_HEIGHT
+        anchor = "end" if days == 0 else "middle"
+        yield (
+            f'<line x1="{place}" y1="{top}" x2="{place}" y2="{lower - 12}"'
+            ' stroke="currentColor" stroke-width="1"/>'
+        )
+        yield f'<text class="tick" x="{place}" y="{lower}" text-anchor="{anchor}">{words}</text>'
+
+
+def _place(days: int) -> float:
+    """Where a day stands, in percent from the left; today is at the right."""
+    step = 100.0 / len(STEPS)
+    for number, ((near, _), (far, _)) in enumerate(pairwise(STEPS)):
+        if days <= far:
+            return 100.0 - step * (number + (days - near) / (far - near))
+    return step / 2
