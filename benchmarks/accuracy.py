@@ -2,27 +2,37 @@
 
 python benchmarks/accuracy.py            the figures
 python benchmarks/accuracy.py --misses   also each miss in a line
+python benchmarks/accuracy.py --write    put figures and results into docs/accuracy.md
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.cases.accuracy import Outcome
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+DOCUMENT = ROOT / "docs" / "accuracy.md"
+START = "<!-- figures -->"
+END = "<!-- end of figures -->"
+ROW = re.compile(r"^\| `([^`]+)` \| [^|]* \| [^|]* \|", re.MULTILINE)
 
-def main() -> None:
+
+def all_outcomes() -> dict[tuple[str, str], list[Outcome]]:
+    """What comes out for everybody now, by folder and by what is done with silence."""
     from triage import own_rulebook
-    from triage.cases.accuracy import misses, outcomes, report
+    from triage.cases.accuracy import outcomes
     from triage.cases.people import SUFFIX, load_people
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true")
-    arguments = parser.parse_args()
     book = own_rulebook()
+    found: dict[tuple[str, str], list[Outcome]] = {}
     for folder in sorted((ROOT / "tests" / "people").iterdir()):
         for silence in (
             ("as written", "left out") if folder.name == "published" else ("as written",)
@@ -32,10 +42,55 @@ def main() -> None:
                 for path in sorted(folder.glob(f"*{SUFFIX}"))
                 for person in load_people(path, book, silence)
             ]
-            found = outcomes(book, people)
-            print(f"## {folder.name}, what nobody said {silence}\n{report(found)}\n")
-            if arguments.misses:
-                print("\n".join(misses(found)), "\n")
+            found[folder.name, silence] = outcomes(book, people)
+    return found
+
+
+def rewritten(text: str, found: dict[tuple[str, str], list[Outcome]]) -> str:
+    """The document with the figures, and *known* and *got* in its tables, as they are now.
+
+    Rows are neither added nor taken away: what a miss means is for a reader to judge.
+    """
+    from triage.cases.accuracy import report
+
+    blocks = [
+        f"### {name}, what nobody said {silence}\n\n```text\n{report(some)}\n```"
+        for (name, silence), some in found.items()
+    ]
+    before, rest = text.split(START)
+    after = rest.split(END)[1]
+    cells = {
+        outcome.person.id: _cells(outcome)
+        for (_, silence), some in found.items()
+        if silence == "as written"
+        for outcome in some
+    }
+    text = before + "\n\n".join([START, *blocks, END]) + after
+    return ROW.sub(
+        lambda row: f"| `{row[1]}` | {cells[row[1]]} |" if row[1] in cells else row[0], text
+    )
+
+
+def _cells(outcome: Outcome) -> str:
+    known = outcome.person.known
+    shown = ", ".join(outcome.suggested[:3]) or "nothing"
+    return f"{known.condition}, {known.urgency} | {outcome.urgency}; {shown}"
+
+
+def main() -> None:
+    from triage.cases.accuracy import misses, report
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    found = all_outcomes()
+    for (name, silence), some in found.items():
+        print(f"## {name}, what nobody said {silence}\n{report(some)}\n")
+        if arguments.misses:
+            print("\n".join(misses(some)), "\n")
+    if arguments.write:
+        DOCUMENT.write_text(rewritten(DOCUMENT.read_text("utf-8"), found), "utf-8")
 
 
 if __name__ == "__main__":

@@ -126,7 +126,16 @@ def numbers(node):
     """Whole numbers as numbers where the schema wants them; all else stays text."""
     if isinstance(node, dict):
         counted = ("lowest", "highest", "core", "fits-well", "fits-partly", "shown-at-most")
-        counted += ("under", "days-from", "days-to", "rare-needs-supports", "strong", "moderate", "weak", "count")
+        counted += (
+            "under",
+            "days-from",
+            "days-to",
+            "rare-needs-supports",
+            "strong",
+            "moderate",
+            "weak",
+            "count",
+        )
         return {
             key: int(value)
             if key in counted and isinstance(value, str) and value.isdigit()

@@ -32,6 +32,16 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert f"triage {name}" in README
 
 
+def test_the_transcript_is_what_the_program_prints() -> None:
+    """The README shows the program as it is; `python -m tests.transcript` renews it."""
+    from tests.transcript import BLOCK, transcript
+
+    found = BLOCK.search(README)
+
+    assert found is not None
+    assert transcript() == found.group()
+
+
 def test_the_library_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """The example in the README does what it shows."""
     example = re.findall(r"```python\n(.+?)```", README, re.DOTALL)[0]

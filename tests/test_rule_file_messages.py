@@ -224,8 +224,8 @@ def test_a_key_is_known_and_stands_where_it_must(tmp_path, file, right, wrong, e
         pytest.param(
             "rulebook.yaml",
             "other-person-when",
-            "review: {state: signed}\nother-person-when",
-            ("rulebook.yaml:5:17: unknown word `signed` for `state`\n  help: one of: none yet"),
+            "review: signed\nother-person-when",
+            ("rulebook.yaml:5:9: unknown word `signed` for `review`\n  help: one of: none yet"),
             id="a review that nobody did",
         ),
         pytest.param(
@@ -1669,7 +1669,7 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
-            "findings.yaml, red-flags.yaml, medicines.yaml, questions/<name>.yaml, "
+            "findings.yaml, glossary.yaml, red-flags.yaml, medicines.yaml, questions/<name>.yaml, "
             "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",
         ),

@@ -19,9 +19,9 @@ from tests.test_summary import PEOPLE, summary_of
 from triage.presentation.summary import summary_html
 
 HERE = ROOT / "tests" / "browser"
+VIEWS = {"narrow", "wide", "narrow-dark", "wide-dark", "print", "print-dark"}
+ENOUGH_CONTRAST = 4.5
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def browser() -> str:
@@ -36,70 +36,49 @@ def browser() -> str:
     return found
 
 
-Seen = tuple[Path, list[dict[str, Any]]]
+@pytest.mark.parametrize("person", PEOPLE)
+def test_a_browser_shows_the_page_to_everybody_and_asks_for_nothing(
+    person: str, tmp_path: Path
+) -> None:
+    """On a narrow and a wide screen, in the light, in the dark and on paper.
 
-_kept: dict[str, Seen] = {}
-"""What was seen of each page; a browser takes seconds."""
+    One test for each page, since a browser takes seconds.
+    """
+    page = tmp_path / "summary.html"
+    page.write_text(summary_html(summary_of(PEOPLE[person], "3 May 2026")), "utf-8")
+    command = ["node", str(HERE / "check_page.js"), browser(), str(page), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
-
-@pytest.fixture(params=PEOPLE)
-def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """One page as the browser saw it: the folder of pictures, and what was found in each view."""
-    person = request.param
-    if person not in _kept:
-        found = browser()
-        folder = tmp_path_factory.mktemp("browser")
-        page = folder / "summary.html"
-        page.write_text(summary_html(summary_of(PEOPLE[person], "3 May 2026")), "utf-8")
-        command = ["node", str(HERE / "check_page.js"), found, str(page), str(folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
-        assert 0 == done.returncode, done.stderr
-        _kept[person] = folder, json.loads(done.stdout)
-    return _kept[person]
-
-
-def test_axe_finds_nothing_to_mend(seen: Seen) -> None:
-    """On a narrow and a wide screen, in the light, in the dark and on paper."""
-    _, views = seen
-
-    assert {"narrow", "wide", "narrow-dark", "wide-dark", "print", "print-dark"} == {
-        view["name"] for view in views
-    }
+    assert 0 == done.returncode, done.stderr
+    views = json.loads(done.stdout)
+    assert VIEWS == {view["name"] for view in views}
     for view in views:
-        assert [] == view["violations"], view["name"]
-        assert "color-contrast" in view["passes"], view["name"]
-        # all that axe leaves open is the text in the drawing, which is measured here
-        assert all(slip.startswith("color-contrast: <text") for slip in view["incomplete"])
-        assert view["drawnContrast"] >= 4.5, view["name"]
+        axe_finds_nothing_to_mend(view)
+        nothing_is_asked_for(view)
+        nothing_is_cut_off(view)
+        picture = (tmp_path / f"{view['name']}.png").read_bytes()
+        assert picture.startswith(b"\x89PNG")
+    # nothing is hidden on a phone or on paper
+    assert 1 == len({" ".join(view["text"].split()) for view in views})
 
 
-def test_the_page_asks_the_network_for_nothing(seen: Seen) -> None:
+def axe_finds_nothing_to_mend(view: dict[str, Any]) -> None:
+    assert [] == view["violations"], view["name"]
+    assert "color-contrast" in view["passes"], view["name"]
+    # all that axe leaves open is the text in the drawing, which is measured here
+    assert all(slip.startswith("color-contrast: <text") for slip in view["incomplete"])
+    assert view["drawnContrast"] >= ENOUGH_CONTRAST, view["name"]
+
+
+def nothing_is_asked_for(view: dict[str, Any]) -> None:
     """No request leaves the page, and the page's own policy finds nothing to refuse."""
-    for view in seen[1]:
-        assert [] == view["requests"], view["name"]
-        assert [] == view["errors"], view["name"]
+    assert [] == view["requests"], view["name"]
+    assert [] == view["errors"], view["name"]
 
 
-def test_nothing_is_wider_than_the_screen(seen: Seen) -> None:
-    """At 320 pixels nobody has to scroll sideways, and no word of the drawing is cut off."""
-    for view in seen[1]:
-        assert view["wider"] <= 0, view["name"]
-        assert 0 == view["cut"], view["name"]
-        if not view["name"].startswith("print"):
-            assert view["styled"], view["name"]
-
-
-def test_every_view_says_the_same(seen: Seen) -> None:
-    """Nothing is hidden on a phone or on paper."""
-    said = {" ".join(view["text"].split()) for view in seen[1]}
-
-    assert 1 == len(said)
-
-
-def test_there_is_a_picture_of_each_view(seen: Seen) -> None:
-    """For people to look at."""
-    folder, views = seen
-    for view in views:
-        picture = folder / f"{view['name']}.png"
-        assert picture.read_bytes().startswith(b"\x89PNG")
-        assert picture.stat().st_size > 10_000
+def nothing_is_cut_off(view: dict[str, Any]) -> None:
+    """At 320 pixels nobody has to scroll sideways, and the drawing shows all its words."""
+    assert view["wider"] <= 0, view["name"]
+    assert 0 == view["cut"], view["name"]
+    if not view["name"].startswith("print"):
+        assert view["styled"], view["name"]

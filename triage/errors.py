@@ -11,7 +11,6 @@ a second line that says what to do.
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -92,6 +91,8 @@ def shortened(text: str, limit: int = 60) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A help line with the nearest known word, else `otherwise`."""
+    import difflib  # only where something went wrong
+
     choices = list(known)
     near = difflib.get_close_matches(word[:80].lower(), choices, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else otherwise

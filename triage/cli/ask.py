@@ -11,6 +11,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,16 +22,14 @@ from triage.cli.rules import chosen
 from triage.cli.style import bold
 from triage.errors import AnswersError, printable
 from triage.inference.answers import about_other_person
-from triage.inference.assessment import Assessment, assess, assess_both
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import question_text, why_text
-from triage.presentation.result import emergency_text, result_text, short_text
-from triage.presentation.words import answer_words
 from triage.rulebook.model import Rulebook
 from triage.rulebook.words import addressed
 
 if TYPE_CHECKING:
+    from triage.inference.assessment import Assessment
     from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
@@ -59,6 +58,10 @@ def run(options: Options) -> int:
         AnswersError: the answers or the saved interview cannot be used as written.
     """
     book = chosen(options.rules_folder, options.region)
+    if options.summary is not None:
+        from triage.presentation.summary_file import form_for
+
+        form_for(options.summary)  # a name that cannot be used is said before the first question
     session = Session(book, options)
     with _hang_up_stops():
         try:
@@ -170,6 +173,9 @@ class Session:
 
     def end_early(self, *, can_answer: bool) -> None:
         """Say what stands so far; an ending never leaves a person without the advisory."""
+        from triage.inference.assessment import assess
+        from triage.presentation.result import short_text
+
         with contextlib.suppress(OSError):
             saved = self._offer_to_save() if can_answer else False
             kept = "" if saved else " Nothing was saved."
@@ -271,6 +277,8 @@ class Session:
         hint = self.asked <= FULL_HINTS
         question_text(page, self.book, id, full_hint=hint, other_person=other)
         if kept is not None:
+            from triage.presentation.words import answer_words
+
             page.text(f"Your answer was: {answer_words(self.book, id, kept, other_person=other)}.")
             page.text("Press Enter to keep it.")
         click.echo(f"\n{page}")
@@ -282,11 +290,15 @@ class Session:
             self._say(note.text)
 
     def _assessment(self) -> Assessment:
+        from triage.inference.assessment import assess
+
         interview = self.interview
         return assess(self.book, interview.answers, self.engine.get().fire(interview.variables))
 
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
+        from triage.presentation.result import emergency_text
+
         assessment = self._assessment()
         emergency = assessment.urgency == "emergency"
         found = frozenset(reason.id for reason in assessment.decided_by if emergency)
@@ -318,6 +330,8 @@ class Session:
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
+        from triage.presentation.words import answer_words
+
         given = self.interview.answers.given
         ids = list(given)
         other = self._other_person()
@@ -357,13 +371,17 @@ class Session:
                     self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
 
     def _say_result(self) -> None:
+        from triage.inference.assessment import assess_both
+        from triage.presentation.result import result_text
+
         assessment = assess_both(self.book, self.interview.answers, self.engine.get())
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
         if self.options.summary is not None:
             from triage.presentation.summary_file import write_summary
 
             answers = self.interview.answers
-            write_summary(self.options.summary, self.book, answers, assessment)
+            today = f"{datetime.now().astimezone():%d %B %Y}"
+            write_summary(self.options.summary, self.book, answers, assessment, filled_in=today)
             self._say(f"The summary for your doctor is in {self.options.summary}.")
         if self.options.save is not None:
             self._write_save(self.options.save)

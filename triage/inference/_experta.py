@@ -42,16 +42,18 @@ with _as_in_2019():
     from experta import Fact, KnowledgeEngine, P, Rule
     from experta.abstract import Strategy
     from experta.matchers.rete import ReteMatcher
-    from experta.matchers.rete.mixins import ChildNode, NoMemory
-    from experta.matchers.rete.nodes import ConflictSetNode
+    from experta.matchers.rete.check import FeatureCheck
+    from experta.matchers.rete.mixins import ChildNode
+    from experta.matchers.rete.nodes import ConflictSetNode, OrdinaryMatchNode
     from experta.matchers.rete.token import Token
 
 __all__ = [
     "ChildNode",
     "ConflictSetNode",
     "Fact",
+    "FeatureCheck",
     "KnowledgeEngine",
-    "NoMemory",
+    "OrdinaryMatchNode",
     "P",
     "ReteMatcher",
     "Rule",

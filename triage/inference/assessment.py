@@ -19,6 +19,7 @@ from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.rulebook.model import (
+    UNREVIEWED,
     Band,
     Condition,
     Rulebook,
@@ -152,7 +153,7 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
         advisory=texts.advisory,
-        review=texts.not_reviewed if book.review.state == "none yet" else "",
+        review=texts.not_reviewed if book.review == UNREVIEWED else "",
         suggested=tuple(writer.suggestion(candidate) for candidate in shown),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,

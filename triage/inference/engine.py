@@ -11,11 +11,13 @@ This is the only module that uses experta (`_experta` makes it importable). How 
   since their results depend on order (its issues 6, 7 and 14 on GitHub).
 
 Building the network takes a good part of a second, so there is one engine for a rule book,
-reset for each person. Three stock parts are replaced by faster ones with the same meaning:
-the entry of the network finds a fact's patterns by its class in place of trying all; the
-agenda is a plain queue, since the order of firing cannot matter; a reset empties each memory
-once. An answer that no pattern accepts is not declared, since nothing could match it;
-nor is a conclusion that no rule asks for, which then stands in the trace only.
+reset for each person. Some stock parts are replaced by faster ones with the same meaning:
+
+- which patterns a fact satisfies is looked up, in place of trying all of them;
+- the agenda is a plain queue, since the order of firing cannot matter;
+- a reset empties only the memories that are in use;
+- an answer that no pattern accepts is not declared, since nothing could match it; nor is a
+  conclusion that no rule asks for, which then stands in the trace only.
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ from triage.inference._experta import (
     ChildNode,
     ConflictSetNode,
     Fact,
+    FeatureCheck,
     KnowledgeEngine,
-    NoMemory,
+    OrdinaryMatchNode,
     P,
     ReteMatcher,
     Strategy,
@@ -142,18 +145,21 @@ class _Queue(Strategy):  # type: ignore[misc]
 
 
 class _Matcher(ReteMatcher):  # type: ignore[misc]
-    """experta's network, entered by the class of a fact."""
+    """experta's network, entered behind the tests of single facts.
+
+    A pattern here is a class and a set of answers, so which patterns a fact satisfies is
+    looked up by its class and its answer; experta would send it through three test nodes for
+    each. Joining facts and collecting activations is left to experta.
+    """
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
-        self._entries = {
-            child.node.matcher.fact_type: child.callback for child in self.root_node.children
-        }
         self._touched: list[Any] = []
-        self._memories = self._watch_network()
+        self._ends, self._joins = self._watch_network()
+        self._entries = self._behind_the_tests()
 
-    def _watch_network(self) -> list[Any]:
-        """All nodes below the entry, once each; ends of the network report when touched."""
+    def _watch_network(self) -> tuple[list[Any], list[Any]]:
+        """All nodes with a memory, once each; the ends of the network report when touched."""
         seen: dict[int, Any] = {}
         todo = [child.node for child in self.root_node.children]
         while todo:
@@ -165,7 +171,20 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
                 todo.append(child.node)
                 if isinstance(child.node, ConflictSetNode):
                     node.children[index] = ChildNode(child.node, self._reporting(child.node))
-        return [node for node in seen.values() if not isinstance(node, NoMemory)]
+        ends = [node for node in seen.values() if isinstance(node, ConflictSetNode)]
+        joins = [node for node in seen.values() if isinstance(node, OrdinaryMatchNode)]
+        return ends, joins
+
+    def _behind_the_tests(self) -> dict[Any, list[tuple[Any, list[Any]]]]:
+        """For each class of fact: the test of an answer, and the nodes behind that test."""
+        entries: dict[Any, list[tuple[Any, list[Any]]]] = {}
+        for of_class in self.root_node.children:
+            routes = entries.setdefault(of_class.node.matcher.fact_type, [])
+            for test in of_class.node.children:
+                if isinstance(test.node.matcher, FeatureCheck):
+                    accepts = test.node.matcher.how.match
+                    routes += [(accepts, capture.node.children) for capture in test.node.children]
+        return entries
 
     def _reporting(self, node: Any) -> Any:
         def activate(token: Any) -> None:
@@ -176,9 +195,11 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         for fact in adding or ():
-            entry = self._entries.get(type(fact))
-            if entry is not None:
-                entry(Token.valid(fact))
+            for accepts, behind in self._entries.get(type(fact), ()):
+                if accepts(fact["value"]):
+                    token = Token.valid(fact)
+                    for child in behind:
+                        child.callback(token)
         added: list[Any] = []
         for node in self._touched:
             added += node.get_activations()[0]
@@ -186,8 +207,12 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
         return added, []
 
     def reset(self) -> None:
-        for node in self._memories:
-            node._reset()
+        for join in self._joins:
+            if join.left_memory or join.right_memory:
+                join._reset()
+        for end in self._ends:
+            if end.memory:
+                end._reset()
         self._touched.clear()
 
 

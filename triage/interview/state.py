@@ -19,7 +19,7 @@ from triage.rulebook.model import Question, Rulebook
 
 
 class Progress(Struct, frozen=True):
-    """How far an interview is; `about` may go down as questions fall away."""
+    """How far an interview is; `about` goes down as questions fall away, and up with follow-ups."""
 
     answered: int
     about: int
@@ -94,7 +94,9 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         """How many are answered, about how many there will be, and the current section."""
         section_id = self.book.section_of[self.current] if self.current else ""
         titles = {section.id: section.title for section in self.book.sections}
-        remaining = len(self._wanted)
+        # questions that only later answers may lead to are not counted yet
+        ahead = (id for id in self._wanted if is_asked(id, self.variables, self.book))
+        remaining = sum(1 for _ in ahead)
         return Progress(
             answered=len(self._active),
             about=len(self._active) + remaining,

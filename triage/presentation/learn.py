@@ -244,7 +244,7 @@ def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = un
         page.text("A danger sign makes it sooner. To be asked about danger signs, type: triage")
     _codes(page, condition.codes)
     _sources(page, book, condition)
-    _ending(page, book, reviewed=condition.review.state != "none yet")
+    _ending(page, book, reviewed=condition.review != "none yet")
     return f"{page}\n"
 
 
@@ -324,7 +324,7 @@ def _cited(condition: Condition) -> Iterator[str]:
 
 def _ending(page: Page, book: Rulebook, *, reviewed: bool = True) -> None:
     """What ends every page: that nobody has reviewed the rules, and the advisory."""
-    if not reviewed or book.review.state == "none yet":
+    if not reviewed or book.review == "none yet":
         page.heading("About these rules")
         page.text(book.advisory.not_reviewed)
     page.heading("See your doctor")

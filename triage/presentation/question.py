@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.words import addressed
@@ -56,12 +58,26 @@ def _typing(question: Question, full_hint: bool) -> str:
     return f"{how} (n not sure, ? for more)."
 
 
+def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
+    """The words of the glossary that a question uses, with their meaning."""
+    question = book.questions[id]
+    texts = [question.ask, question.hint or "", *(a.text for a in question.answers.values())]
+    words = " ".join(texts).lower()
+    return [
+        (term, meaning)
+        for term, meaning in book.glossary.items()
+        if re.search(rf"\b{re.escape(term)}s?\b", words)
+    ]
+
+
 def why_text(book: Rulebook, id: str, width: int, *, other_person: bool) -> str:
     """Why a question is asked, and what else can be typed."""
     question = book.questions[id]
     page = Page(width)
     page.gap()
     page.text(f"Why we ask: {addressed(question.why, other_person=other_person)}")
+    for term, meaning in terms_in(book, id):
+        page.item(f"{term}: {addressed(meaning, other_person=other_person)}")
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
         page.text(f"Source: {'; '.join(titles)}.")

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.model import (
+    UNREVIEWED,
     Advisory,
     Condition,
     Finding,
@@ -36,26 +37,28 @@ class RulebookFile(Frozen, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     other_person_when: When | None = None
     """Answers that mean that the questions are about somebody else than the person typing."""
-    review: Review = Review()
+    review: Review = UNREVIEWED
 
 
 class QuestionsFile(Frozen, frozen=True, kw_only=True):
     """questions/<section>.yaml: the questions of one section, in the order of asking."""
 
     questions: Mapping[Id, Question]
+    review: Review = UNREVIEWED
 
 
 class FindingsFile(Frozen, frozen=True, kw_only=True):
     """findings.yaml: named intermediate conclusions."""
 
     findings: Mapping[Id, Finding]
+    review: Review = UNREVIEWED
 
 
 class RedFlagsFile(Frozen, frozen=True, kw_only=True):
     """red-flags.yaml: the danger signs."""
 
     red_flags: Mapping[FlagId, RedFlag]
-    review: Review = Review()
+    review: Review = UNREVIEWED
 
 
 class MedicinesFile(Frozen, frozen=True, kw_only=True):
@@ -63,12 +66,21 @@ class MedicinesFile(Frozen, frozen=True, kw_only=True):
 
     classes: Mapping[Id, MedicineClass]
     medicines: Mapping[Id, Medicine]
+    review: Review = UNREVIEWED
+
+
+class GlossaryFile(Frozen, frozen=True, kw_only=True):
+    """glossary.yaml: words that may not be known, in plain words."""
+
+    terms: Mapping[Text, Text]
+    review: Review = UNREVIEWED
 
 
 class SourcesFile(Frozen, frozen=True, kw_only=True):
     """sources.yaml: every cited source, once."""
 
     sources: Mapping[str, Source]
+    review: Review = UNREVIEWED
 
 
 SINGLE_FILES: dict[str, type[Frozen]] = {
@@ -77,12 +89,13 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "scoring.yaml": Scoring,
     "sources.yaml": SourcesFile,
     "findings.yaml": FindingsFile,
+    "glossary.yaml": GlossaryFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
 }
-"""Files that stand once in a rule book. The last three may be left out."""
+"""Files that stand once in a rule book; those of `OPTIONAL` may be left out."""
 
-OPTIONAL = {"findings.yaml", "medicines.yaml"}
+OPTIONAL = {"findings.yaml", "glossary.yaml", "medicines.yaml"}
 
 FOLDERS: dict[str, type[Frozen]] = {
     "questions": QuestionsFile,

@@ -146,6 +146,7 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         medicines=_sorted(getattr(medicines, "medicines", {})),
         sources=_sorted(parts["sources.yaml"].sources),
         regions=regions,
+        glossary=_sorted(getattr(parts.get("glossary.yaml"), "terms", {})),
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
     )

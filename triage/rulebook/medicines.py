@@ -57,7 +57,9 @@ class Catalogue:
         names: dict[str, str] = {}
         for id, medicine in self._book.medicines.items():
             for name in (id, *medicine.brands, *medicine.also):
-                names.setdefault(plain(name), id)
+                # "blue inhaler" must not make every blue thing an inhaler: a name is only known
+                # without its form word where the name itself has none
+                names.setdefault(spoken(name), id)
         return names
 
     @cached_property
@@ -72,9 +74,9 @@ class Catalogue:
         return self._found[typed]
 
     def _find(self, typed: str) -> Match:
-        name = plain(typed)
-        if name in self._names:
-            return Match(typed, self._names[name], exact=True)
+        for name in (spoken(typed), plain(typed)):
+            if name in self._names:
+                return Match(typed, self._names[name], exact=True)
         near = difflib.get_close_matches(name, self._names, n=3, cutoff=0.6)
         if len(name) >= SHORTEST_FOR_SLIPS:
             close = difflib.get_close_matches(name, self._names, n=4, cutoff=CLOSE)
@@ -107,10 +109,18 @@ class Catalogue:
         return dict.fromkeys((*self._book.classes, UNKNOWN_NAME), UNSURE)
 
 
+def spoken(name: str) -> str:
+    """A name without case, accents and dose."""
+    return " ".join(_words(name))
+
+
 def plain(name: str) -> str:
     """A name without case, accents, dose, form and salt."""
+    words = _words(name)
+    return " ".join([word for word in words if word not in _FORMS] or words)
+
+
+def _words(name: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    words = re.findall(r"[a-z0-9]+", re.sub(r"[0-9.,/]+ ?(mg|mcg|g|ml|%)\b", " ", letters))
-    kept = [word for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    return re.findall(r"[a-z0-9]+", re.sub(r"[0-9.,/]+ ?(mg|mcg|g|ml|%)\b", " ", letters))

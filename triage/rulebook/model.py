@@ -40,18 +40,15 @@ Band = Literal["fits-well", "fits-partly", "fits-a-little"]
 Frequency = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
 Read = Literal["full", "part", "no"]
 YesNo = Literal["yes", "no"]
+Review = Literal["none yet"]
+"""Whether a clinician has reviewed a file. Nobody's name is ever made up."""
+UNREVIEWED: Review = "none yet"
 
 BANDS: tuple[Band, ...] = ("fits-well", "fits-partly", "fits-a-little")
 
 
 class Frozen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """Base of everything that stands in a rule file."""
-
-
-class Review(Frozen, frozen=True, kw_only=True):
-    """Who read the rules, and when. `state: none yet` until a clinician has."""
-
-    state: Literal["none yet"] = "none yet"
 
 
 class Section(Frozen, frozen=True, kw_only=True):
@@ -203,7 +200,7 @@ class Condition(Frozen, frozen=True, kw_only=True):
     against: Mapping[Id, Evidence] = {}
     blocked_by: Mapping[Id, Block] = {}
     sources: Sources
-    review: Review = Review()
+    review: Review = UNREVIEWED
     note: Text | None = None
 
 
@@ -267,6 +264,7 @@ class Scoring(Frozen, frozen=True, kw_only=True):
     """Supports that a rare condition needs to rise above fits-a-little without a strong
     support or a risk fact."""
     note: Text | None = None
+    review: Review = UNREVIEWED
 
 
 class CrisisLine(Frozen, frozen=True, kw_only=True):
@@ -285,6 +283,7 @@ class Region(Frozen, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...]
     sources: Sources
     note: Text | None = None
+    review: Review = UNREVIEWED
 
 
 class UrgencyText(Frozen, frozen=True, kw_only=True):
@@ -319,6 +318,7 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     not_looked_at: tuple[Text, ...]
     bring: tuple[Text, ...]
     opening: tuple[Text, ...]
+    review: Review = UNREVIEWED
 
 
 class Rule(Struct, frozen=True):
@@ -358,6 +358,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     medicines: Mapping[str, Medicine]
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
+    glossary: Mapping[str, str] = {}
+    """Words that may not be known, in plain words; in lower case."""
     scoring: Scoring
     advisory: Advisory
 

@@ -95,6 +95,8 @@ def boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
     where the condition can never hold.
     """
     found = _boxes(when, allowed)
+    if len(found) < 2:
+        return found
     unique = {tuple(sorted(box.items(), key=lambda item: item[0])): box for box in found}
     return list(unique.values())
 
