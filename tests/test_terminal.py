@@ -115,10 +115,11 @@ class Person:
         return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", self.seen).split())
 
 
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
 @pytest.mark.parametrize("width", [40, 80, 200])
-def test_typical_cervical_dystonia_from_start_to_result(width: int) -> None:
+def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: bool) -> None:
     """A person types the typical answers and reads candidate, reasons, urgency, advisory."""
-    person = Person(width)
+    person = Person(width, **({} if colour else {"NO_COLOR": "1"}))
     person.start()
     person.answer_all(TYPICAL)
     person.type("")
@@ -130,6 +131,7 @@ def test_typical_cervical_dystonia_from_start_to_result(width: int) -> None:
     assert "a light touch that calms the movement is typical" in text
     assert the_book().advisory.advisory in text
     assert not CURSOR.findall(person.seen)
+    assert colour or "\x1b" not in person.seen
     lines = re.sub(r"\x1b\[[0-9;]*m", "", person.seen).splitlines()
     assert max(len(line) for line in lines) <= max(80, width) if width >= 80 else width
 
@@ -257,6 +259,43 @@ def test_why_repeat_and_slips_at_every_width(width: int, *, colour: bool) -> Non
     assert not CURSOR.findall(person.seen)
     assert colour or "\x1b" not in person.seen
     person.stop()
+
+
+def test_words_and_beginnings_are_answers_too() -> None:
+    """Nobody has to find the number: the word, or a clear beginning of it, will do."""
+    person = Person()
+    person.start()
+    person.until(r"\n> ?$")
+    person.type("someone")
+    person.until(r"\n> ?$")
+    assert "Right now, do they have" in person.plain()
+    person.type("none of these")
+    person.until(r"\n> ?$")
+    assert "question 3 of" in person.plain()
+    person.type("One side of their")
+    person.until(r"\n> ?$")
+
+    assert "`One side of their` is not one of the choices." in person.plain()
+    person.stop()
+
+
+def test_an_answer_can_be_changed_at_the_end() -> None:
+    """Check your answers: one is changed by its number, nothing else is asked again."""
+    person = Person()
+    person.start()
+    person.answer_all(TYPICAL)
+    ids = re.findall(r"(\d+) Your age: 52", person.plain())
+    person.type(ids[0])
+    person.until(r"\n> ?$")
+    assert "age" == person.current_question()
+    assert "Your answer was: 52. Press Enter to keep it." in person.plain()
+    person.type("47")
+    person.until("Enter for your result:")
+    assert "Your age: 47" in person.plain()
+    person.type("")
+
+    assert 0 == person.finish()
+    assert "you are 47 years old" in person.plain()
 
 
 def test_none_of_these_together_with_a_danger_sign_keeps_the_danger_sign() -> None:

@@ -7,8 +7,10 @@ clinical is decided by the interview and the engine; this module asks, listens a
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -69,6 +71,11 @@ def run(options: Options) -> int:
         except Stopped as stopped:
             session.end_early(can_answer=stopped.can_answer)
             return ENDED_EARLY
+        except BrokenPipeError:
+            # nobody reads the output any more; perhaps somebody reads the messages
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            session.end_early(can_answer=False, on_messages=True)
+            return ENDED_EARLY
     return 0
 
 
@@ -90,6 +97,19 @@ def _hang_up_stops() -> Iterator[None]:
         signal.signal(number, before)
 
 
+@contextlib.contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Threads started inside receive no Ctrl-C and no hang-up."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class EngineInBackground:
     """The engine, built while the person reads the opening text."""
 
@@ -99,7 +119,9 @@ class EngineInBackground:
         self._thread = threading.Thread(target=self._build, daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
+        # a signal that this thread received would not wake the one that waits for an answer
+        with _signals_held_back():
+            self._thread.start()
 
     def _build(self) -> None:
         try:
@@ -171,7 +193,7 @@ class Session:
                 waiting = [id for id in to_confirm(self.interview) if id not in asked]
         return False
 
-    def end_early(self, *, can_answer: bool) -> None:
+    def end_early(self, *, can_answer: bool, on_messages: bool = False) -> None:
         """Say what stands so far; an ending never leaves a person without the advisory."""
         from triage.inference.assessment import assess
         from triage.presentation.result import short_text
@@ -179,9 +201,9 @@ class Session:
         with contextlib.suppress(OSError):
             saved = self._offer_to_save() if can_answer else False
             kept = "" if saved else " Nothing was saved."
-            click.echo(f"\nStopped.{kept}\n")
+            click.echo(f"\nStopped.{kept}\n", err=on_messages)
             so_far = assess(self.book, self.interview.answers)
-            click.echo(short_text(so_far, self._width(), self.heading), nl=False)
+            click.echo(short_text(so_far, self._width(), self.heading), nl=False, err=on_messages)
 
     def _start_from_files(self) -> None:
         if self.options.answers is not None:
@@ -222,7 +244,8 @@ class Session:
         while True:
             question = self.book.questions[id]
             keeps = id in interview.answers.given
-            reply = read_reply(self.input, self.book, question, keeps=keeps)
+            other = self._other_person()
+            reply = read_reply(self.input, self.book, question, keeps=keeps, other_person=other)
             match reply.kind:
                 case "answer":
                     try:
@@ -240,7 +263,6 @@ class Session:
                     if self._went_back():
                         return None
                 case "why":
-                    other = self._other_person()
                     click.echo(why_text(self.book, id, self._width(), other_person=other))
                     self._show_question()
                 case "repeat":

@@ -59,17 +59,21 @@ class Reply(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def read_reply(input: Input, book: Rulebook, question: Question, *, keeps: bool) -> Reply:
+def read_reply(
+    input: Input, book: Rulebook, question: Question, *, keeps: bool, other_person: bool
+) -> Reply:
     """Ask for one line and say what it means for the question.
 
     Raises:
         Stopped: the person stopped.
     """
     typed = input.line(">")
-    return meaning(typed, book, question, keeps=keeps)
+    return meaning(typed, book, question, keeps=keeps, other_person=other_person)
 
 
-def meaning(typed: str, book: Rulebook, question: Question, *, keeps: bool) -> Reply:
+def meaning(
+    typed: str, book: Rulebook, question: Question, *, keeps: bool, other_person: bool = False
+) -> Reply:
     """What a typed line means for a question."""
     match typed.lower():
         case "":
@@ -88,15 +92,16 @@ def meaning(typed: str, book: Rulebook, question: Question, *, keeps: bool) -> R
             return Reply(kind="quit")
         case "n" | "not sure" | "unsure":
             return Reply(kind="answer", value=UNSURE)
+    numbered = choices(question, other_person=other_person)
     match question.kind:
         case "number":
             return _number(typed, question)
         case "medicines":
             return _medicines(typed, book)
         case "tick-all":
-            return _several(typed, question)
+            return _several(typed, question, numbered)
         case _:
-            chosen = _choice(typed, choices(question))
+            chosen = _choice(typed, numbered)
             if chosen is None:
                 return Reply(kind="error", message=_not_a_choice(typed, question))
             return Reply(kind="answer", value=chosen)
@@ -139,13 +144,12 @@ def _choice(typed: str, numbered: list[tuple[str, str]]) -> str | None:
     return begins.pop() if len(begins) == 1 else None
 
 
-def _several(typed: str, question: Question) -> Reply:
-    numbered = choices(question)
+def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) -> Reply:
     whole = _choice(typed, numbered)
     if whole is not None:
         return Reply(kind="answer", value=[] if whole == "none" else [whole])
     parts = [part.strip() for part in re.split(r"[,;]", typed) if part.strip()]
-    if len(parts) == 1:
+    if len(parts) == 1 and re.fullmatch(r"[0-9 ]+", parts[0]):
         parts = typed.split()
     chosen: list[str] = []
     for part in parts:

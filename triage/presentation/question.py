@@ -11,8 +11,13 @@ from triage.rulebook.words import addressed
 NONE_OF_THESE = "None of these"
 
 
-def choices(question: Question) -> list[tuple[str, str]]:
+def choices(question: Question, *, other_person: bool = False) -> list[tuple[str, str]]:
     """The numbered choices of a question, as pairs of answer word and label."""
+    labelled = _choices(question)
+    return [(id, addressed(label, other_person=other_person)) for id, label in labelled]
+
+
+def _choices(question: Question) -> list[tuple[str, str]]:
     match question.kind:
         case "yes-no":
             return [("yes", "Yes"), ("no", "No")]
@@ -34,11 +39,11 @@ def question_text(
     page.text(addressed(question.ask, other_person=other_person))
     if question.hint:
         page.text(addressed(question.hint, other_person=other_person))
-    numbered = choices(question)
+    numbered = choices(question, other_person=other_person)
     if numbered:
         page.gap()
     for number, (_, label) in enumerate(numbered, start=1):
-        page.item(addressed(label, other_person=other_person), mark=f"{number:>2} ")
+        page.item(label, mark=f"{number:>2} ")
     page.gap()
     page.text(_typing(question, full_hint))
 
