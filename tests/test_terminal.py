@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pexpect
@@ -104,6 +105,29 @@ class Person:
         self.terminal.close()
         return int(self.terminal.exitstatus or 0)
 
+    def settle(self) -> None:
+        """Wait until the program waits for an answer.
+
+        A signal between the prompt and the wait would be seen only after the next key; nobody
+        is that fast, but this test is.
+        """
+        state = Path(f"/proc/{self.terminal.pid}/task/{self.terminal.pid}/stat")
+        waiting = 0
+        for _ in range(100):
+            time.sleep(0.03)
+            asleep = not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "S"
+            waiting = waiting + 1 if asleep else 0
+            if waiting >= 5:
+                return
+
+    def interrupt(self) -> None:
+        self.settle()
+        self.terminal.sendintr()
+
+    def hang_up(self) -> None:
+        self.settle()
+        self.terminal.kill(signal.SIGHUP)
+
     def stop(self) -> None:
         self.terminal.kill(signal.SIGKILL)
         self.terminal.close()
@@ -177,7 +201,7 @@ def test_every_way_to_stop_says_the_advisory(how: str) -> None:
     person.type("1")
     person.until(r"\n> ?$")
     if how == "interrupt":
-        person.terminal.sendintr()
+        person.interrupt()
     elif how == "end of input":
         person.terminal.sendeof()
     else:
@@ -373,7 +397,7 @@ def test_danger_signs_are_confirmed_again_on_resume(tmp_path: Path) -> None:
 def test_a_hang_up_ends_calmly(tmp_path: Path) -> None:
     """A closed terminal leaves no traceback and no file."""
     person = at_question(Person(cwd=tmp_path, PYTHONPATH=str(ROOT)), 3)
-    person.terminal.kill(signal.SIGHUP)
+    person.hang_up()
 
     assert 5 == person.finish()
     assert "Traceback" not in person.seen
@@ -417,13 +441,13 @@ def test_every_stop_at_any_question_says_the_advisory(how: str, stop: int) -> No
     """Wherever a person is stopped, the last words are to see the doctor."""
     person = at_question(Person(), stop)
     if how == "interrupt":
-        person.terminal.sendintr()
+        person.interrupt()
         person.until("To leave without saving, press Enter:")
         person.type("")
     elif how == "end of input":
         person.terminal.sendeof()
     else:
-        person.terminal.kill(signal.SIGHUP)
+        person.hang_up()
 
     assert 5 == person.finish()
     assert the_book().advisory.advisory in person.plain()
