@@ -157,7 +157,7 @@ def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: b
     assert not CURSOR.findall(person.seen)
     assert colour or "\x1b" not in person.seen
     lines = re.sub(r"\x1b\[[0-9;]*m", "", person.seen).splitlines()
-    assert max(len(line) for line in lines) <= max(80, width) if width >= 80 else width
+    assert max(len(line) for line in lines) <= width
 
 
 def test_the_same_answers_from_a_file_give_the_same_candidate(tmp_path: Path) -> None:

@@ -440,7 +440,7 @@ class Session:
             return self._write_save(self.options.save)
         try:
             typed = self.input.line(
-                "\nTo finish later, type a file name. To leave without saving, press Enter: "
+                "To finish later, type a file name. To leave without saving, press Enter: "
             )
         except Stopped:
             return False

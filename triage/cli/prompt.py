@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import textwrap
 from typing import Any, Literal
 
 import click
@@ -11,12 +13,14 @@ from msgspec import Struct
 
 from triage.errors import did_you_mean, printable, shortened
 from triage.inference.prepared import prepared
+from triage.presentation.layout import NARROWEST
 from triage.presentation.question import choices
 from triage.rulebook.medicines import MOST_NAMES
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
 
 LONGEST_LINE = 2000
+ROOM_TO_TYPE = 6
 
 
 class Stopped(Exception):
@@ -39,8 +43,12 @@ class Input:
         Raises:
             Stopped: Ctrl-C, or the end of the input.
         """
+        width = max(NARROWEST, shutil.get_terminal_size().columns)
+        *above, last = textwrap.wrap(prompt, width - ROOM_TO_TYPE)
         try:
-            typed = click.prompt(prompt.rstrip(), prompt_suffix=" ", default="", show_default=False)
+            for line in above:
+                click.echo(line)
+            typed = click.prompt(last, prompt_suffix=" ", default="", show_default=False)
         except click.Abort as abort:
             # Ctrl-C leaves somebody who can still answer; the end of the input does not
             interrupted = isinstance(abort.__cause__ or abort.__context__, KeyboardInterrupt)

@@ -1,0 +1,115 @@
+"""`triage explain`: why a result is as it is, why not, and what would change it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from triage.rulebook.model import Rulebook
+
+
+@click.command("explain", epilog="Example: triage explain my-answers.yaml --what-would-change")
+@click.argument("answers")
+@click.option(
+    "--why-not",
+    metavar="CONDITION",
+    help="Say what is missing for this condition, by id or name, and what speaks against it.",
+)
+@click.option(
+    "--what-would-change",
+    "changes",
+    is_flag=True,
+    help="List the smallest changes of one or two answers that give another urgency or first "
+    "suggestion.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the explanation is written.",
+)
+@click.option(
+    "--rules",
+    "rules_folder",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Use the rule book in this folder.  [default: the one that comes with triage]",
+)
+@click.pass_context
+def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
+    """Say why the answers in a file, or - for standard input, give their result."""
+    click.echo(run(answers, output, styled=ctx.color is not False, **options), nl=False)
+
+
+def run(
+    name: str,
+    output: str,
+    *,
+    styled: bool,
+    why_not: str | None = None,
+    changes: bool = False,
+    rules_folder: Path | None = None,
+) -> str:
+    """The explanation as text or JSON; the chain where nothing else is asked for.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+        AnswersError: the answers cannot be used as written, or there is no such condition.
+    """
+    import shutil
+
+    import msgspec
+
+    from triage.cases import explaining
+    from triage.cli.assess import answers_in
+    from triage.cli.rules import chosen
+    from triage.cli.style import bold
+    from triage.presentation import explanation
+    from triage.presentation.layout import Page, unstyled
+    from triage.rulebook.model import UNREVIEWED
+
+    book = chosen(rules_folder)
+    given = answers_in(book, name)
+    width = shutil.get_terminal_size().columns
+    heading = bold if styled else unstyled
+    data: dict[str, Any] = {"format": 1}
+    texts: list[str] = []
+    if why_not is None and not changes:
+        chain = explaining.why(book, given)
+        data["why"] = chain
+        texts.append(explanation.chain_text(chain, width, heading))
+    if why_not is not None:
+        answer = explaining.why_not(book, given, condition_id(book, why_not))
+        data["why-not"] = answer
+        texts.append(explanation.why_not_text(answer, width, heading))
+    if changes:
+        found = explaining.what_would_change(book, given)
+        data["what-would-change"] = found
+        names = {id: condition.name for id, condition in book.conditions.items()}
+        texts.append(explanation.changes_text(found, names, width, heading))
+    data["advisory"] = book.advisory.advisory
+    data["review"] = book.advisory.not_reviewed if book.review == UNREVIEWED else ""
+    data["digest"] = book.digest
+    if output == "json":
+        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    page = Page(width, heading)
+    page.heading("See your doctor")
+    page.text(data["advisory"])
+    if data["review"]:
+        page.text(data["review"])
+    return "\n".join([*texts, f"{page}\n"])
+
+
+def condition_id(book: Rulebook, typed: str) -> str:
+    """The condition that an id or an exact name means; what was typed where there is none."""
+    from triage.presentation.learn import matches
+
+    if typed in book.conditions:
+        return typed
+    exact = [match.id for match in matches(book, typed) if match.how == "exact"]
+    return exact[0] if len(exact) == 1 else typed

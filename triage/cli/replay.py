@@ -1,0 +1,70 @@
+"""The command `triage replay`; what it does stands in `replay_run`, which takes longer to load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("replay", epilog="Example: triage replay tests/cases --jobs 2 --junit-xml cases.xml")
+@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH...")
+@click.option(
+    "--rules",
+    "rules_folder",
+    type=_FILE,
+    metavar="FOLDER",
+    help="Use the rule book in this folder.  [default: the one that comes with triage]",
+)
+@click.option("--junit-xml", type=_FILE, metavar="FILE", help="Write a JUnit XML file as well.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of text.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first case that fails.")
+@click.option(
+    "-k",
+    "words",
+    metavar="WORDS",
+    help="Run only cases with all these words in their name or file name.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Run in so many processes.",
+)
+@click.option(
+    "--interview", is_flag=True, help="Also type every case into the interview; takes longer."
+)
+@click.option(
+    "--record",
+    type=_FILE,
+    metavar="FILE",
+    help="Write a new case file that expects what came, for review.",
+)
+@click.option(
+    "--report",
+    is_flag=True,
+    help="Say how often the result is right, over *.people.yaml files in place of cases.",
+)
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
+    """Run scripted answer sets, and say which are not as expected.
+
+    A PATH is a file, or a folder with files: *.case.yaml are cases with expectations; *.jsonl
+    are bare answer sets, one JSON object on a line, of which the results are counted.
+    """
+    from triage.cli.replay_run import Options, report_text, run
+
+    if options.pop("report"):
+        others = ("junit_xml", "as_json", "fail_fast", "interview", "record")
+        given = [name for name in others if options[name]] + ["jobs"] * (options["jobs"] > 1)
+        if given:
+            option = {"as_json": "json"}.get(given[0], given[0].replace("_", "-"))
+            raise click.UsageError(f"`--{option}` does not go with `--report`")
+        click.echo(report_text(options["paths"], options["rules_folder"], options["words"]))
+        return
+    ctx.exit(run(Options(**options)))
