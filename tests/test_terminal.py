@@ -59,7 +59,7 @@ class Person:
             env={**env, "TERM": "xterm", **environ},
             cwd=str(cwd),
             encoding="utf-8",
-            timeout=20,
+            timeout=60,
             echo=False,
         )
 
