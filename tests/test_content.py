@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-import textstat
+import warnings
 
 from tests.conftest import ROOT, the_book
 from tests.patient_texts import patient_texts
@@ -13,6 +12,10 @@ from triage.checks.reach import unreachable_bands, without_effect
 from triage.inference import reference
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import addressed
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # textstat imports a deprecated part of setuptools
+    import textstat
 
 BOOK = the_book()
 TEXTS = sorted(set(patient_texts(BOOK)))

@@ -6,9 +6,9 @@ of the same file, `but:` replaces some answers, `without:` leaves some out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import msgspec
 from msgspec import Meta
@@ -17,7 +17,8 @@ from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
 from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Band, Frozen, Rulebook
-from triage.rulebook.reading import Reader, Unusable
+from triage.rulebook.reading import Path as Where
+from triage.rulebook.reading import Reader
 from triage.rulebook.strict_yaml import Mapping as MappingNode
 from triage.rulebook.strict_yaml import Node, Scalar
 from triage.rulebook.urgency import Urgency
@@ -58,6 +59,7 @@ class Case(msgspec.Struct, frozen=True):
     expect: Expect
 
 
+_TOP = ("people", "cases")
 _KEYS = ("like", "but", "without", "answers", "expect")
 
 
@@ -83,25 +85,47 @@ class _CaseFile:
         self.name = name
         self.problems: list[Problem] = []
         self.people: dict[str, MappingNode] = {}
+        self.named: dict[str, tuple[Scalar, Node]] = {}
+        """Every person, with answers or without."""
+        self.liked: set[str] = set()
 
     def read(self, node: Node | None) -> list[Case]:
-        top = self._block(node, ("people", "cases"))
-        people = top.get("people")
-        for key, person in people.entries if isinstance(people, MappingNode) else ():
+        top = self._block(node, _TOP)
+        if not isinstance(node, MappingNode):
+            raise AnswersError(*self.problems)
+        self._people(top.get("people"))
+        listed = top.get("cases")
+        if not isinstance(listed, MappingNode) or not listed.entries:
+            place = listed.place if listed else Place(self.name, 1, 1)
+            if listed or set(top) <= set(_TOP):  # else it is most likely a key that was misspelt
+                self._slip(place, "there are no cases", "write them under `cases:`")
+            self._stop()
+        cases = [self._case(key, content) for key, content in listed.entries]
+        for key, person in self.named.values():
+            if key.text not in self.liked and isinstance(person, MappingNode):
+                what = f"no case is like the person `{shortened(key.text)}`"
+                self._slip(key.place, what, "write a case with `like:`, or delete the person")
+        if self.problems:
+            self._stop()
+        return [case for case in cases if case is not None]
+
+    def _stop(self) -> NoReturn:
+        raise AnswersError(*sorted(dict.fromkeys(self.problems), key=_place_of))
+
+    def _people(self, people: Node | None) -> None:
+        if people is None:
+            return
+        if not isinstance(people, MappingNode):
+            self._slip(people.place, "`people` must be a block of people", PERSON_HELP)
+            return
+        for key, person in people.entries:
+            self.named[key.text] = (key, person)
             if isinstance(person, MappingNode):
                 self.people[key.text] = person
                 self._try(person)
             else:
-                self._slip(person.place, f"the person `{shortened(key.text)}` has no answers")
-        listed = top.get("cases")
-        if not isinstance(listed, MappingNode) or not listed.entries:
-            place = listed.place if listed else Place(self.name, 1, 1)
-            self._slip(place, "there are no cases", "write them under `cases:`")
-            raise AnswersError(*self.problems)
-        cases = [self._case(key, content) for key, content in listed.entries]
-        if self.problems:
-            raise AnswersError(*dict.fromkeys(self.problems))
-        return [case for case in cases if case is not None]
+                what = f"the person `{shortened(key.text)}` has no answers"
+                self._slip(person.place, what, PERSON_HELP)
 
     def _slip(self, place: Place, message: str, help: str = "") -> None:
         self.problems.append(Problem(message, help, place))
@@ -117,72 +141,197 @@ class _CaseFile:
                 self._slip(key.place, f"unknown key `{shortened(key.text)}`", advice)
         return {key.text: content for key, content in node.entries}
 
-    def _try(self, answers: MappingNode) -> Answers | None:
+    def _try(self, answers: MappingNode, case: Scalar | None = None) -> Answers | None:
         try:
             return answers_from_node(self.book, answers)
         except AnswersError as error:
-            self.problems += error.problems
+            self.problems += error.problems if case is None else self._seen_from(case, error)
             return None
+
+    def _seen_from(self, case: Scalar, error: AnswersError) -> Iterable[Problem]:
+        """The slips of a case's answers: what only this case makes of a person is its own."""
+        theirs = {key.place for person in self.people.values() for key, _ in person.entries}
+        for problem in error.problems:
+            if problem in self.problems:
+                continue
+            if problem.place in theirs:
+                yield problem._replace(place=case.place)
+            else:
+                yield problem
 
     def _case(self, key: Scalar, node: Node) -> Case | None:
+        self._name(key)
         parts = self._block(node, _KEYS)
-        if "expect" not in parts:
-            self._slip(
-                key.place, f"the case `{shortened(key.text)}` expects nothing", "add `expect:`"
-            )
+        if not isinstance(node, MappingNode):
             return None
-        reader = Reader()
-        expect = reader.read(parts["expect"], Expect, (self.name, key.text, "expect"))
-        self.problems += reader.problems
+        like = parts.get("like")
+        self.liked.add(like.text if isinstance(like, Scalar) else "")
+        expect = self._expect(key, parts)
         merged = self._merged(key, parts)
-        answers = self._try(merged) if merged is not None else None
-        if answers is None or isinstance(expect, Unusable):
+        answers = self._try(merged, key) if merged is not None else None
+        if answers is None or expect is None:
             return None
-        self._names(expect, parts["expect"].place)
         return Case(key.text, key.place, answers, expect)
 
+    def _name(self, key: Scalar) -> None:
+        if not key.text.strip():
+            self._slip(key.place, "the case has no name", NAME_HELP)
+        hidden = next((char for char in key.text if not char.isprintable()), "")
+        if hidden:
+            slip = hidden.encode("unicode_escape").decode("ascii")
+            what = f"the invisible character `{slip}` is not allowed in a name"
+            self._slip(key.place, what, "delete it, or type the name again")
+
+    def _expect(self, key: Scalar, parts: Mapping[str, Node]) -> Expect | None:
+        node = parts.get("expect")
+        if node is None:
+            if set(parts) <= set(_KEYS):  # else it is most likely a key that was misspelt
+                what = f"the case `{shortened(key.text)}` expects nothing"
+                self._slip(key.place, what, EXPECT_HELP)
+            return None
+        reader = Reader()
+        path: Where = (self.name, key.text, "expect")
+        expect = reader.read(node, Expect, path)
+        steps = {place: step for step, place in reader.values.items()}
+        for problem in reader.problems:
+            step = steps.get(problem.place) if problem.place else None
+            self.problems.append(problem if problem.help else _with_example(problem, step))
+        if not isinstance(expect, Expect):
+            return None
+        self._names(expect, {**reader.values, **reader.keys}, path)
+        return expect
+
     def _merged(self, key: Scalar, parts: Mapping[str, Node]) -> MappingNode | None:
-        start: MappingNode = MappingNode(key.place, ())
-        if "answers" in parts and "like" in parts:
-            self._slip(key.place, "`answers` and `like` stand together", "keep one of them")
-        if (given := parts.get("answers")) is not None:
-            if not isinstance(given, MappingNode):
-                self._slip(given.place, "`answers` must be a block of answers")
-                return None
-            start = given
-        elif isinstance(like := parts.get("like"), Scalar):
-            if like.text not in self.people:
-                advice = did_you_mean(like.text, self.people, "people are at the top of the file")
-                self._slip(like.place, f"unknown person `{shortened(like.text)}`", advice)
-                return None
-            start = self.people[like.text]
+        start = self._start(key, parts)
+        if start is None:
+            return None
         entries: dict[str, tuple[Scalar, Node]] = {k.text: (k, v) for k, v in start.entries}
-        without = parts.get("without")
-        for item in without.items if isinstance(without, strict_yaml.Sequence) else ():
-            name = item.text if isinstance(item, Scalar) else ""
-            if entries.pop(name, None) is None:
-                self._slip(item.place, f"there is no answer to `{shortened(name)}` to leave out")
+        left_out = self._left_out(parts.get("without"), entries)
+        for name in left_out:
+            entries.pop(name, None)
         but = parts.get("but")
         if isinstance(but, MappingNode):
-            entries.update((k.text, (k, v)) for k, v in but.entries)
+            for k, v in but.entries:
+                if k.text in left_out:
+                    what = f"`{shortened(k.text)}` is left out and answered in one case"
+                    self._slip(k.place, what, "keep it under `but:` or under `without:`")
+                entries[k.text] = (k, v)
         elif but is not None:
-            self._slip(but.place, "`but` must be a block of answers")
+            what = "`but` must be a block of answers"
+            self._slip(but.place, what, "write `but: {question: answer}`")
         return MappingNode(start.place, tuple(entries.values()))
 
-    def _names(self, expect: Expect, place: Place) -> None:
+    def _start(self, key: Scalar, parts: Mapping[str, Node]) -> MappingNode | None:
+        """The answers that a case starts from: its own, or those of the person it is like."""
+        given, like = parts.get("answers"), parts.get("like")
+        if given is not None and like is not None:
+            self._slip(key.place, "`answers` and `like` stand together", "keep one of them")
+        if given is not None:
+            changes = [word for word in ("but", "without") if like is None and word in parts]
+            for word in changes:
+                what = f"`{word}` changes a person, but the case names none"
+                self._slip(parts[word].place, what, "change `answers:`, or write `like:`")
+            if changes:
+                return None
+            if isinstance(given, MappingNode):
+                return given
+            what = "`answers` must be a block of answers"
+            self._slip(given.place, what, "write `answers: {question: answer}`, or {} for none")
+            return None
+        if like is None:
+            if set(parts) <= set(_KEYS):  # else it is most likely a key that was misspelt
+                what = f"the case `{shortened(key.text)}` has no answers"
+                self._slip(key.place, what, START_HELP)
+            return None
+        if not isinstance(like, Scalar):
+            self._slip(like.place, "`like` takes the name of one person", "write `like: person`")
+            return None
+        if like.text not in self.named:
+            advice = did_you_mean(like.text, self.named, "people are at the top of the file")
+            self._slip(like.place, f"unknown person `{shortened(like.text)}`", advice)
+        return self.people.get(like.text)
+
+    def _left_out(self, node: Node | None, entries: Mapping[str, object]) -> set[str]:
+        if node is None:
+            return set()
+        if not isinstance(node, strict_yaml.Sequence):
+            what = "`without` must be a list of questions"
+            self._slip(node.place, what, "write `without: [question, question]`")
+            return set()
+        names: set[str] = set()
+        for item in node.items:
+            name = item.text if isinstance(item, Scalar) else ""
+            if name in names:
+                self._slip(item.place, f"`{shortened(name)}` {AGAIN}", "keep one of them")
+            elif name not in entries:
+                advice = did_you_mean(name, entries, "name a question that the person answers")
+                what = f"there is no answer to `{shortened(name)}` to leave out"
+                self._slip(item.place, what, advice)
+            names.add(name)
+        return names
+
+    def _names(self, expect: Expect, places: Mapping[Where, Place], path: Where) -> None:
+        """Whether every id is one of the rule book, and stands in one place only."""
         rules = {rule.id for rule in self.book.rules}
         conditions = set(self.book.conditions)
         flags = set(self.book.red_flags)
-        named: list[tuple[str, set[str], Any]] = [
-            ("condition", conditions, (expect.first,) if expect.first else ()),
-            ("condition", conditions, (*(expect.suggested or ()), *(expect.offered or ()))),
-            ("condition", conditions, (*expect.includes, *expect.not_suggested, *expect.bands)),
-            ("red flag", flags, expect.red_flags or ()),
-            ("red flag", flags, (*expect.has_red_flags, *expect.not_red_flags)),
-            ("rule", rules, (*expect.because_of, *expect.not_because_of)),
-        ]
-        for kind, known, ids in named:
-            for id in ids:
+        named: dict[str, tuple[str, set[str], Any]] = {
+            "first": ("condition", conditions, (expect.first,) if expect.first else ()),
+            "suggested": ("condition", conditions, expect.suggested or ()),
+            "offered": ("condition", conditions, expect.offered or ()),
+            "includes": ("condition", conditions, expect.includes),
+            "not-suggested": ("condition", conditions, expect.not_suggested),
+            "bands": ("condition", conditions, tuple(expect.bands)),
+            "red-flags": ("red flag", flags, expect.red_flags or ()),
+            "has-red-flags": ("red flag", flags, expect.has_red_flags),
+            "not-red-flags": ("red flag", flags, expect.not_red_flags),
+            "because-of": ("rule", rules, expect.because_of),
+            "not-because-of": ("rule", rules, expect.not_because_of),
+        }
+        for field, (kind, known, ids) in named.items():
+            opposite = named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]
+            for index, id in enumerate(ids):
+                one = {"first": (field,), "bands": (field, id)}.get(field, (field, index))
+                place = places[(*path, *one)]
                 if id not in known:
-                    advice = did_you_mean(id, known)
+                    advice = did_you_mean(id, known, WHERE_TO_LOOK[kind])
                     self._slip(place, f"unknown {kind} `{shortened(id)}`", advice)
+                elif id in ids[:index]:
+                    self._slip(place, f"`{id}` {AGAIN}", "keep one of them")
+                elif id in opposite:
+                    what = f"`{id}` is expected and not expected in one case"
+                    self._slip(place, what, f"keep it under `{OPPOSITES[field]}:` or here")
+
+
+AGAIN = "stands here a second time"
+PERSON_HELP = "write `people: {typical: {question: answer}}`"
+NAME_HELP = "write a sentence before the colon that says what the case shows"
+EXPECT_HELP = "add what must come of it, such as `expect: {urgency: routine}`"
+START_HELP = "add `like: person`, or `answers: {question: answer}`"
+OPPOSITES = {
+    "not-suggested": "includes",
+    "not-red-flags": "has-red-flags",
+    "not-because-of": "because-of",
+}
+WHERE_TO_LOOK = {
+    "condition": "see the folder conditions",
+    "red flag": "see the file red-flags.yaml",
+    "rule": "see the ids in the folder conditions, in findings.yaml and in red-flags.yaml",
+}
+
+
+def _with_example(problem: Problem, step: Where | None) -> Problem:
+    """A slip in the shape of an expectation, with the shape that is right."""
+    field = str(step[3]) if step is not None and len(step) > 3 else ""
+    fields = {field.encode_name: field.type for field in msgspec.structs.fields(Expect)}
+    if field == "bands":
+        return problem._replace(help="write `bands: {condition: fits-well}`")
+    if field in fields and "tuple" in str(fields[field]):
+        return problem._replace(help=f"write `{field}: [id, id]`, or [] for none")
+    if field:
+        return problem._replace(help=f"write `{field}: id`")
+    return problem._replace(help=EXPECT_HELP)
+
+
+def _place_of(problem: Problem) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)

@@ -32,7 +32,7 @@ def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
     other = assess(book, Answers(dict(shuffled)))
     if to_json(assessment) != to_json(_same_answers(other, assessment)):
         wrong.append("another order of the answers gives another result")
-    return wrong + _compared(case, assessment, set(fired))
+    return wrong + compared(case, assessment, set(fired))
 
 
 def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
@@ -43,7 +43,8 @@ def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
     return replace(other, answers=assessment.answers, not_sure_about=sure)
 
 
-def _compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
+def compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
+    """What differs from the expectations of a case, in words; empty when nothing does."""
     want = case.expect
     wrong: list[str] = []
     suggested = [suggestion.id for suggestion in got.suggested]

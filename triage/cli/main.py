@@ -9,6 +9,10 @@ from typing import Any
 
 import click
 
+from triage.cli.coverage import command as coverage
+from triage.cli.explain import command as explain
+from triage.cli.mutate import command as mutate
+from triage.cli.replay import command as replay
 from triage.errors import TriageError
 from triage.version import __version__
 
@@ -198,3 +202,9 @@ def schema() -> None:
     from triage.cli.rules import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+main.add_command(coverage)
+main.add_command(explain)
+main.add_command(replay)
+rules.add_command(mutate)

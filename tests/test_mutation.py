@@ -1,0 +1,349 @@
+"""One thing changed in one rule, and whether a case notices."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.small_book import write_book
+from tests.test_coverage import EVERYTHING
+from triage import Rulebook, load_rulebook
+from triage.cases import mutation
+from triage.cases.loading import Case, load_cases
+from triage.cases.mutation import Shelf, equivalent, moved, mutants
+from triage.cli.main import TriageGroup
+from triage.cli.mutate import command
+from triage.rulebook.when import All, Any, AtLeast, Holds, Is
+
+PAIN = "{chest-pain: no, age: 30, lasted: days, after: [], medicines: []}"
+
+
+@pytest.fixture(scope="module")
+def hiccups(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(write_book(tmp_path_factory.mktemp("hiccups")))
+
+
+def cases_of(book: Rulebook, folder: Path, text: str) -> list[Case]:
+    path = folder / "small.case.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_cases(path, book)
+
+
+def one_case(answers: str, expect: str) -> str:
+    return f"cases:\n  one: {{answers: {answers}, expect: {expect}}}\n"
+
+
+class TestMutants:
+    def test_every_kind_of_change_is_listed_in_the_order_of_the_files(
+        self, hiccups: Rulebook
+    ) -> None:
+        """Red flags come first; the same book gives the same list."""
+        ids = [mutant.id for mutant in mutants(hiccups)]
+
+        assert ids == [mutant.id for mutant in mutants(hiccups)]
+        assert len(ids) == len(set(ids))
+        assert [
+            "HF01/chest-pain: yes -> no",
+            "HF01/urgency: emergency -> same-day",
+            "HF01/if-unsure: same-day -> two-weeks",
+            "HF01/if-unsure: same-day -> emergency",
+        ] == ids[:4]
+        assert {
+            "finding:full-stomach/without part 1",
+            "short-hiccups/urgency: routine -> two-weeks",
+            "short-hiccups-core/lasted: minutes -> days",
+            "short-after-meal/strength: strong -> moderate",
+            "long-in-adults/age at 1: at least 18 -> at least 60",
+            "long-in-adults/without part 3",
+            "long-with-pain/chest-pain: yes -> no",
+        } <= set(ids)
+        assert ids[:4] == [mutant.id for mutant in mutants(hiccups, only_red_flags=True)]
+
+    def test_a_mutant_differs_from_the_book_in_one_rule(self, hiccups: Rulebook) -> None:
+        """Everything but the changed rule is as it was."""
+        for mutant in mutants(hiccups):
+            changed = [
+                name
+                for name in hiccups.__struct_fields__
+                if getattr(hiccups, name) != getattr(mutant.book, name)
+            ]
+            assert 1 == len(changed), mutant.id
+            before, after = (getattr(b, changed[0]) for b in (hiccups, mutant.book))
+            assert 1 == sum(before[id] != after[id] for id in before), mutant.id
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("under 18", ["under 60"]),
+            ("under 60", ["under 18"]),
+            ("at least 18", ["at least 60"]),
+            ("at least 60", ["at least 18"]),
+            ("18 to 59", ["under 60", "at least 18"]),
+        ],
+    )
+    def test_an_age_moves_to_the_next_cut_point(self, text: str, expected: list[str]) -> None:
+        """An end moves either way, as long as the comparison still says something."""
+        assert expected == moved((18, 60), text)
+
+
+class TestEquivalent:
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            (
+                Any((Is("lasted", ("days",)), Is("lasted", ("minutes",)))),
+                Is("lasted", ("minutes", "days")),
+                True,
+            ),
+            (Any((Is("chest-pain", ("yes",)),)), All((Is("chest-pain", ("yes",)),)), True),
+            (
+                Holds("finding:full-stomach"),
+                Any((Is("after.fizzy-drink", ("yes",)), Is("after.big-meal", ("yes",)))),
+                True,
+            ),
+            (
+                AtLeast(1, (Is("chest-pain", ("yes",)), Is("lasted", ("days",)))),
+                Any((Is("lasted", ("days",)), Is("chest-pain", ("yes",)))),
+                True,
+            ),
+            (Is("age", ("under 60",)), Is("age", ("under 18", "18 to 59")), True),
+            # an answer of any kind is not the same as no answer
+            (
+                All((Is("chest-pain", ("yes",)), Is("lasted", ("minutes", "days", "unsure")))),
+                Is("chest-pain", ("yes",)),
+                False,
+            ),
+            (Is("chest-pain", ("yes",)), Is("chest-pain", ("yes", "unsure")), False),
+            # a box that only several others cover together
+            (
+                Any(
+                    (
+                        Is("chest-pain", ("yes",)),
+                        All((Is("chest-pain", ("no",)), Is("lasted", ("days",)))),
+                    )
+                ),
+                Any(
+                    (
+                        Is("chest-pain", ("yes",)),
+                        All((Is("chest-pain", ("yes", "no")), Is("lasted", ("days",)))),
+                    )
+                ),
+                True,
+            ),
+        ],
+    )
+    def test_two_conditions_mean_the_same_when_they_hold_on_the_same_answers(
+        self, hiccups: Rulebook, one, other, expected: bool
+    ) -> None:
+        """How a condition is written does not matter."""
+        assert expected == equivalent(hiccups, one, other)
+        assert expected == equivalent(hiccups, other, one)
+
+    def test_a_change_without_a_meaning_is_not_listed(self, tmp_path: Path) -> None:
+        """Dropping a line that another line already says cannot be noticed by anybody."""
+        from tests.small_book import FILES
+
+        twice = FILES["findings.yaml"].replace(
+            "        - after.fizzy-drink: yes\n",
+            "        - after.fizzy-drink: yes\n"
+            "        - all: [after.fizzy-drink: yes, after.big-meal: yes]\n",
+        )
+        book = load_rulebook(write_book(tmp_path, {**FILES, "findings.yaml": twice}))
+        ids = [mutant.id for mutant in mutants(book)]
+
+        assert "finding:full-stomach/without part 3" not in ids
+        assert "finding:full-stomach/without part 1" in ids
+
+    def test_it_agrees_with_trying_all_answers(self, hiccups: Rulebook) -> None:
+        """Exact over every combination of answers, the missing ones as well."""
+        from triage.inference.answers import holds
+
+        names = ("age", "lasted", "after.big-meal")
+        spaces = [(None, *hiccups.variables[name].answers) for name in names]
+        every = [
+            {name: word for name, word in zip(names, words, strict=True) if word is not None}
+            for words in product(*spaces)
+        ]
+        when = hiccups.conditions["long-hiccups"].supports["long-in-adults"].when
+        for what, new in mutation.changes(hiccups, when):
+            same = all(holds(when, a, hiccups) == holds(new, a, hiccups) for a in every)
+            assert same == equivalent(hiccups, when, new), what
+
+
+class TestNoticed:
+    @pytest.mark.parametrize(
+        ("mutant", "answers", "expect"),
+        [
+            ("HF01/chest-pain: yes -> no", PAIN, "{red-flags: []}"),
+            ("HF01/urgency: emergency -> same-day", "{chest-pain: yes}", "{urgency: emergency}"),
+            (
+                "HF01/if-unsure: same-day -> two-weeks",
+                "{chest-pain: unsure}",
+                "{urgency: same-day}",
+            ),
+            (
+                "finding:full-stomach/without part 2",
+                "{lasted: minutes, chest-pain: no, after: [fizzy-drink]}",
+                "{because-of: [short-after-meal]}",
+            ),
+            ("long-hiccups/urgency: two-weeks -> routine", PAIN, "{urgency: two-weeks}"),
+            ("long-hiccups-core/lasted: unsure -> minutes", PAIN, None),
+            (
+                "long-hiccups-core/lasted: unsure -> minutes",
+                PAIN.replace("days", "minutes"),
+                "{suggested: [short-hiccups]}",
+            ),
+            (
+                "long-in-adults/age at 1: at least 18 -> at least 60",
+                PAIN.replace("after: []", "after: [big-meal]"),
+                "{because-of: [long-in-adults]}",
+            ),
+            (
+                "short-after-meal/strength: strong -> moderate",
+                "{lasted: minutes, chest-pain: no, after: [fizzy-drink]}",
+                None,
+            ),
+            (
+                "long-on-steroid/strength: moderate -> strong",
+                PAIN.replace("medicines: []", "medicines: [soothine]").replace(
+                    "after: []", "after: [big-meal, fizzy-drink]"
+                ),
+                None,
+            ),
+            (
+                "long-with-pain/chest-pain: yes -> no",
+                PAIN,
+                "{suggested: [long-hiccups]}",
+            ),
+        ],
+    )
+    def test_a_case_that_says_so_notices_and_one_that_does_not_lets_it_live(
+        self, hiccups: Rulebook, tmp_path: Path, mutant: str, answers: str, expect: str | None
+    ) -> None:
+        """Every kind of change is noticed where an expectation rests on it, and only there."""
+        wanted = next(m for m in mutants(hiccups) if m.id == mutant)
+        cases = cases_of(hiccups, tmp_path, one_case(answers, expect or "{}"))
+        expected = "small.case.yaml: one" if expect else None
+
+        assert expected == Shelf(hiccups, cases).verdict(wanted).noticed_by
+
+    def test_a_strength_is_noticed_where_it_changes_a_band(
+        self, hiccups: Rulebook, tmp_path: Path
+    ) -> None:
+        """Points matter where they carry a condition over a threshold."""
+        answers = PAIN.replace("medicines: []", "medicines: [soothine]")
+        cases = cases_of(
+            hiccups, tmp_path, one_case(answers, "{bands: {long-hiccups: fits-partly}}")
+        )
+        shelf = Shelf(hiccups, cases)
+        by_id = {m.id: shelf.verdict(m).noticed_by for m in mutants(hiccups)}
+
+        assert by_id["long-on-steroid/strength: moderate -> strong"]
+        assert by_id["long-in-adults/strength: weak -> moderate"]
+        assert by_id["long-on-steroid/strength: moderate -> weak"] is None
+
+    def test_the_shelf_says_the_same_as_assessing_every_case(
+        self, hiccups: Rulebook, tmp_path: Path
+    ) -> None:
+        """Leaving out cases that a change cannot touch changes no verdict."""
+        cases = cases_of(hiccups, tmp_path, EVERYTHING)
+        shelf = Shelf(hiccups, cases)
+        for mutant in mutants(hiccups):
+            noticed = any(mutation._wrong(mutant.book, case) for case in cases)
+
+            assert noticed == (shelf.verdict(mutant).noticed_by is not None), mutant.id
+
+    def test_a_case_that_fails_already_notices_nothing(
+        self, hiccups: Rulebook, tmp_path: Path
+    ) -> None:
+        """A broken case guards no rule."""
+        shelf = Shelf(
+            hiccups, cases_of(hiccups, tmp_path, one_case(PAIN, "{first: short-hiccups}"))
+        )
+
+        assert ("one",) == shelf.failing
+        assert not any(shelf.verdict(mutant).noticed_by for mutant in mutants(hiccups))
+
+
+GUARDED = """\
+cases:
+  yes:    {answers: {chest-pain: yes}, expect: {urgency: emergency, red-flags: [HF01]}}
+  unsure: {answers: {chest-pain: unsure}, expect: {urgency: same-day, red-flags: [HF01]}}
+"""
+
+
+class TestCommand:
+    def run(self, folder: Path, text: str, *words: str):
+        rules = folder / "rules"
+        if not rules.exists():
+            write_book(rules)
+        (folder / "small.case.yaml").write_text(text, encoding="utf-8")
+        group = TriageGroup("triage", commands=[command])
+        path = str(folder / "small.case.yaml")
+        return CliRunner().invoke(group, ["mutate", path, "--rules", str(rules), *words])
+
+    def test_red_flags_that_are_guarded_exit_with_nought(self, tmp_path: Path) -> None:
+        """Survivors of other rules are named and do not fail the run."""
+        got = self.run(tmp_path, GUARDED)
+
+        assert 0 == got.exit_code
+        assert got.output.startswith("red flags: 4 changes, 0 not noticed\nother rules: ")
+        assert "  long-with-pain/chest-pain: yes -> no\n" in got.output
+
+    def test_a_red_flag_that_no_case_guards_exits_with_one(self, tmp_path: Path) -> None:
+        """The change that nobody noticed is named."""
+        got = self.run(tmp_path, GUARDED.partition("  unsure:")[0], "--only", "red-flags")
+
+        assert 1 == got.exit_code
+        assert (
+            "red flags: 4 changes, 2 not noticed\n"
+            "  HF01/if-unsure: same-day -> two-weeks\n"
+            "  HF01/if-unsure: same-day -> emergency\n"
+        ) == got.output
+
+    def test_several_processes_say_the_same(self, tmp_path: Path) -> None:
+        """The number of processes changes nothing but the time."""
+        assert self.run(tmp_path, EVERYTHING).output == (
+            self.run(tmp_path, EVERYTHING, "--jobs", "2").output
+        )
+
+    def test_it_goes_on_from_where_it_was_interrupted(self, tmp_path: Path) -> None:
+        """Verdicts are kept line by line, and half a line is found again."""
+        kept = tmp_path / "kept.jsonl"
+        whole = self.run(tmp_path, GUARDED, "--resume", str(kept))
+        lines = kept.read_bytes().splitlines(keepends=True)
+        kept.write_bytes(b"".join(lines[:5]) + lines[5][:9])
+        again = self.run(tmp_path, GUARDED, "--resume", str(kept))
+
+        assert whole.output == again.output
+        assert lines == kept.read_bytes().splitlines(keepends=True)
+
+    def test_verdicts_about_other_cases_are_refused(self, tmp_path: Path) -> None:
+        """What was found with other cases says nothing about these."""
+        kept = tmp_path / "kept.jsonl"
+        self.run(tmp_path, GUARDED, "--resume", str(kept))
+        got = self.run(tmp_path, EVERYTHING, "--resume", str(kept))
+
+        assert 4 == got.exit_code
+        assert "is about other rules or other cases\n  help: name a new file" in got.output
+
+    def test_another_file_is_never_written_over(self, tmp_path: Path) -> None:
+        """A file of something else stays as it is."""
+        other = tmp_path / "notes.txt"
+        for text in ("my notes\n", "my notes"):
+            other.write_text(text)
+            got = self.run(tmp_path, GUARDED, "--resume", str(other))
+
+            assert 4 == got.exit_code
+            assert "was not written by `triage rules mutate`" in got.output
+            assert text == other.read_text()
+
+    def test_cases_that_fail_already_are_said_first(self, tmp_path: Path) -> None:
+        """A run with broken cases would count nothing rightly."""
+        got = self.run(tmp_path, one_case(PAIN, "{first: short-hiccups}"))
+
+        assert 4 == got.exit_code
+        assert "1 case fails already, for example `one`" in got.output

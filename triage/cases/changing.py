@@ -1,0 +1,420 @@
+"""The smallest changes of one or two answers that give another result.
+
+A *change* gives one question another answer. For an answered question, and for one that is
+asked but not answered, these are tried, and nothing else:
+
+- yes-no and pick-one: every other answer, *unsure* included;
+- tick-all: one item to another of yes, no and unsure; if nothing was answered, that item
+  alone, or nothing ticked;
+- number: a number of every other band, and *unsure*;
+- medicines: one name more (one medicine for each set of classes that it adds, and a name that
+  is not in the list), one name less, none where nothing is known, and *unsure*.
+
+Answers that the change no longer leads to are set aside, as in the interview. The *result* is
+the urgency and the first condition shown. Two answers are changed together only for that one
+of the two that no single change moves.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import combinations
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from triage.inference import reference
+from triage.inference.answers import (
+    Answers,
+    Value,
+    about_other_person,
+    is_asked,
+    variables_for,
+)
+from triage.inference.assessment import plain_value
+from triage.inference.explained import Altered, Change
+from triage.inference.prepared import prepared
+from triage.inference.weighing import weigh
+from triage.presentation.words import answer_words
+from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
+from triage.rulebook.urgency import Urgency, rank
+from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
+from triage.rulebook.when import Any as AnyOf
+from triage.rulebook.words import addressed
+
+MOST = 2
+UNLISTED = "a name that is not in the list"
+
+
+def what_would_change(book: Rulebook, answers: Answers, most: int = MOST) -> tuple[Change, ...]:
+    """The smallest changes that move the urgency or the first candidate, single ones first.
+
+    `most` is how many answers may be changed together, 1 or 2. The order is: fewer answers,
+    higher urgency afterwards, then the order of the questions.
+
+    Raises:
+        ValueError: `most` is neither 1 nor 2.
+    """
+    if most not in (1, MOST):
+        raise ValueError("one or two answers can be changed together")
+    return _Search(book, answers).changes(most)
+
+
+Difference: TypeAlias = Mapping[str, str | None]
+"""Variables that have another answer; None: they are not answered any more."""
+
+
+class _Other(Struct, frozen=True):
+    """Another answer to one question."""
+
+    question: str
+    item: str | None
+    value: Value
+
+
+class _Result(Struct, frozen=True):
+    urgency: Urgency
+    first: str | None
+
+
+class _Tried(Struct, frozen=True):
+    others: tuple[_Other, ...]
+    result: _Result
+
+
+class _Effect(Struct, frozen=True):
+    """What one change does."""
+
+    names: Difference
+    turned: frozenset[str]
+    looked_at: frozenset[int]
+    """The rules that depend on any of it."""
+    decides: frozenset[str]
+    """The questions whose being asked depends on any of it."""
+
+
+class _Search:
+    """All changes of one answer set."""
+
+    def __init__(self, book: Rulebook, answers: Answers) -> None:
+        self.book = book
+        self.given = answers.given
+        self.variables = answers.variables(book)
+        self.rules = _Rules(book, self.variables)
+        self.before = self.rules.result(frozenset())
+        self.gates: dict[str, set[str]] = {}
+        """Variable to the questions whose being asked depends on it."""
+        for id, question in book.questions.items():
+            for leaf in leaves(question.ask_when) if question.ask_when is not None else ():
+                if isinstance(leaf, Is):
+                    self.gates.setdefault(leaf.variable, set()).add(id)
+
+    def changes(self, most: int) -> tuple[Change, ...]:
+        """The smallest changes, in order."""
+        tried = [_Tried((other,), self._result((other,))) for other in self.singles]
+        moving = [one for one in tried if one.result != self.before]
+        if most == MOST:
+            level = not any(one.result.urgency != self.before.urgency for one in moving)
+            first = not any(one.result.first != self.before.first for one in moving)
+            if level or first:
+                moving += self._pairs(level=level, first=first)
+        place = {id: number for number, id in enumerate(self.book.questions)}
+
+        def order(one: _Tried) -> tuple[int, int, list[int]]:
+            return (
+                len(one.others),
+                -rank(one.result.urgency),
+                [place[other.question] for other in one.others],
+            )
+
+        # sorting is stable: answers to the same question stay in the order of the question
+        return tuple(self._change(one) for one in sorted(moving, key=order))
+
+    @cached_property
+    def singles(self) -> list[_Other]:
+        """Every change of one answer that a rule or another question depends on."""
+        return [
+            other
+            for id in self.book.questions
+            if id in self.given or is_asked(id, self.variables, self.book)
+            for other in self._others(id)
+            if self._matters(other)
+        ]
+
+    def _others(self, id: str) -> list[_Other]:
+        return list(_others(self.book, id, self.given.get(id)))
+
+    def _matters(self, other: _Other) -> bool:
+        """Whether any rule or question depends on what the change sets."""
+        touched = self._difference(self._active({other.question: other.value}))
+        return any(name in self.gates or name in self.rules.users for name in touched)
+
+    def _active(self, instead: Mapping[str, Value]) -> dict[str, Value]:
+        """The answers that count when some are others."""
+        given = {**self.given, **instead}
+        active: dict[str, Value] = {}
+        variables: dict[str, str] = {}
+        for id in self.book.questions:
+            if id in given and is_asked(id, variables, self.book):
+                active[id] = given[id]
+                variables.update(variables_for(self.book, id, given[id]))
+        return active
+
+    def _difference(self, active: Mapping[str, Value]) -> dict[str, str | None]:
+        """Every variable that is another, with its answer; None where it has none any more."""
+        after = Answers(active).variables(self.book)
+        names = self.variables.keys() | after.keys()
+        return {
+            name: after.get(name) for name in names if after.get(name) != self.variables.get(name)
+        }
+
+    def _result(self, others: tuple[_Other, ...]) -> _Result:
+        active = self._active({other.question: other.value for other in others})
+        return self.rules.result(self.rules.turned(self._difference(active)))
+
+    def _pairs(self, *, level: bool, first: bool) -> Iterator[_Tried]:
+        """Pairs that move what no single change moves."""
+        effects = [self._effect(other) for other in self.singles]
+        for one, two in combinations(range(len(self.singles)), 2):
+            left, right = self.singles[one], self.singles[two]
+            if left.question != right.question:
+                result = self._together(left, right, effects[one], effects[two])
+                if self._moves(result, level=level, first=first):
+                    yield _Tried((left, right), result)
+        for left in self.singles:
+            for right in self._opened_by(left):
+                result = self._result((left, right))
+                if self._moves(result, level=level, first=first):
+                    yield _Tried((left, right), result)
+
+    def _effect(self, other: _Other) -> _Effect:
+        names = self._difference(self._active({other.question: other.value}))
+        turned, looked_at = self.rules.step(names)
+        decides = {id for name in names for id in self.gates.get(name, ())}
+        return _Effect(names, turned, looked_at, frozenset(decides))
+
+    def _together(self, left: _Other, right: _Other, one: _Effect, two: _Effect) -> _Result:
+        """The result of two changes, put together from each one where that is exact."""
+        tangled = (
+            not one.decides.isdisjoint(two.decides)
+            or right.question in one.decides
+            or left.question in two.decides
+        )
+        if tangled:
+            return self._result((left, right))
+        # no question is decided by both, so the answers add up; and where no rule was looked
+        # at for both, the rules that turn add up too
+        if one.looked_at.isdisjoint(two.looked_at):
+            return self.rules.result(one.turned | two.turned)
+        return self.rules.result(self.rules.both(one, two))
+
+    def _moves(self, result: _Result, *, level: bool, first: bool) -> bool:
+        return (level and result.urgency != self.before.urgency) or (
+            first and result.first != self.before.first
+        )
+
+    def _opened_by(self, other: _Other) -> list[_Other]:
+        """Answers to the questions that are only asked after a change."""
+        variables = Answers(self._active({other.question: other.value})).variables(self.book)
+        return [
+            follow
+            for id in self.book.questions
+            if id not in self.given
+            and not is_asked(id, self.variables, self.book)
+            and is_asked(id, variables, self.book)
+            for follow in self._others(id)
+        ]
+
+    # in words
+
+    def _change(self, tried: _Tried) -> Change:
+        active = self._active({other.question: other.value for other in tried.others})
+        return Change(
+            answers=tuple(self._altered(other) for other in tried.others),
+            set_aside=tuple(id for id in self.given if id not in active),
+            urgency_before=self.before.urgency,
+            urgency_after=tried.result.urgency,
+            first_before=self.before.first,
+            first_after=tried.result.first,
+        )
+
+    def _altered(self, other: _Other) -> Altered:
+        question = self.book.questions[other.question]
+        about = question.short
+        if other.item is not None:
+            about = f"{about}: {question.answers[other.item].text}"
+        was = self.given.get(other.question)
+        person = about_other_person(self.book, self.variables)
+        return Altered(
+            question=other.question,
+            item=other.item,
+            about=addressed(about, other_person=person),
+            was="" if was is None else self._words(question, other, was),
+            instead=self._words(question, other, other.value),
+            answer=plain_value(other.value),
+        )
+
+    def _words(self, question: Question, other: _Other, value: Value) -> str:
+        person = about_other_person(self.book, self.variables)
+        if other.item is not None and isinstance(value, Mapping):
+            word = value[other.item]
+            return "Not sure" if word == UNSURE else word.capitalize()
+        if isinstance(value, int) and value == other.value:
+            return band_of(question.cut_points, value)
+        return answer_words(self.book, other.question, value, other_person=person)
+
+
+class _Rules:
+    """The rules that weighing looks at, prepared for many answer sets that differ little."""
+
+    def __init__(self, book: Rulebook, variables: Mapping[str, str]) -> None:
+        self.book = book
+        self.variables = variables
+        fired = reference.fire(book, variables)
+        # what only passes a suggestion or an urgency on is worked out by weighing itself
+        self.stated = [
+            rule
+            for rule in book.rules
+            if not rule.concludes.startswith(("suggestion:", "urgency:"))
+        ]
+        self.held = frozenset(rule.id for rule in self.stated if rule.id in fired)
+        self.rule_for = {rule.concludes: rule.id for rule in self.stated}
+        self.users: dict[str, list[int]] = {}
+        for number, rule in enumerate(self.stated):
+            for leaf in dict.fromkeys(leaves(rule.when)):
+                key = leaf.variable if isinstance(leaf, Is) else leaf.conclusion
+                self.users.setdefault(key, []).append(number)
+        self._results: dict[frozenset[str], _Result] = {}
+
+    def turned(self, difference: Difference) -> frozenset[str]:
+        """The rules that fire now and did not before, or the other way round."""
+        return self.step(difference)[0]
+
+    def step(self, difference: Difference) -> tuple[frozenset[str], frozenset[int]]:
+        """The rules that turned, and the numbers of all that had to be looked at."""
+        seen = {number for name in difference for number in self.users.get(name, ())}
+        waiting = sorted(seen)
+        turned: set[str] = set()
+        # rules come after the rules whose conclusions they use, so the lowest number is ready
+        while waiting:
+            rule = self.stated[heapq.heappop(waiting)]
+            if self._holds(rule.when, difference, turned) != (rule.id in self.held):
+                turned.add(rule.id)
+                self._look_at_users(rule, seen, waiting)
+        return frozenset(turned), frozenset(seen)
+
+    def both(self, one: _Effect, two: _Effect) -> frozenset[str]:
+        """The rules that turn when two changes come together and their answers add up.
+
+        A rule that depends on one change only turns as it did for that change, unless a rule
+        that it uses comes out differently now. So only few are looked at again.
+        """
+        difference = {**one.names, **two.names}
+        seen = set(one.looked_at & two.looked_at)
+        waiting = sorted(seen)
+        turned = set(one.turned | two.turned)
+        while waiting:
+            number = heapq.heappop(waiting)
+            rule = self.stated[number]
+            turns = self._holds(rule.when, difference, turned) != (rule.id in self.held)
+            (turned.add if turns else turned.discard)(rule.id)
+            as_before = [
+                rule.id in effect.turned for effect in (one, two) if number in effect.looked_at
+            ]
+            if any(turns != before for before in as_before or [False]):
+                self._look_at_users(rule, seen, waiting)
+        return frozenset(turned)
+
+    def _look_at_users(self, rule: Rule, seen: set[int], waiting: list[int]) -> None:
+        for number in self.users.get(rule.concludes, ()):
+            if number not in seen:
+                seen.add(number)
+                heapq.heappush(waiting, number)
+
+    def _holds(self, when: When, difference: Difference, turned: set[str]) -> bool:
+        match when:
+            case Is(name, _):
+                word = difference[name] if name in difference else self.variables.get(name)
+                return word in self.book.allowed(when)
+            case Holds(conclusion):
+                rule = self.rule_for[conclusion]
+                return (rule in self.held) != (rule in turned)
+            case All(of):
+                return all(self._holds(part, difference, turned) for part in of)
+            case AnyOf(of):
+                return any(self._holds(part, difference, turned) for part in of)
+            case AtLeast(count, of):
+                return sum(self._holds(part, difference, turned) for part in of) >= count
+
+    def result(self, turned: frozenset[str]) -> _Result:
+        """The urgency and the first condition shown."""
+        if turned not in self._results:
+            weighed = weigh(self.book, dict.fromkeys(self.held ^ turned, frozenset()))
+            first = next((c.id for c in weighed.candidates if c.shown), None)
+            self._results[turned] = _Result(weighed.urgency, first)
+        return self._results[turned]
+
+
+# other answers
+
+
+def _others(book: Rulebook, id: str, was: Value | None) -> Iterator[_Other]:
+    """Every other answer to a question, in the order of the question."""
+    question = book.questions[id]
+    match question.kind:
+        case "yes-no":
+            yield from (_Other(id, None, word) for word in ("yes", "no", UNSURE) if word != was)
+        case "pick-one":
+            words = (*question.answers, UNSURE)
+            yield from (_Other(id, None, word) for word in words if word != was)
+        case "tick-all":
+            yield from _other_ticks(id, question, was)
+        case "number":
+            yield from _other_numbers(id, question, was)
+        case "medicines":
+            yield from _other_medicines(book, id, was)
+
+
+def _other_ticks(id: str, question: Question, was: Value | None) -> Iterator[_Other]:
+    start = dict(was) if isinstance(was, Mapping) else dict.fromkeys(question.answers, "no")
+    if was is None:
+        yield _Other(id, None, start)
+    for item in question.answers:
+        for word in ("yes", "no", UNSURE):
+            if word != start[item]:
+                yield _Other(id, item, {**start, item: word})
+
+
+def _other_numbers(id: str, question: Question, was: Value | None) -> Iterator[_Other]:
+    now = band_of(question.cut_points, was) if isinstance(was, int) else None
+    for band in bands(question.cut_points):
+        low, high = span(band) or (0, None)
+        first = max(low, question.lowest)
+        last = question.highest if high is None else min(high, question.highest)
+        if band != now and first <= last:
+            # the nearest number of the band is the smallest change
+            near = min(max(was, first), last) if isinstance(was, int) else first
+            yield _Other(id, None, near)
+    if was != UNSURE:
+        yield _Other(id, None, UNSURE)
+
+
+def _other_medicines(book: Rulebook, id: str, was: Value | None) -> Iterator[_Other]:
+    catalogue = prepared(book).catalogue
+    names = was if isinstance(was, tuple) else ()
+    now = catalogue.answers(names)
+    seen = [now] if isinstance(was, tuple) else []
+    tried: list[tuple[str, ...]] = [] if isinstance(was, tuple) else [()]
+    tried += [(*names, name) for name in sorted(book.medicines)]
+    if catalogue.find(UNLISTED).medicine is None:
+        tried.append((*names, UNLISTED))
+    tried += [tuple(name for name in names if name != left_out) for left_out in names]
+    for some in tried:
+        classes = catalogue.answers(some)
+        if classes not in seen:
+            seen.append(classes)
+            yield _Other(id, None, tuple(sorted(some)))
+    if was != UNSURE:
+        yield _Other(id, None, UNSURE)

@@ -1,0 +1,293 @@
+"""Why a result is as it is, why a condition is not suggested, and what would change it.
+
+All of it is worked out from the trace of the reference evaluator, for any rule book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from triage.cases.changing import what_would_change
+from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.inference import reference
+from triage.inference.answers import Answers, about_other_person, is_asked
+from triage.inference.explained import (
+    BlockedLink,
+    CandidateLink,
+    Chain,
+    FlagLink,
+    Ground,
+    Known,
+    Missing,
+    Open,
+    Said,
+    State,
+    Weight,
+    WhyNot,
+)
+from triage.inference.prepared import prepared
+from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
+from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
+from triage.rulebook.when import UNSURE, Box, Is
+from triage.rulebook.words import addressed, clause, sentence
+
+__all__ = ["what_would_change", "why", "why_not"]
+
+
+def why(book: Rulebook, answers: Answers) -> Chain:
+    """The chain from answers through findings to evidence, suggestion and urgency."""
+    trace = _Trace(book, answers)
+    weighed = weigh(book, trace.fired)
+    level = weighed.urgency
+    return Chain(
+        urgency=level,
+        title=book.advisory.urgency[level].title,
+        findings=tuple(
+            trace.finding(f"finding:{id}") for id in book.findings if f"finding:{id}" in trace.fired
+        ),
+        red_flags=tuple(trace.flag(flag, decides=flag.urgency == level) for flag in weighed.flags),
+        candidates=tuple(
+            trace.candidate(candidate, decides=candidate.urgency == level)
+            for candidate in weighed.candidates
+        ),
+        blocked=tuple(trace.blocked(blocked) for blocked in weighed.blocked),
+    )
+
+
+def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
+    """Whether a condition (by id) is suggested; if not, what is missing, against, or unknown.
+
+    Raises:
+        AnswersError: the rule book has no such condition.
+    """
+    if condition not in book.conditions:
+        advice = did_you_mean(condition, book.conditions, "`triage learn` lists all conditions")
+        raise AnswersError(Problem(f"unknown condition `{shortened(condition)}`", advice))
+    trace = _Trace(book, answers)
+    found = book.conditions[condition]
+    weighed = weigh(book, trace.fired)
+    order = [candidate.id for candidate in weighed.candidates]
+    place = order.index(condition) + 1 if condition in order else None
+    shown = place is not None and weighed.candidates[place - 1].shown
+    any_shown = any(candidate.shown for candidate in weighed.candidates)
+    missing, ties = trace.missing(condition, found)
+    blocks = [id for id in found.blocked_by if id in trace.fired]
+    reason = ""
+    state: State
+    if shown:
+        state = "offered"
+    elif place is not None:
+        state = "fits-but-not-shown"
+        reason = (
+            f"at most {book.scoring.shown_at_most} are shown, and others come first"
+            if any_shown
+            else "it is never offered alone, or never beside this danger sign"
+        )
+    else:
+        state = "blocked" if core_id(condition) in trace.fired else "core-missing"
+    return WhyNot(
+        id=condition,
+        name=found.name,
+        state=state,
+        place=place,
+        missing=missing,
+        other_ways=ties,
+        speaks_for=trace.weights(found.supports, found.supports, 1),
+        speaks_against=trace.weights(found.against, found.against, -1),
+        blocks=tuple(trace.ground(id, found.blocked_by[id].because) for id in blocks),
+        instead=tuple(trace.to(found.blocked_by[id].instead) for id in blocks),
+        open=trace.open(condition, found),
+        not_shown_because=reason,
+    )
+
+
+class _Trace:
+    """The trace for one person, and the words for it."""
+
+    def __init__(self, book: Rulebook, answers: Answers) -> None:
+        self.book = book
+        self.answers = answers
+        self.variables = answers.variables(book)
+        self.fired = reference.fire(book, self.variables)
+        self.other_person = about_other_person(book, self.variables)
+        self.order = {name: place for place, name in enumerate(book.variables)}
+
+    def to(self, text: str) -> str:
+        """A text of the rule book, as it is said to the person typing."""
+        return addressed(text, other_person=self.other_person)
+
+    # why
+
+    def ground(self, rule: str, because: str) -> Ground:
+        """What a rule that fired rests on."""
+        basis = self.fired[rule]
+        named = sorted(
+            (key for key, _ in basis if key in self.book.variables), key=self.order.__getitem__
+        )
+        used = sorted(key for key, _ in basis if key not in self.book.variables)
+        return Ground(
+            rule=rule,
+            because=self.to(because),
+            answers=tuple(self._said(name) for name in named),
+            findings=tuple(self.finding(key) for key in used),
+        )
+
+    def finding(self, rule: str) -> Ground:
+        """What a finding, or its twin in which unsure satisfies, rests on."""
+        id = rule.removeprefix("finding:").removesuffix("?")
+        return self.ground(rule, self.book.findings[id].name)
+
+    def _said(self, name: str) -> Said:
+        word = self.variables[name]
+        return Said(variable=name, answer=word, words=self._clause(name, word))
+
+    def _clause(self, name: str, word: str) -> str:
+        text = clause(self.book, name, word, self.answers.given)
+        return self.to(text or f"not this: {_label(self.book, name)}")
+
+    def flag(self, flag: Flagged, *, decides: bool) -> FlagLink:
+        """A red flag that was reached."""
+        rule = self.book.red_flags[flag.id]
+        return FlagLink(
+            id=flag.id,
+            title=self.to(rule.title),
+            urgency=flag.urgency,
+            certain=flag.certain,
+            decides=decides,
+            ground=self.ground(flag.id if flag.certain else f"{flag.id}?", rule.because),
+        )
+
+    def candidate(self, candidate: Candidate, *, decides: bool) -> CandidateLink:
+        """A condition that is suggested."""
+        condition = self.book.conditions[candidate.id]
+        supports = self.weights(condition.supports, candidate.supports[1:], 1)
+        against = self.weights(condition.against, candidate.against, -1)
+        weighed = sum(weight.points for weight in (*supports, *against))
+        return CandidateLink(
+            id=candidate.id,
+            name=condition.name,
+            band=candidate.band,
+            points=candidate.points,
+            urgency=candidate.urgency,
+            shown=candidate.shown,
+            decides=decides,
+            core_points=candidate.points - weighed,
+            core=self.ground(core_id(candidate.id), condition.core.because),
+            supports=supports,
+            against=against,
+        )
+
+    def blocked(self, blocked: Blocked) -> BlockedLink:
+        """A condition that fits but is not offered."""
+        condition = self.book.conditions[blocked.id]
+        blocks = [(id, condition.blocked_by[id]) for id in blocked.rules]
+        return BlockedLink(
+            id=blocked.id,
+            name=condition.name,
+            core=self.ground(core_id(blocked.id), condition.core.because),
+            blocks=tuple(self.ground(id, block.because) for id, block in blocks),
+            instead=tuple(self.to(block.instead) for _, block in blocks),
+        )
+
+    def weights(
+        self, evidence: Mapping[str, Evidence], ids: Iterable[str], sign: int
+    ) -> tuple[Weight, ...]:
+        """Those of the rules that fired, with what they are worth."""
+        points = self.book.scoring.points
+        worth = {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
+        found = [
+            Weight(
+                strength=evidence[id].strength,
+                points=sign * worth[evidence[id].strength],
+                ground=self.ground(id, evidence[id].because),
+            )
+            for id in ids
+            if id in self.fired
+        ]
+        return tuple(sorted(found, key=lambda weight: (-abs(weight.points), weight.ground.rule)))
+
+    # why not
+
+    def missing(self, id: str, condition: Condition) -> tuple[tuple[Missing, ...], int]:
+        """The fewest things that the core lacks, and how many other ways lack as few."""
+        if core_id(id) in self.fired:
+            return (), 0
+        boxes = prepared(self.book).relevance.expanded(core_id(id), condition.core.when)
+        lacking = list(dict.fromkeys(self._lacking(box) for box in boxes))
+        if not lacking:
+            return (), 0
+
+        def distance(lacks: tuple[tuple[str, frozenset[str]], ...]) -> tuple[int, int, list[int]]:
+            # an answer that is not known yet is nearer than one that says otherwise
+            otherwise = sum(self.variables.get(name, UNSURE) != UNSURE for name, _ in lacks)
+            return len(lacks), otherwise, [self.order[name] for name, _ in lacks]
+
+        nearest = min(lacking, key=distance)
+        ties = sum(len(lacks) == len(nearest) for lacks in lacking) - 1
+        return tuple(self._missing(name, allowed) for name, allowed in nearest), ties
+
+    def _lacking(self, box: Box) -> tuple[tuple[str, frozenset[str]], ...]:
+        lacks = [name for name, allowed in box.items() if self.variables.get(name) not in allowed]
+        return tuple((name, box[name]) for name in sorted(lacks, key=self.order.__getitem__))
+
+    def _missing(self, name: str, allowed: frozenset[str]) -> Missing:
+        variable = self.book.variables[name]
+        question = self.book.questions[variable.question]
+        word = self.variables.get(name)
+        gate = question.ask_when
+        asked = is_asked(variable.question, self.variables, self.book)
+        wanted = [answer for answer in variable.answers if answer in allowed]
+        if question.kind == "number":
+            needed = self.to(sentence(self.book, Is(name, tuple(wanted))))
+        else:
+            needed = " or ".join(self._clause(name, answer) for answer in wanted)
+        return Missing(
+            variable=name,
+            question=variable.question,
+            known=_known(word, asked=asked),
+            answered="" if word is None else self._clause(name, word),
+            needed=needed,
+            asked_when="" if gate is None or asked else self.to(sentence(self.book, gate)),
+        )
+
+    def open(self, id: str, condition: Condition) -> tuple[Open, ...]:
+        """The rules of a condition that could still hold if something were known."""
+        sure = {name: word for name, word in self.variables.items() if word != UNSURE}
+        relevance = prepared(self.book).relevance
+        closed = {
+            other
+            for other in self.book.questions
+            if other not in self.answers.given and not is_asked(other, self.variables, self.book)
+        }
+        stated: list[tuple[str, Core | Evidence | Block]] = [
+            (core_id(id), condition.core),
+            *condition.supports.items(),
+            *condition.against.items(),
+            *condition.blocked_by.items(),
+        ]
+        found = []
+        for rule, evidence in stated:
+            if rule in self.fired:
+                continue
+            unknown = relevance.may_still_fire(rule, evidence.when, sure, closed)
+            if unknown:
+                named = sorted(unknown, key=self.order.__getitem__)
+                topics = dict.fromkeys(self.to(_topic(self.book, name)) for name in named)
+                because = self.to(evidence.because)
+                found.append(Open(rule=rule, because=because, topics=tuple(topics)))
+        return tuple(found)
+
+
+def _known(word: str | None, *, asked: bool) -> Known:
+    if word is None:
+        return "not-answered" if asked else "not-asked"
+    return "not-sure" if word == UNSURE else "answered-otherwise"
+
+
+def _topic(book: Rulebook, name: str) -> str:
+    return book.questions[book.variables[name].question].short
+
+
+def _label(book: Rulebook, name: str) -> str:
+    variable = book.variables[name]
+    return book.questions[variable.question].answers[variable.item or ""].text

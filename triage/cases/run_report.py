@@ -1,0 +1,137 @@
+"""What came of a run of cases, in words, as JSON and as JUnit XML. The same run, the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from xml.etree import ElementTree as ET
+
+import msgspec
+
+from triage.cases.answer_lines import Tally
+from triage.cases.running import Came, Ran
+from triage.errors import printable
+
+_WIDTH = 10
+"""Of the column with the labels."""
+
+
+def failure_text(ran: Ran) -> str:
+    """One failed case: its name, where it stands, each thing expected and got, and why."""
+    lines = [f"failed: {printable(ran.case.name)}", _row("at", str(ran.case.place))]
+    for text in ran.wrong:
+        lines += _expected_and_got(text)
+    lines.append(_row("came out", came_text(ran.came)))
+    return "\n".join(lines)
+
+
+def _expected_and_got(text: str) -> list[str]:
+    expected, _, got = text.partition(", got ")
+    if not expected.startswith("expected "):
+        return [_row("wrong", text)]
+    rows = [_row("expected", expected.removeprefix("expected "))]
+    return [*rows, _row("got", got)] if got else rows
+
+
+def _row(label: str, text: str) -> str:
+    return f"  {label:<{_WIDTH}}{text}"
+
+
+def came_text(came: Came) -> str:
+    """What came of the answers, in a line."""
+    by = f" by {', '.join(came.decided_by)}" if came.decided_by else ""
+    parts = [f"urgency {came.urgency}{by}", f"shown {', '.join(came.suggested) or 'nothing'}"]
+    if came.also_fit:
+        parts.append(f"also fit {', '.join(came.also_fit)}")
+    parts.append(f"red flags {', '.join(came.red_flags) or 'none'}")
+    return "; ".join(parts)
+
+
+def text_report(rans: Sequence[Ran], of: int, tallies: Iterable[Tally] = ()) -> str:
+    """All failures, the counts of bare answer sets, and the sum; `of` cases were to be run."""
+    failed = [ran for ran in rans if ran.wrong]
+    parts = [failure_text(ran) for ran in failed]
+    parts += [tally_text(counted) for counted in tallies]
+    if of:
+        sum_ = f"{len(failed)} of {_cases(len(rans))} failed"
+        if not failed:
+            sum_ = f"{_cases(len(rans))}, every one as expected"
+        if len(rans) < of:
+            sum_ += f"; stopped at the first failure, {of - len(rans)} were not run"
+        parts.append(sum_)
+    return "\n\n".join(parts) + "\n"
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
+
+
+def tally_text(counted: Tally) -> str:
+    """How often each urgency and each first candidate came, as a table."""
+    tables = (("urgency", counted.urgency), ("first candidate", counted.first))
+    width = max(len(key) for _, table in tables for key in table)
+    noun = "answer set" if counted.count == 1 else "answer sets"
+    lines = [f"{printable(counted.file)}: {counted.count} {noun}"]
+    for title, table in tables:
+        lines.append(f"  {title}")
+        for key, count in table.items():
+            share = count / counted.count if counted.count else 0
+            lines.append(f"    {key:<{width}}  {count:>{len(str(counted.count))}}  {share:>6.1%}")
+    return "\n".join(lines)
+
+
+def as_json(rans: Sequence[Ran], of: int, tallies: Sequence[Tally] = ()) -> str:
+    """The same as the text, for programs."""
+    failed = sum(1 for ran in rans if ran.wrong)
+    everything = {
+        "cases": [_plain(ran) for ran in rans],
+        "passed": len(rans) - failed,
+        "failed": failed,
+        "not-run": of - len(rans),
+        "answer-sets": [msgspec.to_builtins(counted) for counted in tallies],
+    }
+    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+
+
+def _plain(ran: Ran) -> dict[str, object]:
+    place = ran.case.place
+    return {
+        "name": ran.case.name,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "wrong": ran.wrong,
+        "urgency": ran.came.urgency,
+        "decided-by": ran.came.decided_by,
+        "suggested": ran.came.suggested,
+        "also-fit": ran.came.also_fit,
+        "red-flags": ran.came.red_flags,
+    }
+
+
+def as_junit(rans: Sequence[Ran]) -> str:
+    """JUnit XML: one suite for each file, one test case for each case.
+
+    There are no times in it, so that the same run gives the same file.
+    """
+    top = ET.Element("testsuites", _counts(rans))
+    files: dict[str, list[Ran]] = {}
+    for ran in rans:
+        files.setdefault(ran.case.place.file, []).append(ran)
+    for file, inside in files.items():
+        shown = printable(file)
+        suite = ET.SubElement(top, "testsuite", {"name": shown, **_counts(inside)})
+        for ran in inside:
+            place = {"file": shown, "line": str(ran.case.place.line)}
+            names = {"classname": shown, "name": printable(ran.case.name)}
+            item = ET.SubElement(suite, "testcase", {**names, **place})
+            if ran.wrong:
+                message = {"message": printable("; ".join(ran.wrong))}
+                ET.SubElement(item, "failure", message).text = failure_text(ran)
+    ET.indent(top)
+    data: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)
+    return data.decode() + "\n"
+
+
+def _counts(rans: Sequence[Ran]) -> dict[str, str]:
+    failed = sum(1 for ran in rans if ran.wrong)
+    return {"tests": str(len(rans)), "failures": str(failed), "errors": "0", "skipped": "0"}

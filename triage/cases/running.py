@@ -1,0 +1,198 @@
+"""Running cases: which files, what came of each, and the same case typed into the interview.
+
+Nothing is printed or written here, and nothing is kept between cases, so that cases can run
+in any number of processes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from triage.cases.loading import Case
+from triage.cases.replaying import replay
+from triage.errors import AnswersError, EngineError, Place, Problem, shortened
+from triage.inference import reference
+from triage.inference.answers import Answers
+from triage.inference.assessment import Assessment, assess
+from triage.inference.engine import Engine
+from triage.inference.prepared import prepared
+from triage.inference.reference import Fired
+from triage.inference.weighing import weigh
+from triage.interview.state import Interview
+from triage.rulebook.model import Rulebook
+from triage.rulebook.urgency import LOWEST, Urgency
+
+
+class Came(Struct, frozen=True):
+    """What came of the answers, in ids of the rule book."""
+
+    urgency: Urgency
+    decided_by: tuple[str, ...]
+    """The red flags and conditions that reach the urgency; none for the lowest one."""
+    suggested: tuple[str, ...]
+    """What is shown, best first."""
+    also_fit: tuple[str, ...]
+    red_flags: tuple[str, ...]
+    """Certain, or by *unsure*."""
+
+
+class Ran(Struct, frozen=True):
+    """One case that was run."""
+
+    case: Case
+    wrong: tuple[str, ...]
+    """Everything that is not as expected; empty when the case holds."""
+    came: Came
+
+
+# files
+
+
+def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
+    """The files with these endings: named ones as they come, those of a folder sorted.
+
+    Folders are read to the bottom, but for hidden ones. A file that is reached twice counts
+    once.
+
+    Raises:
+        AnswersError: a path does not exist, has another ending, or is a folder without any
+            such file; with every slip.
+    """
+    found: dict[Path, Path] = {}
+    problems: list[Problem] = []
+    endings = ", ".join(suffixes)
+    for path in paths:
+        name = shortened(path.as_posix())
+        if not _exists(path):
+            what = f"there is no file or folder `{name}`"
+            problems.append(Problem(what, "check the name and the folder"))
+            continue
+        inside = _in_folder(path, suffixes) if path.is_dir() else [path]
+        if not inside:
+            what = f"the folder `{name}` has no file to replay"
+            problems.append(Problem(what, f"such a file ends in {endings}"))
+        elif inside == [path] and not path.name.endswith(tuple(suffixes)):
+            problems.append(Problem(f"`{name}` cannot be replayed", f"its name ends in {endings}"))
+        for file in inside:
+            found.setdefault(file.resolve(), file)
+    if problems:
+        raise AnswersError(*problems)
+    return list(found.values())
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _in_folder(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+    found: list[Path] = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in files if name.endswith(tuple(suffixes))]
+    return sorted(found, key=lambda path: path.parts)
+
+
+def matches(words: str, name: str, place: Place) -> bool:
+    """Whether every one of the words stands in the name of a case or of its file."""
+    text = f"{place.file} {name}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+# running
+
+
+def run_case(book: Rulebook, engine: Engine, case: Case, *, typed: bool = False) -> Ran:
+    """Run a case by both evaluators; with `typed`, through the interview as well."""
+    wrong = replay(book, engine, case)
+    if typed:
+        wrong += typed_differently(book, case)
+    came = _came(book, reference.fire(book, case.answers.variables(book)))
+    return Ran(case, tuple(wrong), came)
+
+
+def run_answers(book: Rulebook, engine: Engine, answers: Answers) -> Came:
+    """What comes of bare answers, by both evaluators.
+
+    Raises:
+        EngineError: the two evaluators disagree; nothing can be trusted then.
+    """
+    variables = answers.variables(book)
+    fired = engine.fire(variables)
+    if fired != reference.fire(book, variables):
+        what = "the two evaluators disagree on these answers"
+        raise EngineError(Problem(what, "report the answers, please"))
+    return _came(book, fired)
+
+
+def _came(book: Rulebook, fired: Fired) -> Came:
+    weighed = weigh(book, fired)
+    level = weighed.urgency
+    reached = [(flag.id, flag.urgency) for flag in weighed.flags]
+    reached += [(candidate.id, candidate.urgency) for candidate in weighed.candidates]
+    return Came(
+        urgency=level,
+        decided_by=tuple(id for id, urgency in reached if urgency == level != LOWEST),
+        suggested=tuple(one.id for one in weighed.candidates if one.shown),
+        also_fit=tuple(one.id for one in weighed.candidates if not one.shown),
+        red_flags=tuple(flag.id for flag in weighed.flags),
+    )
+
+
+# the interview
+
+
+def typed(book: Rulebook, answers: Answers) -> Interview:
+    """The interview of somebody who types these answers, and passes over every other question.
+
+    Questions come in the order of the interview, and one that it leaves out is not answered.
+    """
+    interview = Interview(book)
+    given = answers.given
+    while (id := interview.current) is not None and id in given:
+        interview = interview.answer(given[id])
+    # an interview waits at a question without an answer; those behind it are answered in the
+    # same order, as long as something still depends on them
+    while (id := _next(interview, given)) is not None:
+        interview = interview.answer(given[id], id)
+    return interview
+
+
+def _next(interview: Interview, given: Iterable[str]) -> str | None:
+    book = interview.book
+    answered = frozenset(interview.answers.given)
+    wanted = prepared(book).relevance.questions(answered, interview.variables)
+    return next((id for id in book.questions if id in wanted and id in given), None)
+
+
+def typed_differently(book: Rulebook, case: Case) -> list[str]:
+    """In which parts of the result the interview differs from the answers taken at once.
+
+    The echo of the answers, the trace and the list of what was unsure may be shorter, since
+    the interview leaves out questions that can change nothing else.
+    """
+    at_once = assess(book, case.answers)
+    step_by_step = assess(book, typed(book, case.answers).answers)
+    if _but_for_the_echo(at_once) == _but_for_the_echo(step_by_step):
+        return []
+    differing = [
+        name
+        for name in at_once.__struct_fields__
+        if name not in _ECHO and getattr(at_once, name) != getattr(step_by_step, name)
+    ]
+    parts = ", ".join(name.replace("_", " ") for name in differing)
+    return [f"typed into the interview, the result differs in {parts}"]
+
+
+_ECHO = ("answers", "fired", "not_sure_about")
+
+
+def _but_for_the_echo(assessment: Assessment) -> Assessment:
+    return replace(assessment, answers={}, fired=(), not_sure_about=())

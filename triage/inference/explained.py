@@ -1,0 +1,172 @@
+"""What an explanation says, as data: why, why not, and what would change it.
+
+It is worked out in `triage.cases.explaining` and put into text in
+`triage.presentation.explanation`. Every text here is ready to be shown.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from triage.rulebook.model import Band, Strength
+from triage.rulebook.urgency import Urgency
+
+State = Literal["offered", "fits-but-not-shown", "blocked", "core-missing"]
+Known = Literal["answered-otherwise", "not-sure", "not-answered", "not-asked"]
+
+
+class Frozen(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Base of everything in an explanation."""
+
+
+class Said(Frozen, frozen=True, kw_only=True):
+    """One answer that a rule rests on."""
+
+    variable: str
+    answer: str
+    words: str
+    """The answer as a clause: "your head turns or tilts to one side"."""
+
+
+class Ground(Frozen, frozen=True, kw_only=True):
+    """A rule that fired, and what it rests on."""
+
+    rule: str
+    because: str
+    """The reason in lay words; for a finding, its name."""
+    answers: tuple[Said, ...]
+    """The answers that the rule names itself, in the order of the questions."""
+    findings: tuple[Ground, ...] = ()
+    """The findings that it uses, each with its own grounds."""
+
+
+class Weight(Frozen, frozen=True, kw_only=True):
+    """Evidence with its strength and what it is worth; negative where it speaks against."""
+
+    strength: Strength
+    points: int
+    ground: Ground
+
+
+class FlagLink(Frozen, frozen=True, kw_only=True):
+    """A red flag that was reached."""
+
+    id: str
+    title: str
+    urgency: Urgency
+    certain: bool
+    decides: bool
+    """Whether the urgency of the result is its urgency."""
+    ground: Ground
+
+
+class CandidateLink(Frozen, frozen=True, kw_only=True):
+    """A condition that is suggested, best first."""
+
+    id: str
+    name: str
+    band: Band
+    points: int
+    urgency: Urgency
+    shown: bool
+    decides: bool
+    core_points: int
+    core: Ground
+    supports: tuple[Weight, ...]
+    against: tuple[Weight, ...]
+
+
+class BlockedLink(Frozen, frozen=True, kw_only=True):
+    """A condition whose core holds but which is not offered."""
+
+    id: str
+    name: str
+    core: Ground
+    blocks: tuple[Ground, ...]
+    instead: tuple[str, ...]
+
+
+class Chain(Frozen, frozen=True, kw_only=True):
+    """From answers through findings to evidence, suggestion and urgency."""
+
+    urgency: Urgency
+    title: str
+    findings: tuple[Ground, ...]
+    """Every finding that holds for certain, whether a suggestion uses it or not."""
+    red_flags: tuple[FlagLink, ...]
+    candidates: tuple[CandidateLink, ...]
+    blocked: tuple[BlockedLink, ...]
+
+
+class Missing(Frozen, frozen=True, kw_only=True):
+    """One thing that the core needs and the answers do not give."""
+
+    variable: str
+    question: str
+    known: Known
+    answered: str
+    """What was answered, as a clause; empty where nothing was."""
+    needed: str
+    """What would be needed, as a clause."""
+    asked_when: str
+    """For a question that these answers do not lead to: what leads to it. Else empty."""
+
+
+class Open(Frozen, frozen=True, kw_only=True):
+    """A rule of the condition that could still hold if something were known."""
+
+    rule: str
+    because: str
+    topics: tuple[str, ...]
+    """What is not known, as noun phrases."""
+
+
+class WhyNot(Frozen, frozen=True, kw_only=True):
+    """Why a condition is not suggested, or that it is."""
+
+    id: str
+    name: str
+    state: State
+    place: Annotated[int | None, Meta(description="among all that fit, from 1")]
+    missing: tuple[Missing, ...]
+    """The fewest things that the core lacks; empty where the core holds."""
+    other_ways: int
+    """How many other ways to the core lack as few."""
+    speaks_for: tuple[Weight, ...]
+    speaks_against: tuple[Weight, ...]
+    blocks: tuple[Ground, ...]
+    instead: tuple[str, ...]
+    """What to look at instead, for each block."""
+    open: tuple[Open, ...]
+    not_shown_because: str
+
+
+class Altered(Frozen, frozen=True, kw_only=True):
+    """One answer that would be another."""
+
+    question: str
+    item: str | None
+    """The item of a tick-all question that is another; None elsewhere."""
+    about: str
+    was: str
+    """The answer in a few words; empty where the question was not answered."""
+    instead: str
+    answer: Any
+    """The whole new answer to the question, as it would stand in an answer file."""
+
+
+class Change(Frozen, frozen=True, kw_only=True):
+    """A smallest change of answers that gives another urgency or another first candidate.
+
+    It is information for test authors and clinicians, never advice to answer differently.
+    """
+
+    answers: tuple[Altered, ...]
+    set_aside: tuple[str, ...]
+    """Answered questions that would no longer be asked."""
+    urgency_before: Urgency
+    urgency_after: Urgency
+    first_before: str | None
+    first_after: str | None

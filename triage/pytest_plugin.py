@@ -1,0 +1,172 @@
+"""Scripted cases as pytest items: one test for every case in a `*.case.yaml` file.
+
+pytest loads this module wherever triage is installed, so it must cost nothing where there is no
+case file: it imports nothing but pytest, and everything else when the first case file is met.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from triage.cases.loading import Case
+    from triage.inference.engine import Engine
+    from triage.rulebook.model import Rulebook
+
+SUFFIX = ".case.yaml"
+"""The same as `triage.cases.loading.SUFFIX`, which is too dear to import here."""
+
+OPTION = "triage_rules"
+
+
+# one of each for a process, shared by all case files and by whoever else asks
+
+
+@cache
+def rulebook_in(folder: Path | None) -> Rulebook:
+    """The rule book in a folder, or the one that comes with triage.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+    """
+    if folder is not None:
+        from triage.rulebook.loading import load_rulebook
+
+        return load_rulebook(folder)
+    from triage.rulebook.own import own_rulebook
+
+    return own_rulebook()
+
+
+@cache
+def engine_for(folder: Path | None) -> Engine:
+    """The engine for the rule book in a folder, or for the one that comes with triage.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+        EngineError: the rule engine could not do its work.
+    """
+    from triage.inference.engine import Engine
+
+    return Engine(rulebook_in(folder))
+
+
+@cache
+def _slips_in(folder: Path | None) -> str:
+    """What keeps the rule book from being used, or nothing; the rule files are read once."""
+    from triage.errors import TriageError
+
+    try:
+        rulebook_in(folder)
+    except TriageError as error:
+        shown = "that comes with triage" if folder is None else f"in `{folder}`"
+        return f"the rule book {shown} cannot be used\n{error}"
+    return ""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option and the ini key that say where the rule book is."""
+    parser.getgroup("triage", "scripted cases of triage").addoption(
+        "--triage-rules",
+        dest=OPTION,
+        metavar="FOLDER",
+        type=os.path.abspath,  # once: a worker of xdist may start somewhere else
+        help="Use the rule book in this folder for *.case.yaml files.",
+    )
+    parser.addini(
+        OPTION,
+        "Folder of the rule book for *.case.yaml files, seen from this file. "
+        "Default: the one that comes with triage.",
+        default="",
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile | None:
+    """Take case files, and nothing else."""
+    if not file_path.name.endswith(SUFFIX):
+        return None
+    return CaseFile.from_parent(parent, path=file_path)
+
+
+def rules_folder(config: pytest.Config) -> Path | None:
+    """The folder that the option names, else the ini key; None for triage's own rule book."""
+    option: str | None = config.getoption(OPTION)
+    if option:
+        return Path(option).resolve()
+    named: str = config.getini(OPTION)
+    if named:
+        start = config.inipath.parent if config.inipath else config.rootpath
+        return (start / named).resolve()
+    return None
+
+
+class CaseFile(pytest.File):
+    """A case file; a broken one is one collection error that says every slip."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item for every case.
+
+        Raises:
+            CollectError: the rule book or the case file cannot be used as written.
+        """
+        from triage.cases.loading import load_cases
+        from triage.errors import TriageError
+
+        folder = rules_folder(self.config)
+        if slips := _slips_in(folder):
+            raise self.CollectError(slips)
+        try:
+            cases = load_cases(self.path, rulebook_in(folder), self._shown_as())
+        except TriageError as error:
+            raise self.CollectError(str(error)) from None
+        for case in cases:
+            yield CaseItem.from_parent(self, name=case.name, case=case)
+
+    def _shown_as(self) -> str:
+        root = self.config.rootpath
+        inside = self.path.is_relative_to(root)
+        return (self.path.relative_to(root) if inside else self.path).as_posix()
+
+
+class CaseFailed(Exception):
+    """What came of a case is not what was expected."""
+
+
+class CaseItem(pytest.Item):
+    """One case as a test."""
+
+    def __init__(self, *, case: Case, **given: Any) -> None:
+        super().__init__(**given)
+        self.case = case
+
+    def runtest(self) -> None:
+        """Replay the case.
+
+        Raises:
+            CaseFailed: with everything that is not as expected.
+        """
+        from triage.cases.replaying import replay
+
+        folder = rules_folder(self.config)
+        wrong = replay(rulebook_in(folder), engine_for(folder), self.case)
+        if wrong:
+            raise CaseFailed("\n".join(f"  {line}" for line in wrong))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
+        """What went wrong, without a traceback; a fault of triage itself keeps its own."""
+        from triage.errors import TriageError
+
+        if isinstance(excinfo.value, CaseFailed | TriageError):
+            place = self.case.place
+            return f"{place.file}:{place.line}: {self.name}\n{excinfo.value}"
+        return super().repr_failure(excinfo, *args)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the case stands; pytest counts lines from 0."""
+        return self.path, self.case.place.line - 1, self.name
