@@ -117,17 +117,13 @@ def _lost(
         for contribution in every
         if rank(contribution.level) >= rank(lost.level) and not contribution.blocks
         for box in contribution.boxes
-        if (part := _at(box, key, new)) is not None
+        if (part := restricted(box, key, new)) is not None
     ]
     for suspect in suspects:
         left = uncovered(book, suspect, cover)
         if left is not None:
             return left
     return None
-
-
-def _at(box: Box, key: str, value: str) -> Box | None:
-    return restricted(box, key, value) if key in box else {**box, key: frozenset({value})}
 
 
 def hidden(book: Rulebook) -> list[str]:

@@ -8,23 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triage.cli.options import FILE, RULES_OPTION
+
 if TYPE_CHECKING:
     from triage.cases.coverage import Coverage
     from triage.cases.loading import Case
     from triage.rulebook.model import Rulebook
 
-FILE = click.Path(path_type=Path)
-
 
 @click.command("coverage", epilog="Example: triage coverage tests/cases --min-coverage 95")
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH…")
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
-)
+@RULES_OPTION
 @click.option(
     "--min-coverage",
     type=click.FloatRange(0, 100),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.cli.options import RULES_OPTION
+
 if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
@@ -33,13 +35,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How the explanation is written.",
 )
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
-)
+@RULES_OPTION
 @click.pass_context
 def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
     """Say why the answers in a file, or - for standard input, give their result."""

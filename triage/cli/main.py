@@ -12,6 +12,7 @@ import click
 from triage.cli.coverage import command as coverage
 from triage.cli.explain import command as explain
 from triage.cli.mutate import command as mutate
+from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
 from triage.cli.replay import command as replay
 from triage.errors import TriageError
 from triage.version import __version__
@@ -39,23 +40,6 @@ def wants_plain(environ: Any = None) -> bool:
         or env.get("TERM") == "dumb"
         or not sys.stdout.isatty()
     )
-
-
-RULES_OPTION = click.option(
-    "--rules",
-    "rules_folder",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
-)
-
-
-REGION_OPTION = click.option(
-    "--region",
-    metavar="REGION",
-    help="Show the emergency numbers of one region only, for example uk.",
-)
-FILE = click.Path(path_type=Path)
 
 
 @click.group(

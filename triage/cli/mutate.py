@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from triage.cli.options import FILE, RULES_OPTION
 from triage.errors import AnswersError, Problem, shortened
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from triage.cases.mutation import Mutant, Shelf, Verdict
     from triage.rulebook.model import Rulebook
 
-FILE = click.Path(path_type=Path)
 CHUNK = 10
 
 
@@ -41,13 +41,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "mutate", epilog="Example: triage rules mutate tests/cases --only red-flags --jobs 2"
 )
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH…")
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
-)
+@RULES_OPTION
 @click.option("--only", type=click.Choice(["red-flags"]), help="Change red flags only.")
 @click.option(
     "--jobs",

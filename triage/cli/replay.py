@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-_FILE = click.Path(path_type=Path)
+from triage.cli.options import FILE, RULES_OPTION
 
 
 @click.command("replay", epilog="Example: triage replay tests/cases --jobs 2 --junit-xml cases.xml")
-@click.argument("paths", nargs=-1, required=True, type=_FILE, metavar="PATH...")
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=_FILE,
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
-)
-@click.option("--junit-xml", type=_FILE, metavar="FILE", help="Write a JUnit XML file as well.")
+@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH...")
+@RULES_OPTION
+@click.option("--junit-xml", type=FILE, metavar="FILE", help="Write a JUnit XML file as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in place of text.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first case that fails.")
 @click.option(
@@ -41,7 +34,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--record",
-    type=_FILE,
+    type=FILE,
     metavar="FILE",
     help="Write a new case file that expects what came, for review.",
 )

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from triage.errors import Place, Problem, RulesError, shortened
+from triage.errors import Place, shortened
 from triage.rulebook import strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.medicines import plain as plain_name
@@ -25,7 +25,6 @@ from triage.rulebook.model import (
     Region,
     Rulebook,
     Variable,
-    band_of,
     bands_within,
     core_id,
     span,
@@ -524,16 +523,3 @@ def _reaches_itself(start: str, edges: Mapping[str, Any]) -> bool:
             seen.add(step)
             todo += edges.get(step, ())
     return False
-
-
-def band_word(question: Question, number: int) -> str:
-    """The band of a number question that a number falls in."""
-    return band_of(question.cut_points, number)
-
-
-def problems_in(folder: Path) -> Iterator[Problem]:
-    """All slips of the rule book in a folder, as `triage rules check` shows them."""
-    try:
-        load_rulebook(folder)
-    except RulesError as error:
-        yield from error.problems
