@@ -129,14 +129,14 @@ classes:
   steroid:
     name: steroids
     known-as: a medicine against swelling
-    movements: hiccups
+    effects: hiccups
     latency: within days
     sources: [H1]
   strong-steroid:
     name: strong steroids
     part-of: steroid
     known-as: a medicine against much swelling
-    movements: hiccups
+    effects: hiccups
     latency: within days
     sources: [H1]
 medicines:

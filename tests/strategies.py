@@ -175,7 +175,6 @@ def small_rulebooks(draw: st.DrawFn) -> Rulebook:
         version="0",
         title="Small",
         digest="0" * 64,
-        review="none yet",
         sections=(Section(id="one", title="One"),),
         questions=SMALL_QUESTIONS,
         section_of=dict.fromkeys(SMALL_QUESTIONS, "one"),

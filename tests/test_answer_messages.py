@@ -35,7 +35,7 @@ def said_about(small: Rulebook, text: str) -> str:
             "- yes\n",
             (
                 "me.yaml:1:1: answers must be a block of `question: answer` lines\n"
-                "  help: for example: touch-helps: a-lot"
+                "  help: for example: answering-for: myself"
             ),
             id="list",
         ),
@@ -43,7 +43,7 @@ def said_about(small: Rulebook, text: str) -> str:
             "hello\n",
             (
                 "me.yaml:1:1: answers must be a block of `question: answer` lines\n"
-                "  help: for example: touch-helps: a-lot"
+                "  help: for example: answering-for: myself"
             ),
             id="text",
         ),
@@ -51,7 +51,7 @@ def said_about(small: Rulebook, text: str) -> str:
             "---\n",
             (
                 "me.yaml:2:1: answers must be a block of `question: answer` lines\n"
-                "  help: for example: touch-helps: a-lot"
+                "  help: for example: answering-for: myself"
             ),
             id="bare document",
         ),

@@ -375,7 +375,7 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             "probability: two",
             (
                 "hiccups.case.yaml:11:35: unknown key `probability`\n"
-                "  help: known keys here: urgency, urgency-at-least, first, suggested, offered, includes, not-suggested, bands, red-flags, has-red-flags, not-red-flags, because-of, not-because-of"
+                "  help: known keys here: urgency, urgency-at-least, first, suggested, offered, includes, not-suggested, bands, red-flags, has-red-flags, not-red-flags, levels, because-of, not-because-of, asked, not-asked, says, never-says"
             ),
             id="expectation of nothing",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from click.testing import CliRunner
 
 from tests.small_book import write_book
 from triage import Rulebook, load_rulebook
-from triage.cases.coverage import GROUPS, KINDS, Coverage, Share, coverage
+from triage.cases.coverage import GROUPS, KINDS, Coverage, Share, coverage, coverage_of
 from triage.cases.loading import load_cases
-from triage.cli.coverage import command
+from triage.cases.running import run_case
 from triage.cli.main import TriageGroup
+from triage.cli.replay import command
+from triage.inference.engine import Engine
 
 EVERYTHING = """\
 people:
@@ -112,39 +115,101 @@ def test_a_share_never_looks_whole_while_something_is_missing() -> None:
     assert "0 of 0 (100.0 %)" == str(Share(0, 0))
 
 
-class TestCommand:
+def test_cases_that_ran_cover_what_they_cover_unrun(hiccups: Rulebook, tmp_path: Path) -> None:
+    """The rules that fired in a run are those that the answers reach."""
+    path = tmp_path / "small.case.yaml"
+    path.write_text(EVERYTHING, encoding="utf-8")
+    cases = load_cases(path, hiccups)
+    engine = Engine(hiccups)
+    rans = [run_case(hiccups, engine, case) for case in cases]
+
+    assert coverage(hiccups, cases) == coverage_of(hiccups, rans)
+    assert coverage(hiccups, cases[:3]) == coverage_of(hiccups, rans[:3])
+    assert coverage(hiccups, cases) != coverage_of(hiccups, rans[:3])
+
+
+NOTHING = "cases: {nothing: {answers: {}, expect: {urgency: routine}}}\n"
+NO_CASE = """\
+1 case, every one as expected
+
+rules: red flags 0 of 2 (0.0 %), core 0 of 2 (0.0 %), all 0 of 9 (0.0 %)
+"""
+
+
+class TestReplayWithCoverage:
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_book(tmp_path / "rules")
+        (tmp_path / "none.case.yaml").write_text(NOTHING, encoding="utf-8")
+        (tmp_path / "all.case.yaml").write_text(EVERYTHING, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+
     def run(self, *words: str):
         group = TriageGroup("triage", commands=[command])
-        return CliRunner().invoke(group, ["coverage", *words])
+        return CliRunner().invoke(group, ["replay", "--rules", "rules", *words])
 
-    def test_it_names_what_is_missing_and_exits_with_one_below_the_wanted_share(
-        self, tmp_path: Path
-    ) -> None:
+    def test_it_names_what_no_case_reaches(self) -> None:
+        """After the failures come the shares, then every rule, box and band that is missed."""
+        got = self.run("none.case.yaml", "--coverage")
+
+        assert got.output.startswith(NO_CASE)
+        assert "\n\nrules that no case reaches:\n  HF01\n  HF01?\n" in got.output
+        assert "\n\nbands that no case reaches:\n" in got.output
+        assert "answers that no case reaches" not in got.output
+        assert 0 == got.exit_code
+
+    def test_less_than_is_wanted_exits_with_one(self) -> None:
         """A build can ask for a share; without asking, the report is just read."""
-        rules = str(write_book(tmp_path / "rules"))
-        path = tmp_path / "one.case.yaml"
-        path.write_text("cases: {nothing: {answers: {}, expect: {urgency: routine}}}\n")
+        got = self.run("none.case.yaml", "--coverage", "--min-coverage", "95")
 
-        told = self.run(str(path), "--rules", rules)
-        asked = self.run(str(path), "--rules", rules, "--min-coverage", "95")
+        assert got.stdout.startswith(NO_CASE)
+        assert "the lowest share is 0.0 %, 95 % is wanted\n" == got.stderr
+        assert 1 == got.exit_code
 
-        assert 0 == told.exit_code
-        assert "rules that no case reaches:\n  HF01\n  HF01?\n" in told.output
-        assert 1 == asked.exit_code
-        assert "the lowest share is 0.0 %, 95 % is wanted" in asked.output
-
-    def test_enough_coverage_exits_with_nought(self, tmp_path: Path) -> None:
+    def test_enough_coverage_exits_with_nought(self) -> None:
         """Cases that reach every rule and box satisfy any wanted share."""
-        rules = str(write_book(tmp_path / "rules"))
-        path = tmp_path / "all.case.yaml"
-        path.write_text(EVERYTHING, encoding="utf-8")
+        got = self.run("all.case.yaml", "--coverage", "--min-coverage", "100")
 
-        assert 0 == self.run(str(path), "--rules", rules, "--min-coverage", "100").exit_code
+        assert "" == got.stderr
+        assert 0 == got.exit_code
 
-    def test_a_path_that_is_not_there_is_said(self, tmp_path: Path) -> None:
-        """A slip in a path gives a sentence and the exit code of unusable answers."""
-        got = self.run(str(tmp_path / "none"))
+    def test_only_the_cases_that_ran_count(self) -> None:
+        """A case that is left out reaches nothing."""
+        got = self.run("all.case.yaml", "--coverage", "-k", "meal")
 
-        assert 4 == got.exit_code
-        assert "error: " in got.output
-        assert "Traceback" not in got.output
+        assert "rules that no case reaches:\n  HF01\n  HF01?\n" in got.output
+
+    def test_processes_do_not_change_it(self) -> None:
+        """What cases reach is the same wherever they ran."""
+        one = self.run("all.case.yaml", "--coverage", "--json")
+        two = self.run("all.case.yaml", "--coverage", "--json", "--jobs", "2")
+
+        assert one.output == two.output
+
+    def test_json_has_the_numbers_and_every_missing_thing(self) -> None:
+        """Programs get the missing single answers too, each with its rule."""
+        printed = json.loads(self.run("none.case.yaml", "--coverage", "--json").stdout)
+        found = printed["coverage"]
+
+        assert 0 == found["lowest"]
+        assert {"reached": 0, "of": 2} == found["rules"]["red-flags"]
+        assert ["all", "missing"] == list(found["bands"])
+        assert {"rule": "HF01", "detail": "chest-pain: yes"} in found["boxes"]["missing"]
+        assert {"rule": "HF01", "detail": "chest-pain: yes"} in found["answers"]["missing"]
+        assert "coverage" not in json.loads(self.run("none.case.yaml", "--json").stdout)
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("--min-coverage", "95"), "`--min-coverage` goes with `--coverage` only"),
+            (("--report", "--coverage"), "`--coverage` does not go with `--report`"),
+        ],
+    )
+    def test_an_option_that_would_do_nothing_is_a_wrong_use(
+        self, words: tuple[str, ...], said: str
+    ) -> None:
+        """Nobody believes that a share was asked for when it was not."""
+        got = self.run("none.case.yaml", *words)
+
+        assert said in got.stderr
+        assert 2 == got.exit_code

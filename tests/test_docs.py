@@ -107,6 +107,9 @@ def test_public_names_are_exactly_those_promised() -> None:
         "own_rulebook",
         "read_answers",
         "to_json",
+        "what_would_change",
+        "why",
+        "why_not",
     ]
 
     assert sorted(promised) == sorted(triage.__all__)

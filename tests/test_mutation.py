@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import ROOT
 from tests.small_book import write_book
 from tests.test_coverage import EVERYTHING
 from triage import Rulebook, load_rulebook
 from triage.cases import mutation
 from triage.cases.loading import Case, load_cases
 from triage.cases.mutation import Shelf, equivalent, moved, mutants
+from triage.cli import progress
 from triage.cli.main import TriageGroup
+from triage.cli.mutants import Bench
 from triage.cli.mutate import command
+from triage.cli.processes import Pool
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 
 PAIN = "{chest-pain: no, age: 30, lasted: days, after: [], medicines: []}"
@@ -304,6 +314,26 @@ class TestCommand:
             "  HF01/if-unsure: same-day -> emergency\n"
         ) == got.output
 
+    def test_json_says_the_same_to_programs(self, tmp_path: Path) -> None:
+        """Counts, and every survivor with its rule, its change and whether it is a red flag."""
+        text = GUARDED.partition("  unsure:")[0]
+        printed = json.loads(self.run(tmp_path, text, "--json").stdout)
+        alone = json.loads(self.run(tmp_path, text, "--json", "--only", "red-flags").stdout)
+        flags = [
+            {"rule": "HF01", "change": f"if-unsure: same-day -> {level}", "red-flag": True}
+            for level in ("two-weeks", "emergency")
+        ]
+
+        assert {"changes": 4, "not-noticed": 2} == printed["red-flags"]
+        assert flags == printed["survivors"][:2]
+        assert printed["other-rules"]["not-noticed"] == len(printed["survivors"]) - 2
+        assert {
+            "rule": "long-with-pain",
+            "change": "chest-pain: yes -> no",
+            "red-flag": False,
+        } in printed["survivors"]
+        assert {"red-flags": printed["red-flags"], "survivors": flags} == alone
+
     def test_several_processes_say_the_same(self, tmp_path: Path) -> None:
         """The number of processes changes nothing but the time."""
         assert self.run(tmp_path, EVERYTHING).output == (
@@ -347,3 +377,94 @@ class TestCommand:
 
         assert 4 == got.exit_code
         assert "1 case fails already, for example `one`" in got.output
+
+
+KILLED = """\
+import os, signal, sys
+from triage.cli import processes
+from triage.cli.main import main
+
+class Progress(processes.Progress):
+    def step(self):
+        super().step()
+        if self._done == {after}:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+processes.Progress = Progress
+if __name__ == "__main__":
+    main(sys.argv[1:])
+"""
+"""The command, killed when so many changes have their verdict, without a chance to tidy up."""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_killed_half_way_and_resumed_it_says_the_same(tmp_path: Path, jobs: str) -> None:
+    """What was found before a power cut counts, and nothing is found twice or forgotten."""
+    write_book(tmp_path / "rules")
+    (tmp_path / "small.case.yaml").write_text(GUARDED, encoding="utf-8")
+    (tmp_path / "killed.py").write_text(KILLED.format(after=12), encoding="utf-8")
+    words = ["rules", "mutate", "small.case.yaml", "--rules", "rules", "--jobs", jobs]
+    triage = [sys.executable, "-m", "triage", *words]
+    killed = [sys.executable, "killed.py", *words, "--resume", "kept.jsonl"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def run(command: list[str]):
+        return subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, timeout=60, check=False
+        )
+
+    # run() returns when the pipes are closed, so no other process of it is left then
+    assert -signal.SIGKILL == run(killed).returncode
+    kept = (tmp_path / "kept.jsonl").read_bytes()
+    again = run([*triage, "--resume", "kept.jsonl"])
+    whole = (tmp_path / "kept.jsonl").read_bytes()
+    fresh = run([*triage, "--resume", "fresh.jsonl"])
+
+    assert 1 + 12 == kept.count(b"\n")
+    assert whole.startswith(kept)
+    assert (tmp_path / "fresh.jsonl").read_bytes() == whole
+    assert (fresh.returncode, fresh.stdout) == (again.returncode, again.stdout)
+    assert fresh.stdout.startswith(b"red flags: 4 changes, 0 not noticed\n")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_sees_how_far_a_long_run_is(
+    hiccups: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line counts the changes, and nothing of it stays."""
+    screen = Terminal()
+    monkeypatch.setattr(progress, "QUIET_SECONDS", 0.0)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Pool(1, Bench.of, hiccups, (), "red-flags") as pool:
+        verdicts = [*pool.in_order(Bench.verdict, [*pool.own.listed], "changes")]
+
+    assert 4 == len(verdicts)
+    assert screen.getvalue().startswith("\r1 of 4 changes")
+    assert screen.getvalue().endswith(f"\r{' ' * 14}\r")
+
+    def test_suggested_cases_notice_what_was_missed(self, tmp_path: Path) -> None:
+        """With the cases that it writes, nothing that can be noticed is missed again."""
+        extra = tmp_path / "extra.case.yaml"
+        text = GUARDED.partition("  unsure:")[0]
+        first = self.run(tmp_path, text, "--suggest", str(extra))
+        written = extra.read_text(encoding="utf-8")
+        again = self.run(tmp_path, text + written.partition("cases:\n")[2])
+
+        assert 1 == first.exit_code
+        assert written.startswith("# Recorded from what the rules do now.")
+        assert 0 == again.exit_code
+        assert "red flags: 4 changes, 0 not noticed" in again.output
+
+    def test_suggestions_are_never_written_over_a_file(self, tmp_path: Path) -> None:
+        """A file of cases that somebody has read stays as it is."""
+        extra = tmp_path / "extra.case.yaml"
+        extra.write_text("mine", encoding="utf-8")
+        got = self.run(tmp_path, GUARDED, "--suggest", str(extra))
+
+        assert 4 == got.exit_code
+        assert "is already there\n  help: give `--suggest` a new name" in got.output
+        assert "mine" == extra.read_text(encoding="utf-8")

@@ -15,12 +15,13 @@ from tests.conftest import ROOT, the_book, the_engine
 from tests.small_book import write_book, write_slip
 from triage import Rulebook, load_rulebook
 from triage.cases.accuracy import outcomes, report
+from triage.cases.interviewing import typed, typed_differently
 from triage.cases.loading import Case, Expect, load_cases
 from triage.cases.people import load_people
-from triage.cases.running import collect, run_case, typed, typed_differently
+from triage.cases.running import collect, run_case
 from triage.cli.main import TriageGroup
+from triage.cli.progress import Progress
 from triage.cli.replay import command
-from triage.cli.replay_run import Progress
 from triage.inference.engine import Engine
 
 CASES = """\
@@ -145,9 +146,16 @@ FAILING = {
     "red-flags": ("[HF01]", "expected exactly the red flags HF01, got nothing"),
     "has-red-flags": ("[HF01]", "expected the red flag HF01"),
     "not-red-flags": ("[HF01]", "expected no red flag HF01"),
+    "levels": ("{HF01: emergency}", "expected the red flag HF01 at emergency, got nothing"),
     "because-of": ("[short-after-meal]", "expected the rule short-after-meal to fire"),
     "not-because-of": ("[long-on-steroid]", "expected the rule long-on-steroid not to fire"),
+    "asked": ("[lasted]", "expected the question lasted to be asked"),
+    "not-asked": ("[lasted]", "expected the question lasted not to be asked"),
+    "says": ("[Go at once]", "expected the words `Go at once`"),
+    "never-says": ("[see your doctor]", "expected no words `see your doctor`"),
 }
+UNWELL = ("not-red-flags", "asked")
+"""The examples about somebody whose chest hurts."""
 
 
 class TestExpectations:
@@ -159,7 +167,7 @@ class TestExpectations:
     def test_a_wrong_expectation_fails(self, key: str, hiccups: Rulebook, tmp_path: Path) -> None:
         """Every kind of expectation notices when it is not met, and says so."""
         wrong, said = FAILING[key]
-        answers = "chest-pain: yes" if key == "not-red-flags" else "chest-pain: no, lasted: days"
+        answers = "chest-pain: yes" if key in UNWELL else "chest-pain: no, lasted: days"
         medicines = "medicines: [soothine]"
         file = write(
             tmp_path / "one.case.yaml",
@@ -564,7 +572,7 @@ class TestInterview:
         assert [] == [
             (case.name, wrong)
             for case in cases[part * EVERY :: 2 * EVERY]
-            if (wrong := typed_differently(book, case))
+            if (wrong := typed_differently(book, case.answers))
         ]
 
     def test_the_interview_leaves_out_what_does_not_matter(self, hiccups: Rulebook) -> None:
@@ -579,12 +587,12 @@ class TestInterview:
         self, hiccups: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """An interview that forgot an answer would be found out."""
-        from triage.cases import running
+        from triage.cases import interviewing
         from triage.interview.state import Interview
 
         case = case_of(hiccups, {"chest-pain": "yes"})
-        monkeypatch.setattr(running, "typed", lambda book, answers: Interview(book))
-        (wrong,) = typed_differently(hiccups, case)
+        monkeypatch.setattr(interviewing, "typed", lambda book, answers: Interview(book))
+        (wrong,) = typed_differently(hiccups, case.answers)
 
         assert wrong.startswith("typed into the interview, the result differs in urgency, title")
         assert (wrong,) == run_case(hiccups, Engine(hiccups), case, typed=True).wrong

@@ -26,11 +26,17 @@ _HOMES = {
     "own_rulebook": "triage.rulebook.own",
     "read_answers": "triage.inference.answers",
     "to_json": "triage.inference.assessment",
+    "what_would_change": "triage.cases.changing",
+    "why": "triage.cases.explaining",
+    "why_not": "triage.cases.explaining",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604 - the names are the keys above
 
 if TYPE_CHECKING:
+    from triage.cases.changing import what_would_change as what_would_change
+    from triage.cases.explaining import why as why
+    from triage.cases.explaining import why_not as why_not
     from triage.errors import AnswersError as AnswersError
     from triage.errors import EngineError as EngineError
     from triage.errors import RulesError as RulesError

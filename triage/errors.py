@@ -12,7 +12,7 @@ a second line that says what to do.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -66,6 +66,19 @@ class EngineError(TriageError):
     """The rule engine could not do its work."""
 
     exit_code = 5
+
+
+MOST_TOLD = 50
+"""Problems that are printed in one go; nobody reads thousands."""
+
+
+def told(problems: Sequence[Problem], most: int = MOST_TOLD) -> list[str]:
+    """Problems as they are printed: the first ones, then how many more there are."""
+    lines = [f"error: {problem}" for problem in problems[:most]]
+    left = len(problems) - most
+    if left > 0:
+        lines.append(f"and {left} more, mend these first")
+    return lines
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from triage.cases.loading import Case
+from triage.cases.running import Ran
 from triage.inference import reference
+from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
 from triage.rulebook.model import BANDS, Rulebook, core_id
 from triage.rulebook.when import Box, boxes, within
@@ -78,12 +80,24 @@ class Coverage(Struct, frozen=True):
 
 def coverage(book: Rulebook, cases: Iterable[Case]) -> Coverage:
     """What the cases reach in this rule book, by the reference evaluator."""
+    return _coverage(
+        book, ((case, reference.fire(book, case.answers.variables(book))) for case in cases)
+    )
+
+
+def coverage_of(book: Rulebook, rans: Iterable[Ran]) -> Coverage:
+    """The same for cases that were run already, by the rules that fired then."""
+    return _coverage(book, ((ran.case, ran.fired) for ran in rans))
+
+
+def _coverage(book: Rulebook, rans: Iterable[tuple[Case, Iterable[str]]]) -> Coverage:
     stated = stated_boxes(book)
     unsure = _by_unsure(book)
     reached: set[Item] = set()
-    for case in cases:
+    for case, rules in rans:
         variables = case.answers.variables(book)
-        fired = reference.fire(book, variables)
+        # weighing looks at which rules fired, not at why
+        fired: Fired = dict.fromkeys(rules, frozenset())
         reached |= {Item("rules", rule) for rule in fired if rule in stated}
         reached |= {
             Item("rules", f"{id}?") for id in unsure if f"{id}?" in fired and id not in fired

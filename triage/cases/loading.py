@@ -25,6 +25,10 @@ from triage.rulebook.urgency import Urgency
 
 SUFFIX = ".case.yaml"
 Ids = Annotated[tuple[str, ...], Meta(description="ids from the rule book")]
+Texts = Annotated[
+    tuple[Annotated[str, Meta(min_length=1)], ...],
+    Meta(description="texts; line breaks and capital letters do not matter"),
+]
 
 
 class Expect(Frozen, frozen=True, kw_only=True):
@@ -45,9 +49,17 @@ class Expect(Frozen, frozen=True, kw_only=True):
     """Exactly these red flags, certain or by *unsure*."""
     has_red_flags: Ids = ()
     not_red_flags: Ids = ()
+    levels: Mapping[str, Urgency] = {}
+    """These red flags are raised, each at this level."""
     because_of: Ids = ()
     """Rules that must have fired."""
     not_because_of: Ids = ()
+    asked: Ids = ()
+    """Questions that the interview asks somebody with these answers."""
+    not_asked: Ids = ()
+    says: Texts = ()
+    """Texts that stand in the result, as the patient reads it."""
+    never_says: Texts = ()
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -285,13 +297,18 @@ class _CaseFile:
             "red-flags": ("red flag", flags, expect.red_flags or ()),
             "has-red-flags": ("red flag", flags, expect.has_red_flags),
             "not-red-flags": ("red flag", flags, expect.not_red_flags),
+            "levels": ("red flag", flags, tuple(expect.levels)),
             "because-of": ("rule", rules, expect.because_of),
             "not-because-of": ("rule", rules, expect.not_because_of),
+            "asked": ("question", set(self.book.questions), expect.asked),
+            "not-asked": ("question", set(self.book.questions), expect.not_asked),
         }
         for field, (kind, known, ids) in named.items():
             opposite = named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]
             for index, id in enumerate(ids):
-                one = {"first": (field,), "bands": (field, id)}.get(field, (field, index))
+                one: Where = (field, index)
+                if field in ("first", "bands", "levels"):
+                    one = (field,) if field == "first" else (field, id)
                 place = places[(*path, *one)]
                 if id not in known:
                     advice = did_you_mean(id, known, WHERE_TO_LOOK[kind])
@@ -312,10 +329,12 @@ OPPOSITES = {
     "not-suggested": "includes",
     "not-red-flags": "has-red-flags",
     "not-because-of": "because-of",
+    "not-asked": "asked",
 }
 WHERE_TO_LOOK = {
     "condition": "see the folder conditions",
     "red flag": "see the file red-flags.yaml",
+    "question": "see the folder questions",
     "rule": "see the ids in the folder conditions, in findings.yaml and in red-flags.yaml",
 }
 
@@ -326,6 +345,10 @@ def _with_example(problem: Problem, step: Where | None) -> Problem:
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(Expect)}
     if field == "bands":
         return problem._replace(help="write `bands: {condition: fits-well}`")
+    if field == "levels":
+        return problem._replace(help="write `levels: {red-flag: same-day}`")
+    if field in ("says", "never-says"):
+        return problem._replace(help=f"write `{field}: [some words]`")
     if field in fields and "tuple" in str(fields[field]):
         return problem._replace(help=f"write `{field}: [id, id]`, or [] for none")
     if field:

@@ -16,6 +16,7 @@ from triage.cases.loading import Case, Expect
 from triage.cases.replaying import compared
 from triage.inference import reference
 from triage.inference.assessment import assess
+from triage.inference.examples import complete
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.inference.weighing import weigh
@@ -30,25 +31,22 @@ from triage.rulebook.model import (
     core_id,
     span,
 )
+from triage.rulebook.regions import remainder
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import (
     UNSURE,
     All,
     Any,
     AtLeast,
-    Box,
     Holds,
     Is,
     When,
     boxes,
-    meet,
     widened,
-    within,
 )
 
 Step = TypeVar("Step", bound=str)
 STRENGTHS: tuple[Strength, ...] = ("weak", "moderate", "strong")
-NOT_ANSWERED = "(not answered)"
 
 
 class Mutant(Struct, frozen=True):
@@ -275,33 +273,19 @@ def _comparison(low: int, high: int | None) -> str:
 
 
 def equivalent(book: Rulebook, one: When, other: When) -> bool:
-    """Whether two conditions hold on exactly the same answers, findings written out.
+    """Whether two conditions hold on exactly the same answers of everybody.
 
-    What is not answered counts as an answer of its own.
+    Findings are written out, and what is not answered counts as an answer of its own. Answers
+    that nobody can give together, such as one to a question that is not asked, do not count.
     """
     ours = boxes(inlined(book, one), book.allowed)
     theirs = boxes(inlined(book, other), book.allowed)
-    return all(covered(book, box, theirs) for box in ours) and all(
-        covered(book, box, ours) for box in theirs
+    return not any(
+        complete(book, part)
+        for some, others in ((ours, theirs), (theirs, ours))
+        for box in some
+        for part in remainder(book, box, others)
     )
-
-
-def covered(book: Rulebook, box: Box, others: Sequence[Box]) -> bool:
-    """Whether every set of answers in a box lies in some of the others."""
-    if any(within(box, other) for other in others):
-        return True
-    touching = [other for other in others if meet(box, other)]
-    if not touching:
-        return False
-    cut, rest = touching[0], touching[1:]
-    inside = dict(box)
-    for key, answers in cut.items():
-        # what lies outside in this variable, and inside in the ones before
-        left = inside.get(key, {*book.variables[key].answers, NOT_ANSWERED}) - answers
-        if left and not covered(book, {**inside, key: frozenset(left)}, rest):
-            return False
-        inside[key] = inside[key] & answers if key in inside else answers
-    return True
 
 
 class Shelf:
@@ -389,8 +373,8 @@ class Shelf:
         return self._shapes[number] != _shape(book, number, fired)
 
 
-Shape: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, str, bool], ...]]
-"""Urgency, red flags, and the candidates in order with band and whether they are shown."""
+Shape: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, bool], ...]]
+"""Urgency, red flags with their levels, and the candidates in order: band, and whether shown."""
 
 
 def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
@@ -398,7 +382,7 @@ def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
     weighed = weigh(book, {id: frozenset() for id, which in fired.items() if which >> number & 1})
     return (
         weighed.urgency,
-        tuple(flag.id for flag in weighed.flags),
+        tuple((flag.id, flag.urgency) for flag in weighed.flags),
         tuple((c.id, c.band, c.shown) for c in weighed.candidates),
     )
 
@@ -406,7 +390,7 @@ def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
 _BY_SHAPE = frozenset(
     {
         *("urgency", "urgency_at_least", "first", "suggested", "offered", "includes"),
-        *("not_suggested", "bands", "red_flags", "has_red_flags", "not_red_flags"),
+        *("not_suggested", "bands", "red_flags", "has_red_flags", "not_red_flags", "levels"),
         *("because_of", "not_because_of"),
     }
 )
@@ -432,7 +416,7 @@ def _named(case: Case) -> tuple[str, ...]:
 def _wrong(book: Rulebook, case: Case) -> list[str]:
     """What is not as expected, by the reference evaluator."""
     fired = reference.fire(book, case.answers.variables(book))
-    return compared(case, assess(book, case.answers, fired), set(fired))
+    return compared(book, case, assess(book, case.answers, fired), set(fired))
 
 
 def _like(book: Rulebook, mutant: Rulebook) -> Rulebook:

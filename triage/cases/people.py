@@ -27,7 +27,7 @@ from triage.rulebook.reading import Reader, Unusable
 from triage.rulebook.strict_yaml import Mapping as MappingNode
 from triage.rulebook.strict_yaml import Node, Scalar
 from triage.rulebook.urgency import Urgency
-from triage.rulebook.when import UNSURE
+from triage.rulebook.when import UNSURE, Is, leaves
 
 SUFFIX = ".people.yaml"
 OUT_OF_SCOPE = "out-of-scope"
@@ -154,16 +154,25 @@ def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:
             return []
         case "yes-no":
             return "no"
-        case "pick-one" if "no" in question.answers and _is_early(book, id):
+        case "pick-one" if "no" in question.answers and _asks_for_danger(book, id):
             return "no"
         case _:
             return UNSURE
 
 
-def _is_early(book: Rulebook, id: str) -> bool:
-    """Whether a question stands before the movement itself: who, safety, about you."""
-    sections = [section.id for section in book.sections]
-    return sections.index(book.section_of[id]) <= 2
+def _asks_for_danger(book: Rulebook, id: str) -> bool:
+    """Whether a red flag depends on a question: who tells of a patient would not leave that out."""
+    todo = [flag.when for flag in book.red_flags.values()]
+    seen: set[str] = set()
+    while todo:
+        for leaf in leaves(todo.pop()):
+            if isinstance(leaf, Is):
+                if book.variables[leaf.variable].question == id:
+                    return True
+            elif leaf.conclusion not in seen:
+                seen.add(leaf.conclusion)
+                todo.append(book.findings[leaf.conclusion.removeprefix("finding:")].when)
+    return False
 
 
 def _plain(node: Node) -> Any:

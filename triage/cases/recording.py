@@ -7,10 +7,12 @@ should do: a person has to read it before it guards anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
-from triage.cases.loading import SUFFIX
+import msgspec
+
+from triage.cases.loading import SUFFIX, Case, Expect
 from triage.cases.running import Came, Ran
 from triage.inference.answers import NONE_WORD, Value
 from triage.rulebook.when import UNSURE
@@ -33,6 +35,30 @@ def recorded(rans: Iterable[Ran]) -> str:
         parts.append("    expect:\n")
         parts += [f"      {line}\n" for line in _expected(ran.came)]
     return "".join(parts)
+
+
+def suggested(cases: Iterable[Case]) -> str:
+    """A case file with these cases, whose expectations say what the rules do now."""
+    parts = [HEAD, "cases:\n"]
+    for case in cases:
+        answers = ", ".join(f"{_scalar(i)}: {_value(v)}" for i, v in case.answers.given.items())
+        parts.append(f"  {_scalar(case.name)}:\n    answers: {{{answers}}}\n")
+        parts.append(f"    expect: {{{', '.join(_wanted(case.expect))}}}\n")
+    return "".join(parts)
+
+
+def _wanted(expect: Expect) -> Iterator[str]:
+    for field in msgspec.structs.fields(Expect):
+        wanted = getattr(expect, field.name)
+        if wanted == field.default:
+            continue
+        if isinstance(wanted, Mapping):
+            if wanted:
+                pairs = ", ".join(f"{_scalar(k)}: {_scalar(v)}" for k, v in wanted.items())
+                yield f"{field.encode_name}: {{{pairs}}}"
+        else:
+            text = _list(wanted) if isinstance(wanted, tuple) else _scalar(wanted)
+            yield f"{field.encode_name}: {text}"
 
 
 def _free(ran: Ran, taken: set[str]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 
+from triage.cases.interviewing import asked
 from triage.cases.loading import Case
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment, assess, to_json
 from triage.inference.engine import Engine
+from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import rank
 
@@ -32,7 +34,7 @@ def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
     other = assess(book, Answers(dict(shuffled)))
     if to_json(assessment) != to_json(_same_answers(other, assessment)):
         wrong.append("another order of the answers gives another result")
-    return wrong + compared(case, assessment, set(fired))
+    return wrong + compared(book, case, assessment, set(fired))
 
 
 def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
@@ -43,7 +45,7 @@ def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
     return replace(other, answers=assessment.answers, not_sure_about=sure)
 
 
-def compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
+def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> list[str]:
     """What differs from the expectations of a case, in words; empty when nothing does."""
     want = case.expect
     wrong: list[str] = []
@@ -81,9 +83,39 @@ def compared(case: Case, got: Assessment, fired: set[str]) -> list[str]:
         wrong.append(f"expected exactly the red flags {_list(want.red_flags)}, got {_list(flags)}")
     wrong += [f"expected the red flag {id}" for id in want.has_red_flags if id not in flags]
     wrong += [f"expected no red flag {id}" for id in want.not_red_flags if id in flags]
+    levels = {flag.id: flag.urgency for flag in got.red_flags}
+    wrong += [
+        f"expected the red flag {id} at {level}, got {levels.get(id, 'nothing')}"
+        for id, level in want.levels.items()
+        if levels.get(id) != level
+    ]
     wrong += [f"expected the rule {id} to fire" for id in want.because_of if id not in fired]
     wrong += [f"expected the rule {id} not to fire" for id in want.not_because_of if id in fired]
-    return wrong
+    return [*wrong, *_questions(book, case), *_texts(case, got)]
+
+
+def _questions(book: Rulebook, case: Case) -> list[str]:
+    want = case.expect
+    if not want.asked and not want.not_asked:
+        return []
+    met = asked(book, case.answers)
+    wrong = [f"expected the question {id} to be asked" for id in want.asked if id not in met]
+    return wrong + [
+        f"expected the question {id} not to be asked" for id in want.not_asked if id in met
+    ]
+
+
+def _texts(case: Case, got: Assessment) -> list[str]:
+    want = case.expect
+    if not want.says and not want.never_says:
+        return []
+    text = _plain(result_text(got))
+    wrong = [f"expected the words `{one}`" for one in want.says if _plain(one) not in text]
+    return wrong + [f"expected no words `{one}`" for one in want.never_says if _plain(one) in text]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _list(ids: object) -> str:

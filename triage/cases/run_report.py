@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from triage.cases.answer_lines import Tally
+from triage.cases.coverage import GROUPS, KINDS, Coverage, Group, Kind
 from triage.cases.running import Came, Ran
 from triage.errors import printable
 
@@ -46,8 +47,16 @@ def came_text(came: Came) -> str:
     return "; ".join(parts)
 
 
-def text_report(rans: Sequence[Ran], of: int, tallies: Iterable[Tally] = ()) -> str:
-    """All failures, the counts of bare answer sets, and the sum; `of` cases were to be run."""
+def text_report(
+    rans: Sequence[Ran],
+    of: int,
+    tallies: Iterable[Tally] = (),
+    covered: Coverage | None = None,
+) -> str:
+    """All failures, the counts of bare answer sets, the sum, and the coverage.
+
+    `of` cases were to be run.
+    """
     failed = [ran for ran in rans if ran.wrong]
     parts = [failure_text(ran) for ran in failed]
     parts += [tally_text(counted) for counted in tallies]
@@ -58,6 +67,8 @@ def text_report(rans: Sequence[Ran], of: int, tallies: Iterable[Tally] = ()) -> 
         if len(rans) < of:
             sum_ += f"; stopped at the first failure, {of - len(rans)} were not run"
         parts.append(sum_)
+    if covered is not None:
+        parts.append(coverage_text(covered))
     return "\n\n".join(parts) + "\n"
 
 
@@ -79,16 +90,56 @@ def tally_text(counted: Tally) -> str:
     return "\n".join(lines)
 
 
-def as_json(rans: Sequence[Ran], of: int, tallies: Sequence[Tally] = ()) -> str:
-    """The same as the text, for programs."""
+_TITLES = {"red-flags": "red flags", "core": "core", "all": "all"}
+
+
+def coverage_text(covered: Coverage) -> str:
+    """Shares of what there is to reach, and what no case reaches, by name.
+
+    Missing single answers are counted only, since there are many; the JSON names them.
+    """
+    lines = []
+    for kind in KINDS:
+        shares = [f"{_TITLES[group]} {covered.share(kind, group)}" for group in _groups(kind)]
+        lines.append(f"{kind}: {', '.join(shares)}")
+    for kind in KINDS:
+        missing = covered.missing(kind)
+        if missing and kind != "answers":
+            lines += ["", f"{kind} that no case reaches:", *(f"  {item}" for item in missing)]
+    return "\n".join(lines)
+
+
+def _groups(kind: Kind) -> tuple[Group, ...]:
+    # bands belong to conditions, so there are none of red flags and core
+    return GROUPS if kind != "bands" else ("all",)
+
+
+def _coverage_plain(covered: Coverage) -> dict[str, object]:
+    found: dict[str, object] = {"lowest": covered.lowest()}
+    for kind in KINDS:
+        shares = {group: covered.share(kind, group) for group in _groups(kind)}
+        missing = [{"rule": item.rule, "detail": item.detail} for item in covered.missing(kind)]
+        found[kind] = {**msgspec.to_builtins(shares), "missing": missing}
+    return found
+
+
+def as_json(
+    rans: Sequence[Ran],
+    of: int,
+    tallies: Sequence[Tally] = (),
+    covered: Coverage | None = None,
+) -> str:
+    """The same as the text, for programs; the missing single answers as well."""
     failed = sum(1 for ran in rans if ran.wrong)
-    everything = {
+    everything: dict[str, object] = {
         "cases": [_plain(ran) for ran in rans],
         "passed": len(rans) - failed,
         "failed": failed,
         "not-run": of - len(rans),
         "answer-sets": [msgspec.to_builtins(counted) for counted in tallies],
     }
+    if covered is not None:
+        everything["coverage"] = _coverage_plain(covered)
     return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
 
 

@@ -11,19 +11,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from triage.cases.loading import Case
+from triage.cases.interviewing import typed_differently
+from triage.cases.loading import SUFFIX, Case, load_cases
 from triage.cases.replaying import replay
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, assess
 from triage.inference.engine import Engine
-from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
-from triage.interview.state import Interview
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import LOWEST, Urgency
 
@@ -48,6 +45,8 @@ class Ran(Struct, frozen=True):
     wrong: tuple[str, ...]
     """Everything that is not as expected; empty when the case holds."""
     came: Came
+    fired: tuple[str, ...]
+    """The rules that fired, sorted by id."""
 
 
 # files
@@ -85,6 +84,25 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
     return list(found.values())
 
 
+def cases_in(paths: Iterable[Path], book: Rulebook) -> list[Case]:
+    """All cases of files and folders.
+
+    Raises:
+        AnswersError: a path has no case files, or a file cannot be used as written; with every
+            slip of every file.
+    """
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for path in collect(paths, (SUFFIX,)):
+        try:
+            cases += load_cases(path, book, path.as_posix())
+        except AnswersError as error:
+            problems += error.problems
+    if problems:
+        raise AnswersError(*problems)
+    return cases
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
@@ -113,9 +131,10 @@ def run_case(book: Rulebook, engine: Engine, case: Case, *, typed: bool = False)
     """Run a case by both evaluators; with `typed`, through the interview as well."""
     wrong = replay(book, engine, case)
     if typed:
-        wrong += typed_differently(book, case)
-    came = _came(book, reference.fire(book, case.answers.variables(book)))
-    return Ran(case, tuple(wrong), came)
+        wrong += typed_differently(book, case.answers)
+    # the engine still has these answers; where the evaluators differ, the case is wrong anyway
+    fired = engine.fire(case.answers.variables(book))
+    return Ran(case, tuple(wrong), _came(book, fired), tuple(fired))
 
 
 def run_answers(book: Rulebook, engine: Engine, answers: Answers) -> Came:
@@ -144,55 +163,3 @@ def _came(book: Rulebook, fired: Fired) -> Came:
         also_fit=tuple(one.id for one in weighed.candidates if not one.shown),
         red_flags=tuple(flag.id for flag in weighed.flags),
     )
-
-
-# the interview
-
-
-def typed(book: Rulebook, answers: Answers) -> Interview:
-    """The interview of somebody who types these answers, and passes over every other question.
-
-    Questions come in the order of the interview, and one that it leaves out is not answered.
-    """
-    interview = Interview(book)
-    given = answers.given
-    while (id := interview.current) is not None and id in given:
-        interview = interview.answer(given[id])
-    # an interview waits at a question without an answer; those behind it are answered in the
-    # same order, as long as something still depends on them
-    while (id := _next(interview, given)) is not None:
-        interview = interview.answer(given[id], id)
-    return interview
-
-
-def _next(interview: Interview, given: Iterable[str]) -> str | None:
-    book = interview.book
-    answered = frozenset(interview.answers.given)
-    wanted = prepared(book).relevance.questions(answered, interview.variables)
-    return next((id for id in book.questions if id in wanted and id in given), None)
-
-
-def typed_differently(book: Rulebook, case: Case) -> list[str]:
-    """In which parts of the result the interview differs from the answers taken at once.
-
-    The echo of the answers, the trace and the list of what was unsure may be shorter, since
-    the interview leaves out questions that can change nothing else.
-    """
-    at_once = assess(book, case.answers)
-    step_by_step = assess(book, typed(book, case.answers).answers)
-    if _but_for_the_echo(at_once) == _but_for_the_echo(step_by_step):
-        return []
-    differing = [
-        name
-        for name in at_once.__struct_fields__
-        if name not in _ECHO and getattr(at_once, name) != getattr(step_by_step, name)
-    ]
-    parts = ", ".join(name.replace("_", " ") for name in differing)
-    return [f"typed into the interview, the result differs in {parts}"]
-
-
-_ECHO = ("answers", "fired", "not_sure_about")
-
-
-def _but_for_the_echo(assessment: Assessment) -> Assessment:
-    return replace(assessment, answers={}, fired=(), not_sure_about=())

@@ -58,7 +58,7 @@ def unreachable_bands(book: Rulebook) -> list[str]:
     ]
 
 
-def _used(book: Rulebook) -> dict[str, set[str]]:
+def answers_used(book: Rulebook) -> dict[str, set[str]]:
     """Every answer that some rule or gate names, by variable."""
     used: dict[str, set[str]] = {}
     gates = [question.ask_when for question in book.questions.values()]
@@ -70,27 +70,27 @@ def _used(book: Rulebook) -> dict[str, set[str]]:
     return used
 
 
-def without_effect(book: Rulebook) -> list[str]:
+def without_effect(book: Rulebook) -> list[tuple[str, str]]:
     """Questions and answers that change nothing and are not declared `summary-only`.
 
-    A tick-all item counts as used when a rule names it; a choice of a pick-one question when
-    a rule tells it apart from some other choice.
+    Pairs of what, and what is wrong with it. A tick-all item counts as used when a rule names
+    it; a choice of a pick-one question when a rule tells it apart from some other choice.
     """
-    used = _used(book)
+    used = answers_used(book)
     slips = []
     for id, question in book.questions.items():
         for item, answer in question.answers.items():
             # a rule that lists the other choices of a pick-one question tells this one apart
             idle = (f"{id}.{item}" if question.kind == "tick-all" else id) not in used
             if idle and answer.summary_only == "no":
-                slips.append(f"{id}.{item} has no effect")
-            if not idle and answer.summary_only == "yes":
-                slips.append(f"{id}.{item} is marked `summary-only`, but a rule uses it")
+                slips.append((f"{id}.{item}", "has no effect"))
+            if not idle and answer.summary_only == "yes" and item in used.get(id, {item}):
+                slips.append((f"{id}.{item}", "is marked `summary-only`, but a rule uses it"))
         if question.kind in ("yes-no", "number") and id not in used:
-            slips.append(f"{id} has no effect")
+            slips.append((id, "has no effect"))
         if question.kind == "medicines":
             slips += [
-                f"medicine.{name} has no effect"
+                (f"medicine.{name}", "has no effect")
                 for name, medicine_class in book.classes.items()
                 if f"{MEDICINES_PREFIX}.{name}" not in used and medicine_class.summary_only == "no"
             ]

@@ -9,16 +9,14 @@ for in the boxes, and each must be made up for by something at least as urgent.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from triage.checks.regions import UNANSWERED, example, restricted, uncovered
 from triage.inference.prepared import prepared
 from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.regions import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.urgency import LOWEST, Urgency, rank
 from triage.rulebook.when import UNSURE, Box, boxes, meet
-
-GATES_ALLOWED = ("age", "pregnancy")
-"""The only questions that may decide whether a danger sign is asked about (promise P7)."""
 
 
 class Contribution(NamedTuple):
@@ -62,12 +60,36 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
         for box in prepared(book).relevance.expanded(id, rule.when):
             for key, allowed in box.items():
                 graded = {"yes", "no"} & set(book.variables[key].answers)
-                if graded and key not in GATES_ALLOWED:
+                if graded and key not in book.danger_gates:
                     found.setdefault(key, set()).update(allowed - {UNSURE, "no"})
     return {key: frozenset(words) for key, words in sorted(found.items()) if words}
 
 
+class Lowering(NamedTuple):
+    """A move towards danger that lowers the urgency."""
+
+    key: str
+    """The variable whose answer is changed."""
+    old: str
+    """The answer before; empty where it was not answered."""
+    new: str
+    lost: str
+    """The contribution that is lost."""
+    level: Urgency
+    answers: dict[str, str]
+    """The other answers of one example."""
+
+
 def lowered(book: Rulebook, first: str) -> list[str]:
+    """The moves of `lowerings` in words."""
+    return [
+        f"{m.key}: from {m.old or 'unanswered'} to {m.new} loses {m.lost} ({m.level}) "
+        f"with {m.answers}"
+        for m in lowerings(book, first)
+    ]
+
+
+def lowerings(book: Rulebook, first: str) -> list[Lowering]:
     """Promises P3 and P4: moves towards a danger answer that lower the urgency.
 
     `first` is "no" for moves from every harmless answer (P4, and to *unsure* P3), or "unsure"
@@ -87,10 +109,8 @@ def lowered(book: Rulebook, first: str) -> list[str]:
             for contribution in every:
                 left = _lost(book, every, contribution, key, old, new)
                 if left is not None:
-                    slips.append(
-                        f"{key}: from {old or 'unanswered'} to {new} loses {contribution.id} "
-                        f"({contribution.level}) with {example(book, left)}"
-                    )
+                    lost, level = contribution.id, contribution.level
+                    slips.append(Lowering(key, old, new, lost, level, example(book, left)))
     return slips
 
 
@@ -127,37 +147,41 @@ def _lost(
 
 
 def hidden(book: Rulebook) -> list[str]:
-    """Promise P7: red flags whose questions some path never asks.
+    """What `hidings` finds, in words."""
+    found = [
+        f"{rule}: `{question}` is not asked with {answers}"
+        for rule, question, answers in hidings(book)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def hidings(book: Rulebook) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Promise P7: red flags whose questions some path never asks: rule, question, example.
 
     A question of a flag may be gated by age or pregnancy, if the unknown age or pregnancy is
     asked too; or by answers that the flag itself needs.
     """
-    slips = []
     relevance = prepared(book).relevance
     rules = {rule.id: rule.when for rule in book.rules}
     for id in book.red_flags:
         for rule in (id, f"{id}?"):
             for box in relevance.expanded(rule, rules[rule]):
                 for question in sorted({book.variables[key].question for key in box}):
-                    slip = _hiding(book, rule, box, question)
-                    if slip:
-                        slips.append(slip)
-    return list(dict.fromkeys(slips))
+                    left = _hiding(book, box, question)
+                    if left is not None:
+                        yield rule, question, example(book, left)
 
 
-def _hiding(book: Rulebook, rule: str, box: Box, question: str) -> str:
+def _hiding(book: Rulebook, box: Box, question: str) -> Box | None:
     when = book.questions[question].ask_when
     if when is None:
-        return ""
+        return None
     gate = boxes(when, book.allowed)
     decides = {key for part in gate for key in part}
-    if decides <= set(GATES_ALLOWED) and any(
+    if decides <= set(book.danger_gates) and any(
         all(UNSURE in allowed for allowed in part.values()) for part in gate
     ):
-        return ""
+        return None
     own = {key for key in box if book.variables[key].question == question}
     rest = {key: allowed for key, allowed in box.items() if key not in own}
-    left = uncovered(book, rest, gate)
-    if left is None:
-        return ""
-    return f"{rule}: `{question}` is not asked with {example(book, left)}"
+    return uncovered(book, rest, gate)

@@ -22,7 +22,7 @@ import click
 from triage.cli.prompt import Input, Stopped, read_reply
 from triage.cli.rules import chosen
 from triage.cli.style import bold
-from triage.errors import AnswersError, printable
+from triage.errors import AnswersError, EngineError, Problem, printable
 from triage.inference.answers import about_other_person
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
+LONGEST_BUILD = 30.0
+"""Seconds; an engine that takes longer is given up, it needs less than one."""
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
@@ -76,7 +78,7 @@ def run(options: Options) -> int:
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
             session.end_early(can_answer=False, on_messages=True)
             return ENDED_EARLY
-    return 0
+    return ENDED_EARLY if session.engine_failed else 0
 
 
 @contextlib.contextmanager
@@ -128,13 +130,19 @@ class EngineInBackground:
             from triage.inference.engine import Engine
 
             self._engine = Engine(self._book)
-        except BaseException as error:  # noqa: BLE001 - raised again where it is needed
+        except BaseException as error:  # noqa: BLE001 - told where the engine is needed
             self._error = error
 
     def get(self) -> Engine:
-        self._thread.join()
-        if self._error is not None:
-            raise self._error
+        """The engine, once it is built.
+
+        Raises:
+            EngineError: it could not be built, or took too long.
+        """
+        self._thread.join(LONGEST_BUILD)
+        if self._error is not None or self._thread.is_alive():
+            what = "the rule engine could not be started"
+            raise EngineError(Problem(what, "report it, please")) from self._error
         return self._engine
 
 
@@ -151,6 +159,7 @@ class Session:
         self.confirm: tuple[str, ...] = ()
         """Danger signs of a resumed interview that are still to be confirmed."""
         self.known_emergencies: frozenset[str] = frozenset()
+        self.engine_failed = False
         self.banner = ""
         self.asked = 0
 
@@ -312,10 +321,19 @@ class Session:
             self._say(note.text)
 
     def _assessment(self) -> Assessment:
-        from triage.inference.assessment import assess
+        """The result so far; once the engine has failed, without it."""
+        from triage.inference.fallback import FAILED, assess_safely
 
-        interview = self.interview
-        return assess(self.book, interview.answers, self.engine.get().fire(interview.variables))
+        outcome = assess_safely(self.book, self.interview.answers, self._running_engine)
+        if not outcome.agreed and not self.engine_failed:
+            self.engine_failed = True
+            self._say(FAILED)
+        return outcome.assessment
+
+    def _running_engine(self) -> Engine:
+        if self.engine_failed:  # what has failed once is not trusted again
+            raise EngineError(Problem("the rule engine failed before"))
+        return self.engine.get()
 
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
@@ -393,10 +411,9 @@ class Session:
                     self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
 
     def _say_result(self) -> None:
-        from triage.inference.assessment import assess_both
         from triage.presentation.result import result_text
 
-        assessment = assess_both(self.book, self.interview.answers, self.engine.get())
+        assessment = self._assessment()
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
         if self.options.summary is not None:
             from triage.presentation.summary_file import write_summary
@@ -429,7 +446,7 @@ class Session:
             self._say(str(error))
             return False
         self._say(f"Your answers are saved in {file}. Only you can read the file.")
-        self._say(f"Go on later with: triage ask --resume {file}")
+        self._say(f"Go on later with: triage ask --resume {file}{self._same_rules()}")
         return True
 
     def _offer_to_save(self) -> bool:
@@ -445,6 +462,10 @@ class Session:
         except Stopped:
             return False
         return bool(typed) and self._write_save(Path(typed))
+
+    def _same_rules(self) -> str:
+        folder = self.options.rules_folder
+        return "" if folder is None else f" --rules {folder}"
 
     # small helpers
 

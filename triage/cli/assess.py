@@ -5,17 +5,23 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from triage.cli.rules import chosen
 from triage.cli.style import bold
-from triage.errors import AnswersError, Place, Problem
+from triage.errors import AnswersError, EngineError, Place, Problem
 from triage.inference.answers import Answers, read_answers
-from triage.inference.assessment import assess_both, to_json
-from triage.inference.engine import Engine
+from triage.inference.assessment import to_json
+from triage.inference.fallback import FAILED, assess_safely
 from triage.presentation.layout import unstyled
 from triage.presentation.result import result_text
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from triage.inference.engine import Engine
 
 
 def run(
@@ -26,25 +32,38 @@ def run(
     rules_folder: Path | None = None,
     region: str | None = None,
     summary: Path | None = None,
-) -> str:
-    """The result as text or JSON; a summary for the doctor goes to a file.
+) -> int:
+    """Print the result as text or JSON; a summary for the doctor goes to a file.
+
+    Returns the exit code: 5 where the engine failed and the result is without candidates.
 
     Raises:
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
-        EngineError: the two evaluators disagree.
     """
     book = chosen(rules_folder, region)
     answers = answers_in(book, name)
-    assessment = assess_both(book, answers, Engine(book))
+    outcome = assess_safely(book, answers, lambda: _engine(book))
+    assessment = outcome.assessment
+    if not outcome.agreed:
+        click.echo(f"error: {FAILED}", err=True)
     if summary is not None:
         from triage.presentation.summary_file import write_summary
 
         write_summary(summary, book, answers, assessment)
     if output == "json":
-        return to_json(assessment)
-    width = shutil.get_terminal_size().columns
-    return result_text(assessment, width, bold if styled else unstyled)
+        text = to_json(assessment)
+    else:
+        width = shutil.get_terminal_size().columns
+        text = result_text(assessment, width, bold if styled else unstyled)
+    click.echo(text, nl=False)
+    return 0 if outcome.agreed else EngineError.exit_code
+
+
+def _engine(book: Rulebook) -> Engine:
+    from triage.inference.engine import Engine
+
+    return Engine(book)
 
 
 def answers_in(book: Rulebook, name: str) -> Answers:

@@ -67,7 +67,7 @@ def run(
     from triage.cli.style import bold
     from triage.presentation import explanation
     from triage.presentation.layout import Page, unstyled
-    from triage.rulebook.model import UNREVIEWED
+    from triage.rulebook.reviews import review_text
 
     book = chosen(rules_folder)
     given = answers_in(book, name)
@@ -89,7 +89,7 @@ def run(
         names = {id: condition.name for id, condition in book.conditions.items()}
         texts.append(explanation.changes_text(found, names, width, heading))
     data["advisory"] = book.advisory.advisory
-    data["review"] = book.advisory.not_reviewed if book.review == UNREVIEWED else ""
+    data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
         return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"

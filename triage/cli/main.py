@@ -9,11 +9,18 @@ from typing import Any
 
 import click
 
-from triage.cli.coverage import command as coverage
 from triage.cli.explain import command as explain
 from triage.cli.mutate import command as mutate
 from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
 from triage.cli.replay import command as replay
+from triage.cli.rules_book import command as rules_book
+from triage.cli.rules_check import command as rules_check
+from triage.cli.rules_diff import command as rules_diff
+from triage.cli.rules_fmt import command as rules_fmt
+from triage.cli.rules_new import command as rules_new
+from triage.cli.rules_review import command as rules_review
+from triage.cli.rules_schema import command as rules_schema
+from triage.cli.rules_show import command as rules_show
 from triage.errors import TriageError
 from triage.version import __version__
 
@@ -118,7 +125,7 @@ def assess(ctx: click.Context, /, answers: str, output: str, **options: Any) -> 
     """Give the result for the answers in a file, or - for standard input."""
     from triage.cli.assess import run
 
-    click.echo(run(answers, output, styled=ctx.color is not False, **options), nl=False)
+    ctx.exit(run(answers, output, styled=ctx.color is not False, **options))
 
 
 @main.command(epilog="Example: triage learn twisted neck")
@@ -170,25 +177,17 @@ def rules() -> None:
     """Work with rule files."""
 
 
-@rules.command(epilog="Example: triage rules check rules")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.pass_context
-def check(ctx: click.Context, folder: Path | None) -> None:
-    """Read all rule files and say every slip in them."""
-    from triage.cli.rules import check_folder
-
-    ctx.exit(check_folder(folder))
-
-
-@rules.command(epilog="Example: triage rules schema > rule-files.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of the rule files and of a result."""
-    from triage.cli.rules import schema_text
-
-    click.echo(schema_text(), nl=False)
-
-
-main.add_command(coverage)
-main.add_command(explain)
-main.add_command(replay)
-rules.add_command(mutate)
+for one in (explain, replay):
+    main.add_command(one)
+for one in (
+    rules_check,
+    rules_show,
+    rules_book,
+    rules_diff,
+    rules_fmt,
+    rules_schema,
+    rules_review,
+    rules_new,
+    mutate,
+):
+    rules.add_command(one)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +16,8 @@ from triage.errors import AnswersError, Problem, shortened
 
 if TYPE_CHECKING:
     from triage.cases.loading import Case
-    from triage.cases.mutation import Mutant, Shelf, Verdict
+    from triage.cases.mutation import Mutant
     from triage.rulebook.model import Rulebook
-
-CHUNK = 10
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +53,13 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metavar="FILE",
     help="Keep what was found in this file, and go on from it.",
 )
+@click.option(
+    "--suggest",
+    type=FILE,
+    metavar="FILE",
+    help="Write a new case file with a case for every change that none notices, for review.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of text.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -64,37 +68,55 @@ def command(
     only: str | None,
     jobs: int,
     resume: Path | None,
+    suggest: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Change one thing in one rule at a time, and say which changes no case notices.
 
     A line is dropped, an answer swapped, a cut point moved, a strength or an urgency changed
     by one step. Exits with 1 when a change of a red flag is not noticed.
     """
-    from triage.cases.mutation import Shelf, mutants
-    from triage.cli.coverage import cases_in
+    from triage.cases.recording import suggested
+    from triage.cases.running import cases_in
+    from triage.cases.suggesting import telling
+    from triage.cli.mutants import Bench
+    from triage.cli.new_file import must_be_new, write_new
+    from triage.cli.processes import Pool
     from triage.cli.rules import chosen
 
     book = chosen(rules_folder)
+    if suggest is not None:
+        must_be_new(suggest, "--suggest")
     cases = cases_in(paths, book)
-    shelf = Shelf(book, cases)
-    if shelf.failing:
-        names = ", ".join(f"`{shortened(name)}`" for name in shelf.failing[:3])
-        fail = "case fails" if len(shelf.failing) == 1 else "cases fail"
-        what = f"{len(shelf.failing)} {fail} already, for example {names}"
-        raise AnswersError(Problem(what, "mend them first: `triage replay` says what is wrong"))
-    listed = mutants(book, only_red_flags=only is not None)
     known = _read(resume, book, cases) if resume else {}
-    todo = [mutant for mutant in listed if mutant.id not in known]
-    with _opened(resume, book, cases) as out:
-        for number, verdict in enumerate(_verdicts(shelf, todo, jobs), start=1):
-            known[verdict.mutant] = verdict.noticed_by
-            if out is not None:
-                out.write(msgspec.json.encode(Line(verdict.mutant, verdict.noticed_by)) + b"\n")
-                out.flush()
-            _progress(number, len(todo))
+    with Pool(jobs, Bench.of, book, tuple(cases), only) as pool:
+        bench = pool.own
+        if bench.shelf.failing:
+            raise _failing(bench.shelf.failing)
+        todo = [id for id in bench.listed if id not in known]
+        with _opened(resume, book, cases) as out:
+            for verdict in pool.in_order(Bench.verdict, todo, "changes"):
+                known[verdict.mutant] = verdict.noticed_by
+                if out is not None:
+                    line = msgspec.json.encode(Line(verdict.mutant, verdict.noticed_by))
+                    out.write(line + b"\n")
+                    out.flush()
+    listed = [*bench.listed.values()]
     survivors = [mutant for mutant in listed if known[mutant.id] is None]
-    click.echo(report(listed, survivors), nl=False)
+    if suggest is not None:
+        told = [case for mutant in survivors if (case := telling(book, mutant)) is not None]
+        write_new(suggest, suggested(told), "--suggest")
+    show = report_json if as_json else report
+    click.echo(show(listed, survivors), nl=False)
     ctx.exit(1 if any(mutant.red_flag for mutant in survivors) else 0)
+
+
+def _failing(failing: Sequence[str]) -> AnswersError:
+    names = ", ".join(f"`{shortened(name)}`" for name in failing[:3])
+    fail = "case fails" if len(failing) == 1 else "cases fail"
+    what = f"{len(failing)} {fail} already, for example {names}"
+    return AnswersError(Problem(what, "mend them first: `triage replay` says what is wrong"))
 
 
 def report(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
@@ -109,44 +131,22 @@ def report(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
     return "\n".join(lines or ["there is nothing to change"]) + "\n"
 
 
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {of}", err=True, nl=done == of)
-
-
-# several processes
-
-_working: dict[str, Shelf] = {}
-
-
-def _verdicts(shelf: Shelf, todo: Sequence[Mutant], jobs: int) -> Iterator[Verdict]:
-    if jobs == 1 or len(todo) <= CHUNK:
-        yield from map(shelf.verdict, todo)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    chunks = [todo[start : start + CHUNK] for start in range(0, len(todo), CHUNK)]
-    # every process has its own shelf; a mutant is sent by its id, since a rule book is large
-    only = all(mutant.red_flag for mutant in todo)
-    start = (shelf.book, tuple(shelf.cases), only)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, start) as pool:
-        for some in pool.map(_work, [[mutant.id for mutant in chunk] for chunk in chunks]):
-            yield from some
-
-
-_listed: dict[str, Mutant] = {}
-
-
-def _begin(book: Rulebook, cases: tuple[Case, ...], only_red_flags: bool) -> None:
-    from triage.cases.mutation import Shelf, mutants
-
-    _working["shelf"] = Shelf(book, cases)
-    _listed.update((m.id, m) for m in mutants(book, only_red_flags=only_red_flags))
-
-
-def _work(ids: Sequence[str]) -> list[Verdict]:
-    return [_working["shelf"].verdict(_listed[id]) for id in ids]
+def report_json(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
+    """The same for programs; a part of the rule book without any change is left out."""
+    counts = {
+        title: {
+            "changes": sum(mutant.red_flag == red_flag for mutant in listed),
+            "not-noticed": sum(mutant.red_flag == red_flag for mutant in survivors),
+        }
+        for title, red_flag in (("red-flags", True), ("other-rules", False))
+        if any(mutant.red_flag == red_flag for mutant in listed)
+    }
+    alive = [
+        {"rule": mutant.rule, "change": mutant.what, "red-flag": mutant.red_flag}
+        for mutant in survivors
+    ]
+    everything = {**counts, "survivors": alive}
+    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
 
 
 # the file to go on from
@@ -166,11 +166,13 @@ def _read(path: Path, book: Rulebook, cases: Sequence[Case]) -> dict[str, str | 
     """
     name = shortened(path.as_posix())
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device might never end
+            raise AnswersError(_no_verdicts(name))
         content = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "the name cannot be used").lower()
         what = f"the file `{name}` cannot be read: {reason}"
         raise AnswersError(Problem(what, "check the name and the rights")) from None
     lines = content.splitlines(keepends=True)
@@ -189,7 +191,9 @@ def _read(path: Path, book: Rulebook, cases: Sequence[Case]) -> dict[str, str | 
         what = f"the file `{name}` is about other rules or other cases"
         raise AnswersError(Problem(what, "name a new file, or delete this one"))
     if len(whole) < len(lines):
-        path.write_bytes(b"".join(whole))
+        from triage.whole_file import AS_USUAL, write_whole
+
+        write_whole(path, b"".join(whole), rights=AS_USUAL, keep_rights=True)
     return {verdict.mutant: verdict.noticed_by for verdict in verdicts}
 
 

@@ -33,6 +33,16 @@ from triage.cli.options import FILE, RULES_OPTION
     "--interview", is_flag=True, help="Also type every case into the interview; takes longer."
 )
 @click.option(
+    "--coverage", is_flag=True, help="Also say which rules and boxes the cases reach, and miss."
+)
+@click.option(
+    "--min-coverage",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="With --coverage: exit with 1 when rules or boxes of red flags, of core rules or of all "
+    "rules are below.",
+)
+@click.option(
     "--record",
     type=FILE,
     metavar="FILE",
@@ -43,21 +53,34 @@ from triage.cli.options import FILE, RULES_OPTION
     is_flag=True,
     help="Say how often the result is right, over *.people.yaml files in place of cases.",
 )
+@click.option(
+    "--html",
+    type=FILE,
+    metavar="FILE",
+    help="With --report: write it as a page with drawings as well.",
+)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Run scripted answer sets, and say which are not as expected.
 
     A PATH is a file, or a folder with files: *.case.yaml are cases with expectations; *.jsonl
     are bare answer sets, one JSON object on a line, of which the results are counted.
+    Coverage is that of the cases that ran; a box is one way in which a rule can fire.
     """
-    from triage.cli.replay_run import Options, report_text, run
+    from triage.cli.replay_run import Options, report, run
 
+    if options["min_coverage"] is not None and not options["coverage"]:
+        raise click.UsageError("`--min-coverage` goes with `--coverage` only")
+    html = options.pop("html")
     if options.pop("report"):
-        others = ("junit_xml", "as_json", "fail_fast", "interview", "record")
+        others = ("junit_xml", "fail_fast", "interview", "coverage", "record")
         given = [name for name in others if options[name]] + ["jobs"] * (options["jobs"] > 1)
         if given:
-            option = {"as_json": "json"}.get(given[0], given[0].replace("_", "-"))
+            option = given[0].replace("_", "-")
             raise click.UsageError(f"`--{option}` does not go with `--report`")
-        click.echo(report_text(options["paths"], options["rules_folder"], options["words"]))
+        wanted = ("paths", "rules_folder", "words", "as_json")
+        report(**{name: options[name] for name in wanted}, html=html)
         return
+    if html is not None:
+        raise click.UsageError("`--html` goes with `--report` only")
     ctx.exit(run(Options(**options)))

@@ -25,10 +25,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "enlarge: .txt, .md, .json or .html.",
     ),
     "answers": (
-        "An answer file maps questions to answers, one on each line, for example touch-helps: "
-        "a-lot. The folder questions of the rule book lists all of them.",
-        "A list ticks what fits and leaves the rest at no: movement: [turning]. The word none "
-        "ticks nothing. The word unsure can be the answer to every question.",
+        "An answer file maps questions to answers, one on each line, for example age: 52. "
+        "The folder questions of the rule book lists all of them.",
+        "A list ticks what fits and leaves the rest at no: question: [answer, answer]. The word "
+        "none ticks nothing. The word unsure can be the answer to every question.",
         "What is left out counts as not asked. It satisfies no rule.",
         "Give the file to triage assess FILE for the result, or to triage ask --answers FILE to "
         "be asked what is missing.",

@@ -145,6 +145,12 @@ def _problem(node: Node, message: str, help: str = "") -> Problem:
     return Problem(message, help, node.place if node.place != _NOWHERE else None)
 
 
+def _example(book: Rulebook) -> str:
+    """An answer that this rule book knows."""
+    id, question = next(iter(book.questions.items()))
+    return f"for example: {id}: {next(iter(question.answers), UNSURE)}"
+
+
 def answers_from_node(book: Rulebook, node: Node) -> Answers:
     """Answers from a tree that was read strictly.
 
@@ -154,7 +160,7 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
     problems: list[Problem] = []
     if not isinstance(node, strict_yaml.Mapping):
         what = "answers must be a block of `question: answer` lines"
-        raise AnswersError(_problem(node, what, "for example: touch-helps: a-lot"))
+        raise AnswersError(_problem(node, what, _example(book)))
     if len(node.entries) > MOST_ANSWERS:
         raise AnswersError(_too_many(node, "the answer set", len(node.entries)))
     found: dict[str, Value] = {}

@@ -19,12 +19,12 @@ from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.rulebook.model import (
-    UNREVIEWED,
     Band,
     Condition,
     Rulebook,
     core_id,
 )
+from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import LOWEST, Urgency
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import addressed, clause
@@ -66,6 +66,8 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
 
     id: str
     name: str
+    features_of: str
+    """How the name reads after "features of"."""
     band: Band
     points: int
     urgency: Urgency
@@ -115,7 +117,8 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     red_flags: tuple[FlagReached, ...]
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
-    """Empty once the rules are signed; until then, that they are not."""
+    """Empty once all rules are signed; until then, that they are not. With the digest and the
+    answers, this fixes every byte of a result: signatures are no part of the digest."""
     suggested: tuple[Suggestion, ...]
     """At most as many as the rule book shows, best first."""
     also_fit: tuple[str, ...]
@@ -153,7 +156,7 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
         advisory=texts.advisory,
-        review=texts.not_reviewed if book.review == UNREVIEWED else "",
+        review=review_text(book),
         suggested=tuple(writer.suggestion(candidate) for candidate in shown),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,
@@ -333,6 +336,7 @@ class _Writer:
         return Suggestion(
             id=candidate.id,
             name=condition.name,
+            features_of=condition.features_of,
             band=candidate.band,
             points=candidate.points,
             urgency=candidate.urgency,

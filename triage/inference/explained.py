@@ -27,7 +27,7 @@ class Said(Frozen, frozen=True, kw_only=True):
     variable: str
     answer: str
     words: str
-    """The answer as a clause: "your head turns or tilts to one side"."""
+    """The answer as a clause: "you sleep badly"."""
 
 
 class Ground(Frozen, frozen=True, kw_only=True):

@@ -51,7 +51,13 @@ def _basis(
         case Holds(conclusion):
             return frozenset({(conclusion, "holds")}) if conclusion in conclusions else None
         case All(of):
-            needed = len(of)
+            parts: list[Basis] = []
+            for part in of:
+                basis = _basis(part, book, answers, conclusions)
+                if basis is None:
+                    return None
+                parts.append(basis)
+            return frozenset().union(*parts)
         case Any(of):
             needed = 1
         case AtLeast(needed, of):

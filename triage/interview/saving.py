@@ -13,12 +13,9 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import re
-import secrets
 import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -36,6 +33,8 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
+from triage.whole_file import OWNER_ONLY, unfinished, write_whole
+from triage.whole_file import stem as _stem  # noqa: F401 - tests name what was left unfinished
 
 FORMAT = 1
 MARK = "triage-saved-interview"
@@ -262,8 +261,6 @@ def _where(error: str) -> str:
 
 # files
 
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_OWNER_ONLY = 0o600
 _ANOTHER_NAME = "choose another name"
 
 
@@ -279,7 +276,7 @@ def save(interview: Interview, path: Path) -> None:
     data = to_text(interview).encode()
     try:
         _stands_there(path)
-        _write(path, data)
+        write_whole(path, data, rights=OWNER_ONLY)
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
 
@@ -306,7 +303,7 @@ def forget(path: Path) -> str:
     """
     try:
         there = _stands_there(path)
-        left = _unfinished(path)
+        left = unfinished(path)
         if not there and not left:
             problem = Problem(f"there is no file {_shown(path)}", "check the name and the folder")
             raise AnswersError(problem)
@@ -352,45 +349,6 @@ def _stands_there(path: Path) -> bool:
 
 def _shown(path: Path) -> str:
     return f"`{shortened(path.name or str(path))}`"
-
-
-def _stem(path: Path) -> str:
-    """What the names of unfinished files start with; short, however long the name is."""
-    return f".triage-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
-
-
-def _unfinished(path: Path) -> list[Path]:
-    """What is left of savings to this file that were killed in the middle."""
-    with suppress(OSError):
-        name = re.compile(re.escape(_stem(path)) + r"[0-9a-f]{16}\.part")
-        return sorted(file for file in path.parent.iterdir() if name.fullmatch(file.name))
-    return []
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the file first, so that at any moment the old or the new one is there."""
-    beside = path.parent / f"{_stem(path)}{secrets.token_hex(8)}.part"
-    descriptor = os.open(beside, _NEW_FILE, _OWNER_ONLY)
-    try:
-        try:
-            rest = data
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    # the new file is there and whole, whether or not this system can sync a folder
-    with suppress(OSError):
-        descriptor = os.open(path.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _not_saved(error: OSError | ValueError, path: Path) -> Problem:

@@ -25,6 +25,7 @@ from triage.rulebook.model import (
     Source,
     Strength,
 )
+from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.words import addressed
 
@@ -244,7 +245,7 @@ def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = un
         page.text("A danger sign makes it sooner. To be asked about danger signs, type: triage")
     _codes(page, condition.codes)
     _sources(page, book, condition)
-    _ending(page, book, reviewed=condition.review != "none yet")
+    _ending(page, book)
     return f"{page}\n"
 
 
@@ -322,11 +323,11 @@ def _cited(condition: Condition) -> Iterator[str]:
             yield from rule.sources
 
 
-def _ending(page: Page, book: Rulebook, *, reviewed: bool = True) -> None:
+def _ending(page: Page, book: Rulebook) -> None:
     """What ends every page: that nobody has reviewed the rules, and the advisory."""
-    if not reviewed or book.review == "none yet":
+    if said := review_text(book):
         page.heading("About these rules")
-        page.text(book.advisory.not_reviewed)
+        page.text(said)
     page.heading("See your doctor")
     page.text(book.advisory.advisory)
 

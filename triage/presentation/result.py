@@ -113,8 +113,8 @@ def _suggestion(page: Page, place: int, suggestion: Suggestion) -> None:
     page.gap()
     page.item(f"{suggestion.name} ({BAND_WORDS[suggestion.band]})", mark=f"{place}.")
     indent = "   "
-    name = suggestion.name[:1].lower() + suggestion.name[1:]
-    page.text(f"Your answers fit some features of {name}. Only a doctor can tell.", indent)
+    fits = f"Your answers fit some features of {suggestion.features_of}."
+    page.text(f"{fits} Only a doctor can tell.", indent)
     page.text(suggestion.what_it_is, indent)
     _reasons(page, "Fits because:", suggestion.fits_because, indent)
     _reasons(page, "Does not fit because:", suggestion.does_not_fit_because, indent)

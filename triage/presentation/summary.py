@@ -146,7 +146,7 @@ class Summary(Frozen, frozen=True, kw_only=True):
     filled_in: str
     """When, in the words of the caller; empty where nobody said."""
     other_person: bool
-    """Whether somebody else answered for the person with the movements."""
+    """Whether somebody else answered for the person whom it is about."""
     about: tuple[Fact, ...]
     """Who the answers are about."""
     urgency: Urgency
@@ -204,7 +204,7 @@ def summarise(
         times=reader.times(),
         not_present=reader.groups(reader.not_present),
         not_sure=reader.groups(reader.not_sure),
-        possible=tuple(_possible(book, suggestion) for suggestion in assessment.suggested),
+        possible=tuple(_possible(suggestion) for suggestion in assessment.suggested),
         not_offered=assessment.not_offered,
         also_fit=len(assessment.also_fit),
         no_candidates=assessment.no_candidates,
@@ -216,13 +216,12 @@ def summarise(
     )
 
 
-def _possible(book: Rulebook, suggestion: Suggestion) -> Possible:
+def _possible(suggestion: Suggestion) -> Possible:
     topics = (topic for reason in suggestion.not_known for topic in reason.answers)
-    lowered = suggestion.name[:1].lower() + suggestion.name[1:]
     return Possible(
         id=suggestion.id,
         name=suggestion.name,
-        features_of=book.conditions[suggestion.id].fits_name or lowered,
+        features_of=suggestion.features_of,
         band=BAND_WORDS[suggestion.band],
         fits=suggestion.fits_because,
         does_not_fit=suggestion.does_not_fit_because,
@@ -561,7 +560,7 @@ def _who(summary: Summary) -> Iterator[Block]:
     person = "they" if summary.other_person else "you"
     yield Paragraph(
         f"All answers stand here in the words of the questions. \u201c{_capital(person)}\u201d is"
-        " the person with the movements."
+        " the person whom the answers are about."
     )
 
 

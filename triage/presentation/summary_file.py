@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from triage.errors import AnswersError, Problem, shortened
@@ -20,6 +17,7 @@ from triage.presentation.summary import (
     summary_text,
 )
 from triage.rulebook.model import Rulebook
+from triage.whole_file import OWNER_ONLY, tidy, write_whole
 
 FORMS: dict[str, Callable[[Summary], str]] = {
     ".txt": summary_text,
@@ -56,35 +54,10 @@ def write_summary(
     """
     text = form_for(path)(summarise(book, answers, assessment, filled_in=filled_in))
     try:
-        _replace(path, text.encode())
+        write_whole(path, text.encode(), rights=OWNER_ONLY)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         what = f"`{shortened(str(path))}` cannot be written, `{reason.lower()}`"
         advice = "name a file in a folder that is there and that you can write to"
         raise AnswersError(Problem(what, advice)) from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    # mkstemp makes the file with mode 0600, so it is never readable by others
-    number, name = tempfile.mkstemp(prefix=".summary-", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    _keep_name(path.parent)
-
-
-def _keep_name(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+    tidy(path)  # a summary that was killed in the middle stays in nobody's folder

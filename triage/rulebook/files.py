@@ -8,7 +8,6 @@ from typing import NoReturn
 
 from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.model import (
-    UNREVIEWED,
     Advisory,
     Condition,
     Finding,
@@ -20,7 +19,7 @@ from triage.rulebook.model import (
     Question,
     RedFlag,
     Region,
-    Review,
+    Reviews,
     Scoring,
     Section,
     Source,
@@ -33,54 +32,59 @@ class RulebookFile(Frozen, frozen=True, kw_only=True):
     """rulebook.yaml: version and the order of the sections."""
 
     version: Text
+    """The version of the rule book; results name it."""
     title: Text
+    """What the rule book is about."""
     sections: tuple[Section, ...]
+    """The sections, in the order of asking."""
     other_person_when: When | None = None
     """Answers that mean that the questions are about somebody else than the person typing."""
-    review: Review = UNREVIEWED
+    danger_gates: tuple[Id, ...] = ()
+    """Questions that may decide whether a danger sign is asked about, such as age."""
 
 
 class QuestionsFile(Frozen, frozen=True, kw_only=True):
     """questions/<section>.yaml: the questions of one section, in the order of asking."""
 
     questions: Mapping[Id, Question]
-    review: Review = UNREVIEWED
+    """The questions of one section, in the order of asking, each under its id."""
 
 
 class FindingsFile(Frozen, frozen=True, kw_only=True):
     """findings.yaml: named intermediate conclusions."""
 
     findings: Mapping[Id, Finding]
-    review: Review = UNREVIEWED
+    """Named intermediate conclusions, each under its id."""
 
 
 class RedFlagsFile(Frozen, frozen=True, kw_only=True):
     """red-flags.yaml: the danger signs."""
 
     red_flags: Mapping[FlagId, RedFlag]
-    review: Review = UNREVIEWED
+    """The danger signs, each under its number, such as AB01."""
 
 
 class MedicinesFile(Frozen, frozen=True, kw_only=True):
     """medicines.yaml: classes and names."""
 
     classes: Mapping[Id, MedicineClass]
+    """Classes of medicines that rules can name."""
     medicines: Mapping[Id, Medicine]
-    review: Review = UNREVIEWED
+    """Medicines, each under its id."""
 
 
 class GlossaryFile(Frozen, frozen=True, kw_only=True):
     """glossary.yaml: words that may not be known, in plain words."""
 
     terms: Mapping[Text, Text]
-    review: Review = UNREVIEWED
+    """Words that may not be known, each with plain words for it."""
 
 
 class SourcesFile(Frozen, frozen=True, kw_only=True):
     """sources.yaml: every cited source, once."""
 
     sources: Mapping[str, Source]
-    review: Review = UNREVIEWED
+    """Every cited source, once, each under its id."""
 
 
 SINGLE_FILES: dict[str, type[Frozen]] = {
@@ -92,10 +96,11 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "glossary.yaml": GlossaryFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
+    "reviews.yaml": Reviews,
 }
 """Files that stand once in a rule book; those of `OPTIONAL` may be left out."""
 
-OPTIONAL = {"findings.yaml", "glossary.yaml", "medicines.yaml"}
+OPTIONAL = {"findings.yaml", "glossary.yaml", "medicines.yaml", "reviews.yaml"}
 
 FOLDERS: dict[str, type[Frozen]] = {
     "questions": QuestionsFile,
@@ -103,6 +108,10 @@ FOLDERS: dict[str, type[Frozen]] = {
     "regions": Region,
 }
 """Folders with one file for each section of questions, each condition and each region."""
+
+CASES = "cases/"
+CASE_SUFFIXES = (".case.yaml", ".people.yaml")
+"""Cases and written people, in the folder where a rule book keeps its own."""
 
 MOST_FILES = 500
 
@@ -124,6 +133,8 @@ def rule_files(folder: Path) -> list[str]:
             continue
         if path.suffix.lower() not in {".yaml", ".yml"}:
             continue
+        if name.startswith(CASES) and name.endswith(CASE_SUFFIXES):
+            continue  # scripted people may travel with their rules, but are none
         if name in SINGLE_FILES or (name.rpartition("/")[0] in FOLDERS and path.suffix == ".yaml"):
             names.append(name)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import msgspec
 from triage.errors import Place, shortened
 from triage.rulebook import strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
+from triage.rulebook.limits import MOST_CUT_POINTS, MOST_NAMED, beyond
 from triage.rulebook.medicines import plain as plain_name
 from triage.rulebook.model import (
     MEDICINES_PREFIX,
@@ -23,7 +25,9 @@ from triage.rulebook.model import (
     Condition,
     Question,
     Region,
+    Reviews,
     Rulebook,
+    Signature,
     Variable,
     bands_within,
     core_id,
@@ -31,6 +35,7 @@ from triage.rulebook.model import (
     variables_of,
 )
 from triage.rulebook.reading import Leaf, Reader, Unusable
+from triage.rulebook.reviews import day_of, subjects
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import UNSURE, Holds, Is
 
@@ -45,10 +50,24 @@ def load_rulebook(folder: Path) -> Rulebook:
     Raises:
         RulesError: with every slip of every file.
     """
-    reader = Reader()
+    return load_with(Reader(), folder)
+
+
+def load_with(reader: Reader, folder: Path) -> Rulebook:
+    """As `load_rulebook`; the reader knows afterwards where everything stands.
+
+    Raises:
+        RulesError: with every slip of every file.
+    """
     parts: dict[str, Any] = {}
     names = rule_files(folder)
+    own = _is_own(folder)
     for name in names:
+        if not own and _leads_out(folder, name):
+            what = f"`{shortened(name)}` is a link that leads out of the rule book"
+            reader.problem(Place(name, 1, 1), what, "put the file itself in its place")
+            parts[name] = Unusable()
+            continue
         parts[name] = _read(folder / name, name, reader)
     for name in SINGLE_FILES:
         if name not in names and name not in OPTIONAL:
@@ -62,15 +81,39 @@ def load_rulebook(folder: Path) -> Rulebook:
     book = _assemble(parts)
     assert book is not None
     _Checker(book, reader).run()
+    if not reader.problems:
+        for path, what, advice in beyond(book):
+            reader.problem(reader.values[path], what, advice)
     if reader.problems:
         stop(*reader.problems)
     return msgspec.structs.replace(book, digest=digest_of(book))
 
 
 def digest_of(book: Rulebook) -> str:
-    """SHA-256 over the meaning of a rule book, as 64 hexadecimal digits."""
-    plain = msgspec.structs.replace(book, digest="")
-    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+    """SHA-256 over the meaning of a rule book, as 64 hexadecimal digits.
+
+    Who has signed it is no part of the meaning. The order of questions and of answers is: it
+    is the order in which they are asked and told.
+    """
+    plain = msgspec.structs.replace(book, digest="", reviews=Reviews())
+    asked = [[id, *question.answers] for id, question in book.questions.items()]
+    meaning = msgspec.json.encode([plain, asked], order="deterministic")
+    return hashlib.sha256(meaning).hexdigest()
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether these are the package's own rules: some installers make links of every file."""
+    from triage.rulebook.own import own_folder
+
+    return folder.resolve() == own_folder().resolve()
+
+
+def _leads_out(folder: Path, name: str) -> bool:
+    """Whether a rule file is a link to a place that nobody has named."""
+    try:
+        return not (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a circle of links; reading it says so
+        return False
 
 
 def _read(path: Path, name: str, reader: Reader) -> Any:
@@ -133,9 +176,9 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     return Rulebook(
         version=head.version,
         title=head.title,
-        review=head.review,
         sections=head.sections,
         other_person_when=head.other_person_when,
+        danger_gates=head.danger_gates,
         questions=questions,
         section_of=section_of,
         findings=_sorted(getattr(findings, "findings", {})),
@@ -148,7 +191,12 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         glossary=_sorted(getattr(parts.get("glossary.yaml"), "terms", {})),
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
+        reviews=_known_reviews(parts.get("reviews.yaml")),
     )
+
+
+def _known_reviews(part: Any) -> Reviews:
+    return part if isinstance(part, Reviews) else Reviews()
 
 
 def _sorted(named: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,11 +259,12 @@ class _Checker:
         self._scoring()
         self._sources()
         self._medicines()
+        self._reviews()
         for name in self.book.conditions:
             if not re.fullmatch(NAME, name):
                 place = Place(f"conditions/{name}.yaml", 1, 1)
                 what = f"`{shortened(name)}` cannot be used as a name"
-                self.reader.problem(place, what, "name the file like `cervical-dystonia.yaml`")
+                self.reader.problem(place, what, "name the file like `two-words.yaml`")
 
     def _questions_file(self, question: str) -> str:
         return f"questions/{self.book.section_of[question]}.yaml"
@@ -239,6 +288,11 @@ class _Checker:
                 section, declared, "list it under `sections` in rulebook.yaml"
             )
             self.reader.problem(place, f"unknown section `{shortened(section)}`", advice)
+        for index, id in enumerate(self.book.danger_gates):
+            if id not in self.book.questions:
+                written = self._value("rulebook.yaml", "danger-gates", index)
+                advice = self.reader.advice(id, self.book.questions, "see the folder questions")
+                self.reader.problem(written, f"unknown question `{shortened(id)}`", advice)
         listed: set[str] = set()
         for index, entry in enumerate(self.book.sections):
             named = self._value("rulebook.yaml", "sections", index, "id")
@@ -288,6 +342,12 @@ class _Checker:
 
     def _number(self, id: str, question: Question, at: tuple[str, ...]) -> None:
         cuts = question.cut_points
+        if len(cuts) > MOST_CUT_POINTS:
+            what = f"`{id}` has {len(cuts)} cut points"
+            advice = f"at most {MOST_CUT_POINTS} are read"
+            self.reader.problem(self._value(*at, "cut-points"), what, advice)
+            self.unread["questions"].add(id)
+            return
         if not question.clause or "{number}" not in question.clause:
             what = f"the number question `{id}` needs a `clause` with `{{number}}` in it"
             self.reader.problem(self._key(*at), what, "for example: you are {number} years old")
@@ -402,7 +462,16 @@ class _Checker:
                 what = f"`{name}` cannot use a finding"
                 self.reader.problem(leaf.key, what, "name the answers that decide it")
 
+    def _too_many(self, file: str, group: str, named: Mapping[str, Any]) -> bool:
+        if len(named) <= MOST_NAMED:
+            return False
+        what = f"there are {len(named)} {group}"
+        self.reader.problem(self._value(file, group), what, f"at most {MOST_NAMED} are read")
+        return True
+
     def _findings(self) -> None:
+        if self._too_many("findings.yaml", "findings", self.book.findings):
+            return
         uses: dict[str, list[str]] = {}
         for id in self.book.findings:
             for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), []):
@@ -461,10 +530,49 @@ class _Checker:
                 what = f"unknown source `{shortened(cited)}`"
                 self.reader.problem(self.reader.values[path], what, advice)
 
+    def _reviews(self) -> None:
+        at = ("reviews.yaml", "signatures")
+        known = {str(subject) for subject in subjects(self.book)}
+        # what could not be read may well have been signed
+        all_read = not any(path[0] != at[0] for path in self.reader.broken)
+        for name, signatures in self.book.reviews.signatures.items():
+            if name not in known and all_read:
+                what = f"`{shortened(name)}` is signed, but it is not in the rule book"
+                advice = self.reader.advice(name, known, "delete what was signed with it")
+                self.reader.problem(self._key(*at, name), what, advice)
+            signed: set[tuple[str, str]] = set()
+            for index, signature in enumerate(signatures):
+                self._signature(signature, (*at, name, index))
+                who = (signature.by.casefold(), signature.role.casefold())
+                if who in signed:
+                    what = f"`{shortened(signature.by)}` has signed `{shortened(name)}` twice"
+                    self.reader.problem(self._value(*at, name, index), what, "keep the newer one")
+                signed.add(who)
+
+    def _signature(self, signature: Signature, at: tuple[str | int, ...]) -> None:
+        days: list[date] = []
+        for key, text in (("date", signature.date), ("due", signature.due)):
+            day = None if text is None else day_of(text)
+            if day is not None:
+                days.append(day)
+            elif text is not None:
+                what = f"`{shortened(text)}` is not a day"
+                advice = "write year, month and day, like 2026-05-03"
+                self.reader.problem(self._value(*at, key), what, advice)
+        if len(days) == 2 and days[1] < days[0]:
+            what = f"`due` is `{signature.due}`, before the day of signing"
+            self.reader.problem(self._value(*at, "due"), what, "write a later day")
+        if not re.fullmatch("[0-9a-f]{64}", signature.digest):
+            what = f"`{shortened(signature.digest)}` is not a digest"
+            advice = "sign with `triage rules review sign`, which writes it"
+            self.reader.problem(self._value(*at, "digest"), what, advice)
+
     def _medicines(self) -> None:
         classes, medicines = self.book.classes, self.book.medicines
         at = "medicines.yaml"
         unread = self.unread["classes"]
+        if self._too_many(at, "classes", classes):
+            return
         if UNKNOWN_NAME in classes:
             place = self._key(at, "classes", UNKNOWN_NAME)
             what = f"a class cannot be called `{UNKNOWN_NAME}`"

@@ -115,7 +115,10 @@ class Reader:
                 advised.add(advice)
                 self.problem(key.place, f"unknown key `{shortened(key.text)}`", advice)
                 continue
-            values[field.name] = self._read(value, field.type, (*path, key.text))
+            read = self._read(value, field.type, (*path, key.text))
+            # what a check passes over is no part of the meaning; it stays in `texts` only
+            if field.name != "ignore" or read is UNUSABLE:
+                values[field.name] = read
         written = {key.text for key, _ in node.entries}
         missing = [
             f.encode_name for f in wanted.fields if f.required and f.encode_name not in written
@@ -185,7 +188,7 @@ class Reader:
             limit = f"at most {wanted.max_length} characters are allowed, here are {len(text)}"
             return self.problem(node.place, f"{what} is too long", limit)
         if wanted.pattern and not re.fullmatch(wanted.pattern, text):
-            example = (wanted.pattern.startswith("^[A-Z]") and "RF09") or "touch-helps"
+            example = (wanted.pattern.startswith("^[A-Z]") and "AB01") or "two-words"
             what = f"`{shortened(text)}` cannot be used as a name" if text else "a name is empty"
             return self.problem(node.place, what, f"write names like `{example}`")
         for char in text:
@@ -201,7 +204,7 @@ class Reader:
 
     def _when(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
         if not isinstance(node, Mapping):
-            return self._shape(node, "a condition such as `neck-pain: yes`", path)
+            return self._shape(node, "a condition such as `question: answer`", path)
         if len(node.entries) != 1:
             if not node.entries:
                 return self.problem(node.place, "the condition is empty", WHEN_HELP)
@@ -267,7 +270,7 @@ class Reader:
 
 
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
-NOT_HELP = "name the answer instead, such as `neck-pain: no`"
+NOT_HELP = "name the answer instead, such as `question: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
 
 

@@ -49,10 +49,11 @@ def write_snapshot(folder: Path, file: Path = FILE) -> None:
         RulesError: the rule files cannot be used as written.
     """
     from triage.rulebook.loading import load_rulebook
+    from triage.whole_file import AS_USUAL, write_whole
 
     snapshot = Snapshot(fingerprint(folder), load_rulebook(folder))
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(msgspec.msgpack.encode(snapshot))
+    write_whole(file, msgspec.msgpack.encode(snapshot), rights=AS_USUAL)
 
 
 def read_snapshot(folder: Path, file: Path = FILE) -> Rulebook | None:

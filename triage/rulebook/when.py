@@ -124,6 +124,32 @@ def _all(parts: Iterable[list[Box]]) -> list[Box]:
     return product
 
 
+def count_boxes(when: When, written_out: Callable[[str], int], most: int) -> int:
+    """How many boxes the normal form has at most, counted without building one.
+
+    Boxes that nothing can satisfy, or that are equal, are counted too. `written_out` gives the
+    number for a conclusion, 1 where it stands for itself. More than `most` are `most + 1`.
+    """
+    match when:
+        case Is():
+            return 1
+        case Holds(conclusion):
+            return min(written_out(conclusion), most + 1)
+        case AtLeast(count, of) if 1 < count < len(of) - 1 and len(of) * (len(of) - 1) // 2 > most:
+            return most + 1  # so many ways to choose alone
+    counts = [count_boxes(part, written_out, most) for part in when.of]
+    if isinstance(when, Any):
+        return min(sum(counts), most + 1)
+    wanted = when.count if isinstance(when, AtLeast) else len(counts)
+    chosen = {0: 1}  # how many ways there are to choose so many of the parts looked at so far
+    for left, boxes_of_part in zip(reversed(range(len(counts))), counts, strict=True):
+        chosen = {
+            size: min(chosen.get(size, 0) + chosen.get(size - 1, 0) * boxes_of_part, most + 1)
+            for size in range(max(0, wanted - left), min(wanted, len(counts) - left) + 1)
+        }
+    return chosen[wanted]
+
+
 def meet(left: Box, right: Box) -> Box | None:
     """The box that both allow, or None where no answers satisfy both."""
     both = dict(left)

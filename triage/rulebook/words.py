@@ -36,7 +36,7 @@ def addressed(text: str, *, other_person: bool) -> str:
 
 
 def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | None = None) -> str:
-    """What an answer means, as a clause: "your head turns or tilts to one side".
+    """What an answer means, as a clause: "you sleep badly".
 
     `given` are the answers as they were given, for the exact number.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -20,7 +21,7 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
     """The one document in `text` as a tree, and all problems found on the way."""
     builder = _Builder(shown_as)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in events(text):
             builder.take(event)
     except _TooDeep:
         pass
@@ -34,6 +35,11 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
     except RecursionError:
         builder.problems.append(Problem("nested too deeply", "", Place(shown_as, 1, 1)))
     return builder.root, builder.problems
+
+
+def events(text: str) -> Iterator[Any]:
+    """The events of a text, each with its marks; an error of PyYAML where it is not YAML."""
+    return iter(yaml.parse(text, Loader=_Loader))
 
 
 _YAML_HELP = "check indentation, quotes and brackets on this line and the line above"

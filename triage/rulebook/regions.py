@@ -6,7 +6,7 @@ a value of its own, `UNANSWERED`, which no leaf accepts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import HOLDS, Box, meet
@@ -20,11 +20,12 @@ def domain(book: Rulebook, key: str) -> frozenset[str]:
     return frozenset((*variable.answers, UNANSWERED)) if variable else HOLDS
 
 
-def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
-    """A part of `box` that no box of `cover` contains; None where all of it is covered."""
+def remainder(book: Rulebook, box: Box, cover: Iterable[Box]) -> Iterator[Box]:
+    """The parts of `box` that no box of `cover` contains; they do not overlap."""
     touching = [other for other in cover if meet(box, other) is not None]
     if not touching:
-        return box
+        yield box
+        return
 
     def outside(other: Box) -> dict[str, frozenset[str]]:
         """For each variable the answers of `box` that `other` does not allow."""
@@ -36,11 +37,13 @@ def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
     rest = [other for other in touching if other is not nearest]
     inside = dict(box)
     for key, answers in outside(nearest).items():
-        left = uncovered(book, {**inside, key: answers}, rest)
-        if left is not None:
-            return left
+        yield from remainder(book, {**inside, key: answers}, rest)
         inside[key] = inside.get(key, domain(book, key)) & nearest[key]
-    return None
+
+
+def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
+    """A part of `box` that no box of `cover` contains; None where all of it is covered."""
+    return next(remainder(book, box, cover), None)
 
 
 def example(book: Rulebook, box: Box) -> dict[str, str]:

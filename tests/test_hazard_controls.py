@@ -1,0 +1,90 @@
+"""What the hazard log promises and no other test looks at."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.conftest import the_book
+from triage.cli.main import main
+
+ANSWERS = {
+    "nothing answered": "{}",
+    "an emergency": "{breathing-now: [hard-to-breathe]}",
+    "not sure": "{breathing-now: unsure, fits: unsure}",
+    "a fit": "{fits: [first-fit]}",
+    "a candidate": "{age: 52, movement: [turning], direction: [same-side], touch-helps: a-lot}",
+}
+
+
+@cache
+def run(*words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, [*words], input=typed)
+
+
+def result_for(answers: str) -> str:
+    result = run("assess", "-", typed=ANSWERS[answers])
+    assert 0 == result.exit_code, result.output
+    return " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_every_result_says_what_makes_it_urgent_and_what_was_not_looked_at(answers: str) -> None:
+    """Whatever the level is, the person knows when to get help sooner, and how little was seen."""
+    text = result_for(answers)
+    advisory = the_book().advisory
+
+    assert all(line in text for line in advisory.watch_for if "{" not in line)
+    assert all(line in text for line in advisory.not_looked_at if "{" not in line)
+
+
+@pytest.mark.parametrize("answers", ["an emergency", "a fit"])
+def test_every_emergency_says_not_to_drive(answers: str) -> None:
+    """Nobody drives to hospital with a closing throat or after a fit."""
+    assert "Do not drive. Let someone else drive, or wait for an ambulance." in result_for(answers)
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_every_result_warns_of_driving_after_a_blackout(answers: str) -> None:
+    """A blackout can come after the questions, so the warning does not wait for one."""
+    assert "After a blackout, do not drive" in result_for(answers)
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_somebody_to_talk_to_is_named_in_every_result(answers: str) -> None:
+    """Who does not tell a machine about thoughts of self-harm still reads whom to call."""
+    text = result_for(answers)
+    lines = [line for region in the_book().regions.values() for line in region.crisis_lines]
+
+    assert lines
+    assert all(line.text in text for line in lines)
+
+
+def test_a_number_that_nobody_verified_says_so() -> None:
+    """A crisis number that may be wrong asks to be checked; one that was read does not."""
+    text = result_for("nothing answered")
+    check = the_book().advisory.check_number
+    lines = [line for region in the_book().regions.values() for line in region.crisis_lines]
+
+    assert {"yes", "no"} == {line.verified for line in lines}
+    for line in lines:
+        assert (line.verified == "no") == (f"{line.text} {check}" in text), line.text
+
+
+def test_an_unknown_region_is_an_error() -> None:
+    """A slip in the region never gives the numbers of another country."""
+    result = run("assess", "-", "--region", "ukk", typed="{}")
+
+    assert 4 == result.exit_code
+    assert "error: unknown region `ukk`\n  help: did you mean `uk`?\n" == result.output
+
+
+def test_the_emergency_numbers_come_before_the_first_question() -> None:
+    """Who needs help now is told so before anything is asked."""
+    text = " ".join(run("ask", "--plain", typed="\n").output.split())
+    first = next(iter(the_book().questions.values())).ask
+    warning = text.find("If this is an emergency, stop now: call 999, 911, 112")
+
+    assert 0 <= warning < text.find(first)

@@ -1,0 +1,386 @@
+"""What `triage rules diff` says of a change, against trying every answer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.rule_edits.brute import slips, try_all
+from tests.rule_edits.hiccups import EDITS, Edit
+from tests.rule_edits.random_edits import edited
+from tests.small_book import FILES, SECTION, SHORT, with_slip, write_book
+from tests.strategies import small_rulebooks
+from triage import Rulebook, load_rulebook
+from triage.changes.by_case import fired_by
+from triage.changes.comparing import compare
+from triage.changes.report import as_markdown, as_text, report
+from triage.cli.main import TriageGroup
+from triage.cli.rules_diff import command
+from triage.inference import reference
+from triage.rulebook.own import own_rulebook
+from triage.rulebook.when import Is
+
+CASES = """\
+cases:
+  pain: {answers: {chest-pain: yes}, expect: {urgency: emergency}}
+  days: {answers: {chest-pain: no, lasted: days}, expect: {first: long-hiccups}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hiccups(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(write_book(tmp_path_factory.mktemp("hiccups")))
+
+
+@pytest.fixture(scope="module")
+def own() -> Rulebook:
+    return own_rulebook()
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class TestEdits:
+    @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name.replace(" ", "-"))
+    def test_an_edit_is_told_as_it_is(self, hiccups: Rulebook, tmp_path: Path, edit: Edit) -> None:
+        """Each edit is described in words, and trying all answers finds just what is told."""
+        new = load_rulebook(write_book(tmp_path, edit.files()))
+        found = compare(hiccups, new)
+        told = in_one_line(as_text(report(found, "old", "new")))
+        many = 2 if edit.file == "medicines.yaml" else 1
+        tried = try_all(hiccups, new, edit.renamed, silent=("answering-for",), most_names=many)
+
+        assert [] == [words for words in edit.said if words not in told]
+        assert edit.lowers == found.lowers
+        assert [] == list(slips(found, tried))[:5]
+
+    def test_there_are_at_least_forty_kinds_of_edits(self) -> None:
+        """Every part of a rule book is edited in some way."""
+        assert len({edit.name for edit in EDITS}) >= 40
+        assert {edit.file for edit in EDITS} >= FILES.keys()
+
+    def test_a_rule_book_does_not_differ_from_itself(self, hiccups: Rulebook) -> None:
+        """The same rules, the same patients: there is nothing to tell."""
+        found = compare(hiccups, hiccups)
+
+        assert not found.differs
+        assert not found.lowers
+
+    @given(st.data())
+    @settings(
+        max_examples=15,
+        deadline=None,
+        # shrinking would try all answers a thousand times
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    def test_of_random_edits_no_patient_is_missed_and_none_is_made_up(
+        self, data: st.DataObject
+    ) -> None:
+        """Whatever is edited, trying all answers finds just the changes that are told."""
+        old = data.draw(small_rulebooks())
+        new = data.draw(edited(old))
+        if data.draw(st.booleans()):
+            old, new = new, old
+
+        assert [] == list(slips(compare(old, new), try_all(old, new)))[:5]
+
+    @given(small_rulebooks())
+    @settings(max_examples=10, deadline=None)
+    def test_many_people_at_once_fire_the_same_rules_as_one_by_one(self, book: Rulebook) -> None:
+        """Looking at many people together changes nothing for any of them."""
+        seen = [one.old.variables for one in try_all(book, book)[::97]]
+
+        assert [sorted(reference.fire(book, variables)) for variables in seen] == [
+            sorted(fired) for fired in fired_by(book, seen)
+        ]
+
+
+class TestBounds:
+    """What cannot be worked out is said, and never taken for nothing."""
+
+    def test_a_search_that_is_given_up_counts_as_lowered(
+        self, hiccups: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where nobody knows whether an urgency falls, nobody may say that it does not."""
+        edit = next(edit for edit in EDITS if edit.name == "flag level down")
+        new = load_rulebook(write_book(tmp_path, edit.files()))
+        monkeypatch.setattr("triage.changes.search.MOST_STEPS", 0)
+        found = compare(hiccups, new)
+
+        assert () == found.lowered
+        assert found.lowers
+        assert ("whether `HF01` leads to lowered urgencies",) == found.not_decided
+        assert "Not decided" in as_text(report(found, "old", "new"))
+
+    def test_a_condition_that_is_too_large_is_said(
+        self, hiccups: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A condition that was not compared is named."""
+        edit = next(edit for edit in EDITS if edit.name == "support stronger")
+        new = load_rulebook(write_book(tmp_path, edit.files()))
+        monkeypatch.setattr("triage.changes.diagrams.MOST_NODES", 20)
+        found = compare(hiccups, new)
+
+        assert ("how the bands of `long-hiccups` change",) == found.not_decided
+
+    def test_many_kinds_through_one_rule_are_counted(self, own: Rulebook) -> None:
+        """A long list is cut for reading; the number says how much is left."""
+        id = max(own.red_flags, key=lambda id: len(getattr(own.red_flags[id].when, "of", ())))
+        lower = replace(own.red_flags[id], urgency="routine", if_unsure="routine")
+        found = compare(own, replace(own, red_flags={**own.red_flags, id: lower}))
+        told = in_one_line(as_text(report(found, "old", "new")))
+
+        assert len(found.lowered) > 8
+        assert "of answers, with --format json" in told
+
+
+class TestOwnRuleBook:
+    def test_a_danger_sign_taken_out_lowers_just_those_who_have_no_other(
+        self, own: Rulebook
+    ) -> None:
+        """Each way in which the sign could be reached is told, with one answered question."""
+        id = next(id for id, flag in own.red_flags.items() if flag.urgency == "emergency")
+        new = replace(own, red_flags={k: f for k, f in own.red_flags.items() if k != id})
+        found = compare(own, new)
+
+        assert {id} == {kind.rule for kind in found.lowered}
+        assert () == found.raised
+        assert ("emergency", "routine") in {(k.before, k.after) for k in found.lowered}
+
+    def test_a_stricter_finding_is_told_with_the_rules_that_use_it(self, own: Rulebook) -> None:
+        """Rules that were not touched are named when a finding in them holds more seldom."""
+        used = {
+            part.conclusion.removeprefix("finding:")
+            for flag in own.red_flags.values()
+            for part in getattr(flag.when, "of", ())
+            if hasattr(part, "conclusion")
+        }
+        id = min(used)
+        finding = own.findings[id]
+        never = Is(next(iter(own.variables)), ("unsure",))
+        new = replace(own, findings={**own.findings, id: replace(finding, when=never)})
+        found = compare(own, new)
+        affected = [change for change in found.rules if change.turn == "affected"]
+
+        assert affected
+        assert all(f"the finding `{id}`" in change.before for change in affected)
+        assert found.lowered
+
+    def test_renamed_rules_change_nothing_for_anybody(self, own: Rulebook) -> None:
+        """A name is not a meaning."""
+        flags = {f"{id}-x": flag for id, flag in own.red_flags.items()}
+        found = compare(own, replace(own, red_flags=flags))
+
+        assert {"renamed"} == {change.turn for change in found.rules}
+        assert ((), (), (), ()) == (found.lowered, found.raised, found.moves, found.asking)
+
+
+def run(*words: str) -> Result:
+    group = TriageGroup("rules", commands=[command])
+    return CliRunner().invoke(group, ["diff", *words])
+
+
+class TestCommand:
+    @pytest.fixture
+    def old(self, tmp_path: Path) -> str:
+        return str(write_book(tmp_path / "old"))
+
+    def edited(self, tmp_path: Path, name: str) -> str:
+        edit = next(edit for edit in EDITS if edit.name == name)
+        return str(write_book(tmp_path / "new", edit.files()))
+
+    def test_a_lowered_urgency_is_an_error_until_it_is_accepted(
+        self, tmp_path: Path, old: str
+    ) -> None:
+        """Nobody lowers an urgency without saying so."""
+        new = self.edited(tmp_path, "flag level down")
+        told = run(old, new)
+        accepted = run(old, new, "--accept-lowered")
+
+        assert (1, 0) == (told.exit_code, accepted.exit_code)
+        assert told.output.index("LOWERED URGENCY") < told.output.index("Rules\n")
+        assert "say so with --accept-lowered" in in_one_line(told.output)
+        assert max(len(line) for line in told.output.splitlines() if old not in line) <= 80
+
+    def test_other_differences_are_no_failure(self, tmp_path: Path, old: str) -> None:
+        """A difference is what one looks for."""
+        new = self.edited(tmp_path, "flag widened")
+        told = run(old, new)
+
+        assert 0 == told.exit_code
+        assert "Raised urgency" in told.output
+        assert 0 == run(old, old).exit_code
+        assert "no difference: every answer set gets the same result" in run(old, old).output
+
+    def test_unusable_rules_say_which_side_they_are_on(self, tmp_path: Path, old: str) -> None:
+        """A slip is found without looking at both rule books."""
+        slip = with_slip(SHORT, "strength: strong", "strength: strnog")
+        new = str(write_book(tmp_path / "new", slip))
+        told = run(old, new)
+
+        assert 3 == told.exit_code
+        assert "the new rule book" in told.output
+        assert f"{new}/{SHORT}:17:15: unknown word `strnog`" in told.output
+        assert "the old rule book" in run(new, old).output
+
+    def test_saved_cases_are_assessed_by_both(
+        self, tmp_path: Path, old: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A case with a lower urgency is named, and counts as lowered."""
+        monkeypatch.chdir(tmp_path)
+        Path("some.case.yaml").write_text(CASES, encoding="utf-8")
+        new = self.edited(tmp_path, "flag level down")
+        told = run(old, new, "--cases", "some.case.yaml")
+
+        assert "1 of 2 saved cases with another result (1 lowered)" in in_one_line(told.output)
+        assert "LOWERED: pain (some.case.yaml) urgency: emergency -> same-day" in in_one_line(
+            told.output
+        )
+
+    def test_cases_of_a_renamed_question_are_understood(
+        self, tmp_path: Path, old: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A case written for the old name is read by both, with no difference."""
+        cases = tmp_path / "some.case.yaml"
+        cases.write_text(CASES, encoding="utf-8")
+        told = run(old, self.edited(tmp_path, "question renamed"), "--cases", str(cases))
+
+        assert 0 == told.exit_code
+        assert "0 of 2 saved cases with another result" in in_one_line(told.output)
+
+    def test_json_has_everything_and_its_examples_are_answers(
+        self, tmp_path: Path, old: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A program gets boxes and answer sets, not only words."""
+        new = self.edited(tmp_path, "flag narrowed")
+        data = json.loads(run(old, new, "--format", "json").output)
+
+        assert data["lowers"]
+        assert ["emergency", "routine"] == [data["lowered"][0][key] for key in ("before", "after")]
+        assert {"chest-pain": "yes"} == data["lowered"][0]["example"]["new"]
+        assert ["", "18 to 59", "under 18"] != data["lowered"][0]["answers"]["age"]
+
+    def test_markdown_folds_away_and_shows_text_as_it_is(self, tmp_path: Path) -> None:
+        """What rule files say cannot break the table or hide a part of it."""
+        odd = 'ask: "How old | <b>are</b> *you* @all?"'
+        old = load_rulebook(write_book(tmp_path / "a"))
+        new = load_rulebook(
+            write_book(tmp_path / "b", with_slip(SECTION, "ask: How old are you?", odd))
+        )
+        told = as_markdown(report(compare(old, new), "main", "HEAD"))
+        row = next(line for line in told.splitlines() if "How old \\|" in line)
+
+        assert "### Rule book: main -> HEAD" == told.splitlines()[0]
+        assert "&lt;b>are&lt;/b> \\*you\\* &#64;all?" in row
+        assert 5 == row.replace("\\|", "").count("|")
+        assert told.count("<details") == told.count("</details>") > 0
+
+    def test_markdown_stays_short_enough_for_a_comment(self, own: Rulebook) -> None:
+        """A change of all points still fits into one comment, and says how much is left out."""
+        new = replace(own, scoring=replace(own.scoring, fits_well=own.scoring.fits_well + 1))
+        told = as_markdown(report(compare(own, new), "main", "HEAD"))
+
+        assert 1_000 < len(told) <= 65_536
+        assert "more, with `--format json`" in told
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
+class TestRevisions:
+    @pytest.fixture
+    def repository(self, tmp_path: Path) -> Path:
+        write_book(tmp_path / "rules")
+        self.git(tmp_path, "init", "--quiet", "--initial-branch=main")
+        self.git(tmp_path, "add", ".")
+        self.git(tmp_path, "commit", "--quiet", "--message=one")
+        self.git(tmp_path, "tag", "v1")
+        lower = next(edit for edit in EDITS if edit.name == "flag level down")
+        write_book(tmp_path / "rules", lower.files())
+        return tmp_path
+
+    def git(self, folder: Path, *words: str) -> None:
+        who = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]
+        subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+    def test_a_revision_is_compared_with_a_folder(self, repository: Path) -> None:
+        """What stood in the rules at a revision is compared with what stands there now."""
+        told = run("v1", str(repository / "rules"))
+
+        assert 1 == told.exit_code
+        assert "red flag `HF01`, `urgency` before: emergency after: same-day" in in_one_line(
+            told.output
+        )
+
+    def test_two_revisions_are_compared_at_the_place_that_is_named(self, repository: Path) -> None:
+        """The folder is left alone: what is in it and not kept is not looked at."""
+        rules = repository / "rules"
+        before = {path: path.read_bytes() for path in rules.rglob("*.yaml")}
+        told = run("v1", "main", "--rules", str(rules))
+
+        assert 0 == told.exit_code
+        assert "no difference" in told.output
+        assert before == {path: path.read_bytes() for path in rules.rglob("*.yaml")}
+
+    @pytest.mark.parametrize(
+        ("revision", "said"),
+        [
+            ("v9", "the old rule book: `v9` is no folder and no revision"),
+            (
+                "--upload-pack=x",
+                "the old rule book: `--upload-pack=x` is no folder and no revision",
+            ),
+            ("v1:rules", "the old rule book: `v1:rules` is no folder and no revision"),
+        ],
+    )
+    def test_what_is_no_revision_is_said(self, repository: Path, revision: str, said: str) -> None:
+        """A name that git does not know is a slip, whatever it looks like."""
+        told = run("--", revision, str(repository / "rules"))
+
+        assert 3 == told.exit_code
+        assert said in told.output
+        assert "Traceback" not in told.output
+
+    def test_a_revision_without_the_folder_is_said(self, repository: Path) -> None:
+        """A rule book that was elsewhere then cannot be found here."""
+        (repository / "rules").rename(repository / "other")
+        told = run("v1", str(repository / "other"))
+
+        assert 3 == told.exit_code
+        assert "the revision `v1` has no rule folder `other`" in told.output
+
+    def test_slips_in_a_revision_name_it(self, repository: Path) -> None:
+        """File, line and column are those at that revision."""
+        slip = with_slip(SHORT, "strength: strong", "strength: strnog")
+        write_book(repository / "rules", slip)
+        self.git(repository, "commit", "--all", "--quiet", "--message=slip")
+        write_book(repository / "rules")
+        told = run("main", str(repository / "rules"))
+
+        assert 3 == told.exit_code
+        assert "the old rule book `main` cannot be used as written" in told.output
+        assert f"main:{SHORT}:17:15: unknown word `strnog`" in told.output
+
+    def test_without_git_and_outside_of_it_a_revision_cannot_be_read(
+        self,
+        repository: Path,
+        tmp_path_factory: pytest.TempPathFactory,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Each reason has its own sentence."""
+        alone = write_book(tmp_path_factory.mktemp("alone"))
+        outside = run("v1", str(alone))
+        monkeypatch.setattr("shutil.which", lambda _: None)
+        without = run("v1", str(repository / "rules"))
+
+        assert 3 == outside.exit_code == without.exit_code
+        assert "is not in git" in outside.output
+        assert "git is not there, so a revision cannot be read" in without.output

@@ -1,0 +1,97 @@
+"""What the cases leave untested, in a form that checks can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from triage.cases.coverage import Item, coverage, stated_boxes
+from triage.cases.loading import Case
+from triage.cases.mutation import Shelf, mutants
+from triage.inference import reference
+from triage.inference.prepared import prepared
+from triage.rulebook.model import Rulebook
+from triage.rulebook.regions import uncovered
+from triage.rulebook.when import Box
+
+
+class Guarded(Struct, frozen=True, kw_only=True):
+    """What no case shows."""
+
+    silent: frozenset[str]
+    """Rules that fire in no case; a red flag that no *unsure* reaches ends with `?`."""
+    branches: tuple[tuple[str, str], ...]
+    """Rule and box that no case reaches, for rules that some case reaches."""
+    never_alone: frozenset[str]
+    """Red flags that fire only in cases in which another one fires too, without need."""
+    never_missed: frozenset[str]
+    """Rules without a case in which one other answer would have made them fire."""
+    survivors: tuple[tuple[str, str], ...]
+    """Red flag and change that no case notices."""
+
+
+def guarded(book: Rulebook, cases: Sequence[Case]) -> Guarded:
+    """What these cases leave untested. Cases that fail notice no change."""
+    found = coverage(book, cases)
+    silent = frozenset(item.rule for item in found.missing("rules"))
+    stated = stated_boxes(book)
+    along = _along(book)
+    alone: set[str] = set()
+    missed: set[str] = set()
+    for case in cases:
+        variables = case.answers.variables(book)
+        fired = reference.fire(book, variables)
+        flags = {id for id in book.red_flags if id in fired or f"{id}?" in fired}
+        alone |= {id for id in flags if flags <= along[id]}
+        known = {
+            **variables,
+            **{rule.concludes: "holds" for rule in book.rules if rule.id in fired},
+        }
+        missed |= {
+            rule
+            for rule, some in stated.items()
+            if rule not in fired and rule not in missed and _just_missed(some, known)
+        }
+    shelf = Shelf(book, cases)
+    survivors = tuple(
+        (mutant.rule, mutant.what)
+        for mutant in mutants(book, only_red_flags=True)
+        if mutant.rule not in silent and shelf.verdict(mutant).noticed_by is None
+    )
+    return Guarded(
+        silent=silent,
+        branches=tuple(_box(item) for item in found.missing("boxes") if item.rule not in silent),
+        never_alone=frozenset(book.red_flags) - alone - silent,
+        never_missed=frozenset(stated) - missed - silent,
+        survivors=survivors,
+    )
+
+
+def _along(book: Rulebook) -> dict[str, set[str]]:
+    """For each red flag, those that hold, or may hold, wherever it holds; itself included."""
+    relevance = prepared(book).relevance
+    written_out = {
+        rule.id: relevance.expanded(rule.id, rule.when)
+        for rule in book.rules
+        if rule.concludes.startswith("red-flag:") and not rule.id.startswith("urgency:")
+    }
+    return {
+        id: {
+            other
+            for other in book.red_flags
+            if all(
+                uncovered(book, box, written_out[f"{other}?"]) is None for box in written_out[id]
+            )
+        }
+        for id in book.red_flags
+    }
+
+
+def _box(item: Item) -> tuple[str, str]:
+    return item.rule, item.detail
+
+
+def _just_missed(some: Sequence[Box], known: Mapping[str, str]) -> bool:
+    """Whether one answer, given otherwise, would have satisfied a box."""
+    return any(sum(known.get(key) not in box[key] for key in box) == 1 for box in some)

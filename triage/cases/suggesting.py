@@ -1,0 +1,261 @@
+"""Cases that would notice what no case notices: a changed rule, an unreached box, a band.
+
+What is found here says what the rules do now, not what they should do. Each case is written
+with what came of it as its expectation, for somebody to read and keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from triage.cases.coverage import Coverage, Item, box_words, stated_boxes
+from triage.cases.loading import Case, Expect
+from triage.cases.mutation import Mutant
+from triage.errors import Place
+from triage.inference import reference
+from triage.inference.answers import Answers
+from triage.inference.examples import complete
+from triage.inference.prepared import prepared
+from triage.inference.reference import Fired
+from triage.inference.relevance import inlined
+from triage.inference.weighing import Weighed, weigh
+from triage.rulebook.model import Band, Rulebook, core_id
+from triage.rulebook.regions import remainder
+from triage.rulebook.urgency import rank
+from triage.rulebook.when import All, Box, Holds, Is, boxes, meet
+
+NOWHERE = Place("", 1, 1)
+
+
+# changes that no case notices
+
+
+def telling(book: Rulebook, mutant: Mutant) -> Case | None:
+    """A case that holds in the rule book and fails in the mutant.
+
+    None where none was found, for example because another rule always says the same.
+    """
+    name = f"notices {mutant.id}"
+    for answers in _apart(book, mutant):
+        expect = _difference(book, mutant, answers)
+        if expect is not None:
+            return Case(name, NOWHERE, answers, expect)
+    return None
+
+
+def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
+    """Answer sets in which the changed rule may do something else."""
+    old = {rule.id: rule for rule in book.rules}
+    new = {rule.id: rule for rule in mutant.book.rules}
+    # a finding shows best in itself, and what uses it follows
+    for id in (mutant.rule, f"{mutant.rule}?"):
+        if id in old and old[id].when != new[id].when:
+            ours = boxes(inlined(book, old[id].when), book.allowed)
+            theirs = boxes(inlined(mutant.book, new[id].when), book.allowed)
+            yield from _completed(book, _outside(book, ours, theirs))
+            yield from _completed(book, _outside(book, theirs, ours))
+    if mutant.rule in book.red_flags:
+        certain = prepared(book).relevance.expanded(mutant.rule, old[mutant.rule].when)
+        twin = f"{mutant.rule}?"
+        possible = prepared(book).relevance.expanded(twin, old[twin].when)
+        yield from _completed(book, _outside(book, possible, certain))
+        yield from _completed(book, certain)
+        return
+    for id, condition in book.conditions.items():
+        if mutant.rule == id or mutant.rule in {**condition.supports, **condition.against}:
+            start = [] if mutant.rule == id else [mutant.rule]
+            yield from _people_with(book, id, start)
+
+
+def _outside(book: Rulebook, some: Iterable[Box], others: list[Box]) -> Iterator[Box]:
+    for box in some:
+        yield from remainder(book, box, others)
+
+
+def _completed(book: Rulebook, some: Iterable[Box]) -> Iterator[Answers]:
+    for box in some:
+        answers = complete(book, box)
+        if answers is not None:
+            yield answers
+
+
+def _people_with(book: Rulebook, id: str, start: Sequence[str]) -> Iterator[Answers]:
+    """One person for every set of rules that can fire for and against a condition together.
+
+    Only people in whom its core, and the rules of `start`, hold.
+    """
+    condition = book.conditions[id]
+    others = (*condition.supports, *condition.against, *condition.blocked_by)
+    weights = [rule for rule in others if rule not in start]
+    whens = {rule.id: rule.when for rule in book.rules}
+    ways = {
+        rule: prepared(book).relevance.expanded(rule, whens[rule])
+        for rule in (core_id(id), *start, *weights)
+    }
+    somewhere: list[Box] = [{}]
+    for rule in (core_id(id), *start):
+        somewhere = [box for some in somewhere for box in _with(some, ways[rule])]
+    seen: set[frozenset[str]] = set()
+    for box in somewhere:
+        for fired, part in _split(book, box, [(rule, ways[rule]) for rule in weights]):
+            if fired not in seen and (answers := complete(book, part)) is not None:
+                seen.add(fired)
+                yield answers
+
+
+def _split(
+    book: Rulebook, box: Box, rules: Sequence[tuple[str, list[Box]]]
+) -> Iterator[tuple[frozenset[str], Box]]:
+    """The parts of a box in which different rules fire, with the rules; all of the box."""
+    if not rules:
+        yield frozenset(), box
+        return
+    (rule, ways), rest = rules[0], rules[1:]
+    for part in remainder(book, box, ways):
+        yield from _split(book, part, rest)
+    for part in _with(box, ways):
+        yield from ((fired | {rule}, inner) for fired, inner in _split(book, part, rest))
+
+
+def _with(box: Box, ways: Iterable[Box]) -> Iterator[Box]:
+    return (both for way in ways if (both := meet(box, way)) is not None)
+
+
+def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | None:
+    """What to expect of the answers so that the mutant fails; None where nothing differs."""
+    variables = answers.variables(book)
+    fired, other = reference.fire(book, variables), reference.fire(mutant.book, variables)
+    now, then = weigh(book, fired), weigh(mutant.book, other)
+    levels = {flag.id: flag.urgency for flag in now.flags}
+    if mutant.rule in book.red_flags:
+        level = levels.get(mutant.rule)
+        if level == {flag.id: flag.urgency for flag in then.flags}.get(mutant.rule):
+            return None
+        if level is None:
+            return Expect(urgency=now.urgency, not_red_flags=(mutant.rule,))
+        return Expect(urgency=now.urgency, levels={mutant.rule: level})
+    if now.urgency != then.urgency:
+        return Expect(urgency=now.urgency, includes=_suggested(now))
+    for id in (mutant.rule, core_id(mutant.rule), f"{mutant.rule}?"):
+        if (id in fired) != (id in other):
+            return _fires(now, fired, id)
+    return _weighed(now, then)
+
+
+def _fires(now: Weighed, fired: Fired, rule: str) -> Expect:
+    if rule in fired:
+        return Expect(urgency=now.urgency, because_of=(rule,))
+    return Expect(urgency=now.urgency, not_because_of=(rule,))
+
+
+def _weighed(now: Weighed, then: Weighed) -> Expect | None:
+    ours, theirs = _shown(now), _shown(then)
+    bands = {id: band for id, band in ours.items() if theirs.get(id, band) != band}
+    if bands:
+        return Expect(urgency=now.urgency, bands=bands)
+    if list(ours) != list(theirs):
+        return Expect(urgency=now.urgency, offered=tuple(ours))
+    return None
+
+
+def _shown(weighed: Weighed) -> Mapping[str, Band]:
+    return {one.id: one.band for one in weighed.candidates if one.shown}
+
+
+def _suggested(weighed: Weighed) -> tuple[str, ...]:
+    return tuple(one.id for one in weighed.candidates)
+
+
+def reason(book: Rulebook, mutant: Mutant) -> str | None:
+    """Why no answers can show a change, where that is proved; None elsewhere."""
+    if mutant.rule in book.conditions:
+        return _always_louder(book, mutant)
+    id = next(
+        (id for id, c in book.conditions.items() if mutant.rule in {**c.supports, **c.against}), ""
+    )
+    if not id or not mutant.what.startswith("strength"):
+        return None
+    moved = (
+        _band(book, id, answers) != _band(mutant.book, id, answers)
+        for answers in _people_with(book, id, [mutant.rule])
+    )
+    return None if any(moved) else "no answers let this step move the band"
+
+
+def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
+    """Whether something else has the level of a condition wherever its core holds."""
+    id, level = mutant.rule, rank(book.conditions[mutant.rule].urgency)
+    if rank(mutant.book.conditions[id].urgency) > level:
+        return None
+    whens = {rule.id: rule.when for rule in book.rules}
+
+    def ways(rule: str) -> list[Box]:
+        return prepared(book).relevance.expanded(rule, whens[rule])
+
+    flags = [
+        way
+        for flag, rule in book.red_flags.items()
+        for name, urgency in ((flag, rule.urgency), (f"{flag}?", rule.if_unsure))
+        if rank(urgency) >= level
+        for way in ways(name)
+    ]
+    others = {
+        other: [block for rule in condition.blocked_by for block in ways(rule)]
+        for other, condition in book.conditions.items()
+        if other != id and rank(condition.urgency) >= level
+    }
+    for box in ways(core_id(id)):
+        # another condition counts where nothing that goes with this box can block it
+        free = [other for other, blocks in others.items() if not any(meet(box, b) for b in blocks)]
+        louder = flags + [way for other in free for way in ways(core_id(other))]
+        if any(complete(book, part) for part in remainder(book, box, louder)):
+            return None
+    return "something else of this level always holds with it"
+
+
+def _band(book: Rulebook, id: str, answers: Answers) -> Band | None:
+    weighed = weigh(book, reference.fire(book, answers.variables(book)))
+    return next((one.band for one in weighed.candidates if one.id == id), None)
+
+
+# what no case reaches
+
+
+def reaching(book: Rulebook, found: Coverage) -> list[Case]:
+    """A case for every box and every band that no case reaches, as far as one was found."""
+    missing = frozenset(found.missing("boxes"))
+    cases = [
+        case
+        for rule, some in stated_boxes(book).items()
+        for number, box in enumerate(some, start=1)
+        if Item("boxes", rule, box_words(box)) in missing
+        if (case := _in_box(book, rule, box, f"way {number}")) is not None
+    ]
+    for item in found.missing("bands"):
+        case = _in_band(book, item.rule, item.detail)
+        cases += [case] if case is not None else []
+    return cases
+
+
+def _in_box(book: Rulebook, rule: str, box: Box, way: str) -> Case | None:
+    parts = tuple(
+        Is(key, tuple(sorted(words))) if key in book.variables else Holds(key)
+        for key, words in box.items()
+    )
+    ways = boxes(inlined(book, All(parts)), book.allowed)
+    for answers in _completed(book, ways):
+        now = weigh(book, reference.fire(book, answers.variables(book)))
+        levels = {flag.id: flag.urgency for flag in now.flags if flag.id == rule}
+        expect = Expect(urgency=now.urgency, because_of=(rule,), levels=levels)
+        return Case(f"reaches {rule} in {way}", NOWHERE, answers, expect)
+    return None
+
+
+def _in_band(book: Rulebook, id: str, band: str) -> Case | None:
+    for answers in _people_with(book, id, ()):
+        now = weigh(book, reference.fire(book, answers.variables(book)))
+        shown = _shown(now)
+        if shown.get(id) == band:
+            expect = Expect(urgency=now.urgency, bands={id: shown[id]})
+            return Case(f"reaches {id} in {band}", NOWHERE, answers, expect)
+    return None

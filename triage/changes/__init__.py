@@ -1,0 +1,1 @@
+"""What a change of a rule book does: by rule, by patient, and to saved cases."""

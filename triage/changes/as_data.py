@@ -1,0 +1,139 @@
+"""A comparison as plain data, for other programs. Nothing is left out or shortened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from triage.changes.by_rule import Change
+from triage.changes.candidates import Part
+from triage.changes.comparing import Comparison
+from triage.changes.joint import SIDES, Joint
+from triage.changes.report import meaning_words, summary
+from triage.changes.urgency import Kind
+from triage.changes.words import box_words, example_words
+from triage.rulebook.when import Box
+
+FORMAT = 1
+
+
+def as_json(found: Comparison, old: str, new: str) -> str:
+    """The comparison as JSON text."""
+    data = as_data(found, old, new)
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+
+
+def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
+    """The comparison as dictionaries and lists.
+
+    In a box, the empty word stands for *not answered*.
+    """
+    joint = found.joint
+    names = {"old": old, "new": new}
+    cases = found.cases
+    return {
+        "format": FORMAT,
+        **{
+            side: {
+                "name": names[side],
+                "version": joint.books[side].version,
+                "digest": joint.books[side].digest,
+            }
+            for side in SIDES
+        },
+        "summary": summary(found),
+        "lowers": found.lowers,
+        "lowered": [_kind(joint, kind) for kind in found.lowered],
+        "raised": [_kind(joint, kind) for kind in found.raised],
+        "candidates": [
+            {
+                "condition": move.condition,
+                "before": move.before,
+                "after": move.after,
+                "points": [list(pair) for pair in move.points],
+                "kinds": [_part(joint, part) for part in move.parts],
+                "more-kinds": move.more,
+            }
+            for move in found.moves
+        ],
+        "first-candidates": {
+            "tried": found.tried,
+            "proved": False,
+            "found": [
+                {
+                    "before": switch.before,
+                    "after": switch.after,
+                    "example": _example(joint, switch.example),
+                }
+                for switch in found.switches
+            ],
+        },
+        "questions": [
+            {
+                "question": asking.question,
+                "turn": asking.turn,
+                "kinds": [_part(joint, part) for part in asking.parts],
+                "more-kinds": asking.more,
+            }
+            for asking in found.asking
+        ],
+        "questions-by-rules": [{"question": one.question, "turn": one.turn} for one in found.idle],
+        "rules": [_change(change) for change in found.rules],
+        "not-decided": list(found.not_decided),
+        "cases": None
+        if cases is None
+        else {
+            "looked-at": cases.looked_at,
+            "changed": [
+                {
+                    "file": case.file,
+                    "case": case.case,
+                    "lowered": case.lowered,
+                    "before": _result(case.before),
+                    "after": _result(case.after),
+                }
+                for case in cases.changed
+            ],
+        },
+    }
+
+
+def _kind(joint: Joint, kind: Kind) -> dict[str, Any]:
+    return {
+        "rule": kind.rule,
+        "by-unsure": kind.unsure,
+        "before": kind.before,
+        "after": kind.after,
+        "answers": _box(kind.box),
+        "in-words": box_words(joint, kind.box),
+        "example": _example(joint, kind.example),
+    }
+
+
+def _part(joint: Joint, part: Part) -> dict[str, Any]:
+    return {
+        "answers": _box(part.box),
+        "in-words": box_words(joint, part.box),
+        "example": _example(joint, part.example),
+    }
+
+
+def _box(box: Box) -> dict[str, list[str]]:
+    return {key: sorted(words) for key, words in sorted(box.items())}
+
+
+def _example(joint: Joint, assigned: Mapping[str, str]) -> dict[str, Any]:
+    answers: dict[str, Any] = {side: joint.given(side, assigned) for side in SIDES}
+    return {**answers, "in-words": example_words(joint, assigned)}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(change)
+    return {**plain, "in-words": meaning_words(change)}
+
+
+def _result(result: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(result)
+    return {key.replace("_", "-"): value for key, value in plain.items()}

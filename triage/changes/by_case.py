@@ -1,0 +1,181 @@
+"""What a change of the rules does to saved cases: each is assessed by both rule books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from pathlib import Path
+
+from msgspec import Struct
+
+from triage.cases.loading import Case, load_cases
+from triage.changes.joint import SIDES, Joint, Side
+from triage.errors import AnswersError
+from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
+from triage.inference.weighing import weigh
+from triage.rulebook.model import Rulebook
+from triage.rulebook.urgency import Urgency, rank
+from triage.rulebook.when import All, AtLeast, Holds, Is, When
+from triage.rulebook.when import Any as AnyOf
+
+
+class Result(Struct, frozen=True):
+    """What one rule book makes of answers."""
+
+    urgency: Urgency
+    first: str | None
+    """The first candidate shown."""
+    shown: tuple[str, ...]
+    red_flags: tuple[str, ...]
+    """Certain, or by *unsure*."""
+
+
+class CaseChange(Struct, frozen=True):
+    """A saved case with another result."""
+
+    file: str
+    case: str
+    before: Result
+    after: Result
+
+    @property
+    def lowered(self) -> bool:
+        """Whether the case gets a lower urgency."""
+        return rank(self.after.urgency) < rank(self.before.urgency)
+
+
+class CaseChanges(Struct, frozen=True):
+    """All saved cases, compared."""
+
+    looked_at: int
+    changed: tuple[CaseChange, ...]
+    """Lowered ones first, then other urgencies, then other candidates and red flags."""
+    by: Mapping[str, int]
+    """How many files were read by the words of each rule book."""
+
+
+def result(book: Rulebook, fired: Iterable[str]) -> Result:
+    """What a rule book makes of the rules that fired."""
+    # weighing looks at which rules fired, not at why
+    weighed = weigh(book, {id: frozenset() for id in fired})
+    shown = tuple(candidate.id for candidate in weighed.candidates if candidate.shown)
+    flags = tuple(sorted(flag.id for flag in weighed.flags))
+    return Result(weighed.urgency, shown[0] if shown else None, shown, flags)
+
+
+def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    """Which rules fire for each of many people, by what the rule book sees of their answers.
+
+    All people are looked at together: bit n of a number says whether it is so for person n.
+    """
+    answered: dict[tuple[str, str], int] = {}
+    for number, variables in enumerate(seen):
+        for pair in variables.items():
+            answered[pair] = answered.get(pair, 0) | 1 << number
+    everybody = (1 << len(seen)) - 1
+    concluded: dict[str, int] = {}
+
+    def holds(when: When) -> int:
+        match when:
+            case Is(variable, _):
+                words = book.allowed(when)
+                return reduce(or_, (answered.get((variable, word), 0) for word in words), 0)
+            case Holds(conclusion):
+                return concluded.get(conclusion, 0)
+            case All(of):
+                return reduce(and_, map(holds, of), everybody)
+            case AnyOf(of):
+                return reduce(or_, map(holds, of), 0)
+            case AtLeast(count, of):
+                # counted[k] are the people for whom at least k parts hold
+                counted = [everybody] + [0] * count
+                for which in map(holds, of):
+                    for k in range(count, 0, -1):
+                        counted[k] |= counted[k - 1] & which
+                return counted[count]
+
+    fired: list[list[str]] = [[] for _ in seen]
+    for rule in book.rules:
+        which = holds(rule.when)
+        concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
+        while which:
+            lowest = which & -which
+            fired[lowest.bit_length() - 1].append(rule.id)
+            which ^= lowest
+    return fired
+
+
+def compare(joint: Joint, files: Iterable[Path]) -> CaseChanges:
+    """Every case of the files under both rule books.
+
+    A file is read by the new rule book where that can, else by the old one, since an edit may
+    come with its cases or without.
+
+    Raises:
+        AnswersError: a file can be read by neither; the slips are those by the new one.
+    """
+    by = {"old": 0, "new": 0}
+    named: list[tuple[str, str]] = []
+    seen: dict[Side, list[Mapping[str, str]]] = {"old": [], "new": []}
+    for file in files:
+        written, cases = _read(joint, file)
+        by[written] += 1
+        for case in cases:
+            named.append((file.as_posix(), case.name))
+            for side in SIDES:
+                answers = _seen(joint, written, side, case.answers.given)
+                seen[side].append(answers.variables(joint.books[side]))
+    results = [
+        [result(joint.books[side], fired) for fired in fired_by(joint.books[side], seen[side])]
+        for side in SIDES
+    ]
+    found = [
+        CaseChange(file, case, before, after)
+        for (file, case), before, after in zip(named, *results, strict=True)
+        if before != after
+    ]
+    return CaseChanges(len(named), tuple(sorted(found, key=_worst_first)), by)
+
+
+def _read(joint: Joint, file: Path) -> tuple[Side, list[Case]]:
+    try:
+        return "new", load_cases(file, joint.books["new"], file.as_posix())
+    except AnswersError as slips:
+        try:
+            return "old", load_cases(file, joint.books["old"], file.as_posix())
+        except AnswersError:
+            raise slips from None
+
+
+def _seen(joint: Joint, written: Side, side: Side, given: Mapping[str, Value]) -> Answers:
+    """The answers that count by one rule book, of answers written for one of the two."""
+    if written == side:
+        return Answers(given)
+    book = joint.books[side]
+    partner = {
+        group.questions[side]: group.questions[written]
+        for group in joint.groups.values()
+        if len(group.questions) == len(SIDES)
+    }
+    found: dict[str, Value] = {}
+    variables: dict[str, str] = {}
+    for id in book.questions:
+        value = given.get(partner.get(id, ""))
+        if value is None or not is_asked(id, variables, book):
+            continue
+        question = book.questions[id]
+        plain = dict(value) if isinstance(value, Mapping) else value
+        if isinstance(plain, dict):
+            plain = {item: word for item, word in plain.items() if item in question.answers}
+        try:
+            found[id] = value_from(book, id, plain)
+        except AnswersError:
+            continue  # an answer that this rule book does not offer counts as not answered
+        variables.update(variables_for(book, id, found[id]))
+    return Answers(found)
+
+
+def _worst_first(change: CaseChange) -> tuple[bool, bool, int, str, str]:
+    lost = rank(change.before.urgency) - rank(change.after.urgency)
+    return (not change.lowered, lost == 0, -abs(lost), change.file, change.case)

@@ -1,0 +1,302 @@
+"""Which kinds of answers get other candidates, over all answers.
+
+For each condition its whole weighing (core, blocks, points, band) is kept as one function of the
+answers, once by each rule book, and the two are compared. A *move* is a pair of bands, before
+and after; *not suggested* is one of them. Every move that some answers make is found, with a
+shortest example and boxes of answers that all make it.
+
+The order among candidates depends on all conditions at once and is not proved here: moves of
+points within a band are told, since only these (or a move of bands) can change places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from triage.changes.diagrams import Diagrams, Node, TooLargeError
+from triage.changes.joint import SIDES, Joint, Side
+from triage.changes.possible import prices, valid_answers
+from triage.inference.weighing import RARE
+from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook
+from triage.rulebook.urgency import rank
+from triage.rulebook.when import Box, When
+
+MOST_BOXES = 5
+"""How many boxes of one move are told; the others are said to be there."""
+
+
+class Weight(NamedTuple):
+    """What a condition comes to: where it stands among candidates rests on these."""
+
+    band: Band
+    points: int
+    held_down: bool
+
+
+Outcome: TypeAlias = Weight | None
+"""None: not suggested."""
+
+
+class Part(Struct, frozen=True):
+    """Answers that make a move: a box of them, and a shortest answer set in it."""
+
+    box: Box
+    example: Mapping[str, str]
+
+
+class Move(Struct, frozen=True):
+    """Answers with which a condition is suggested in another band, no longer, or newly."""
+
+    condition: str
+    """The id in the new rule book; in the old one where it was removed."""
+    before: Band | None
+    after: Band | None
+    """The same as before: only points or places within the band move."""
+    points: tuple[tuple[int, int], ...]
+    """For a move within a band: points before and after."""
+    parts: tuple[Part, ...]
+    more: bool
+    """Whether there are boxes besides these."""
+
+
+class Gathered(NamedTuple):
+    """What the evidence of a condition adds up to."""
+
+    points: int
+    supports: int
+    lifted: bool
+
+
+class Weighing:
+    """The conditions of both rule books as functions of the answers."""
+
+    def __init__(self, joint: Joint, renamed: Mapping[str, str]) -> None:
+        self.joint = joint
+        self.renamed = renamed
+        """Old id to new id of conditions that were renamed and otherwise left alone."""
+        old, new = joint.books["old"].conditions, joint.books["new"].conditions
+        self.pairs: list[tuple[str | None, str | None]] = []
+        """Every condition, by its ids in both rule books."""
+        back = {new_id: old_id for old_id, new_id in renamed.items()}
+        for id in new:
+            other = back.get(id, id)
+            self.pairs.append((other if other in old else None, id))
+        self.pairs += [(id, None) for id in old if id not in new and id not in renamed]
+        self.undecided: list[str] = []
+        """Conditions whose functions are too large to be kept."""
+
+    def compare(self) -> list[Move]:
+        """Every move of every condition, in the order of conditions."""
+        moves: list[Move] = []
+        for old, new in self.pairs:
+            if self.unaltered(old, new):
+                continue
+            try:
+                moves += Both(self.joint, old, new).moves()
+            except (TooLargeError, RecursionError):
+                self.undecided.append(new or old or "")
+        return moves
+
+    def unaltered(self, old: str | None, new: str | None) -> bool:
+        """Whether the weighing of a condition is the same function, as it is written."""
+        if old is None or new is None:
+            return False
+        return self._written("old", old) == self._written("new", new)
+
+    def _written(self, side: Side, id: str) -> Hashable:
+        book = self.joint.books[side]
+        condition = book.conditions[id]
+
+        def mark(when: When) -> Hashable:
+            return frozenset(frozenset(b.items()) for b in self.joint.boxes(side, when))
+
+        def evidence(some: Mapping[str, Evidence]) -> Hashable:
+            worth = _worth(book)
+            found = [(mark(e.when), worth[e.strength], e.strength, e.risk) for e in some.values()]
+            return tuple(sorted(found, key=lambda part: (hash(part[0]), part[1:])))
+
+        rare = condition.frequency in RARE
+        return (
+            mark(condition.core.when),
+            _start(book, condition),
+            condition.core.enough,
+            evidence(condition.supports),
+            evidence(condition.against),
+            frozenset(mark(block.when) for block in condition.blocked_by.values()),
+            rare,
+            book.scoring.rare_needs_supports if rare else 0,
+            condition.top_band,
+            rank(condition.urgency) < rank("same-day"),
+            book.scoring.fits_well,
+            book.scoring.fits_partly,
+        )
+
+
+class Both:
+    """One condition by both rule books, as one function of the answers."""
+
+    def __init__(self, joint: Joint, old: str | None, new: str | None) -> None:
+        self.joint = joint
+        self.ids: dict[Side, str | None] = {"old": old, "new": new}
+        self.diagrams = Diagrams({key: joint.keys[key].values for key in self._keys()})
+        one, other = (self._outcome(side) for side in SIDES)
+        pair = self.diagrams.apply(lambda a, b: (a, b), one, other)
+        self.valid = valid_answers(joint, self.diagrams)
+        self.pair = self.diagrams.apply(
+            lambda outcome, valid: outcome if valid else None, pair, self.valid
+        )
+        """Leaves are pairs of outcomes; None where nobody can answer so."""
+
+    def _whens(self, side: Side) -> Iterator[When]:
+        id = self.ids[side]
+        if id is not None:
+            condition = self.joint.books[side].conditions[id]
+            yield condition.core.when
+            groups = (condition.supports, condition.against, condition.blocked_by)
+            for group in groups:
+                for rule in group.values():
+                    yield rule.when
+
+    def _keys(self) -> list[str]:
+        used: set[str] = set()
+        for side in SIDES:
+            for when in self._whens(side):
+                for box in self.joint.boxes(side, when):
+                    used |= box.keys()
+        return [key for key in self.joint.keys if key in used]
+
+    def _when(self, side: Side, when: When) -> Node:
+        boxes = self.joint.boxes(side, when)
+        return self.diagrams.some(self.diagrams.box(box) for box in boxes)
+
+    def _outcome(self, side: Side) -> Node:
+        """What one rule book makes of the condition."""
+        id, diagrams = self.ids[side], self.diagrams
+        if id is None:
+            return diagrams.leaf(None)
+        book = self.joint.books[side]
+        condition = book.conditions[id]
+        suggested = self._when(side, condition.core.when)
+        for block in condition.blocked_by.values():
+            suggested = diagrams.apply(
+                lambda fits, blocked: fits and not blocked,
+                suggested,
+                self._when(side, block.when),
+            )
+        # evidence counts only where the condition is suggested, so the rest is cut off first
+        gathered = diagrams.apply(
+            lambda fits, _: Gathered(_start(book, condition), 0, lifted=False) if fits else None,
+            suggested,
+            diagrams.yes,
+        )
+        worth = _worth(book)
+        counts = book.scoring.rare_needs_supports if condition.frequency in RARE else 0
+        for support in condition.supports.values():
+            points = worth[support.strength]
+            lifts = bool(counts) and (support.strength == "strong" or support.risk == "yes")
+
+            def add(
+                so_far: Gathered | None, holds: bool, points: int = points, lifts: bool = lifts
+            ) -> Gathered | None:
+                if so_far is None or not holds:
+                    return so_far
+                most = min(counts, so_far.supports + 1)
+                return Gathered(so_far.points + points, most, so_far.lifted or lifts)
+
+            gathered = diagrams.apply(add, gathered, self._when(side, support.when))
+        for against in condition.against.values():
+            points = worth[against.strength]
+
+            def take(so_far: Gathered | None, holds: bool, points: int = points) -> Gathered | None:
+                if so_far is None or not holds:
+                    return so_far
+                return so_far._replace(points=so_far.points - points)
+
+            gathered = diagrams.apply(take, gathered, self._when(side, against.when))
+        return diagrams.apply(
+            lambda so_far, _: None if so_far is None else weight(book, condition, so_far),
+            gathered,
+            diagrams.yes,
+        )
+
+    def moves(self) -> Iterator[Move]:
+        """Every move that some answers make, those that are no longer suggested first."""
+        bands: dict[tuple[Band | None, Band | None], set[tuple[int, int]]] = {}
+        for result in self.diagrams.results(self.pair):
+            if isinstance(result, tuple) and result[0] != result[1]:
+                before, after = result
+                points = (before.points if before else 0, after.points if after else 0)
+                bands.setdefault((_band(before), _band(after)), set()).add(points)
+        for before, after in sorted(bands, key=_by_loss):
+            parts, more = self._parts(before, after)
+            within = tuple(sorted(bands[before, after])) if before == after else ()
+            id = self.ids["new"] or self.ids["old"] or ""
+            yield Move(id, before, after, within, parts, more)
+
+    def _parts(self, before: Band | None, after: Band | None) -> tuple[tuple[Part, ...], bool]:
+        def moved(result: Hashable, _: object) -> Hashable:
+            if not isinstance(result, tuple):
+                return NOBODY
+            one, other = result
+            return one != other and (_band(one), _band(other)) == (before, after)
+
+        diagrams = self.diagrams
+        marked = diagrams.apply(moved, self.pair, diagrams.yes)
+        left = diagrams.apply(lambda result, _: result is True, marked, diagrams.yes)
+        # a box may hold answers that nobody can give, if that makes it simpler
+        allowed = diagrams.apply(lambda result, _: result is not False, marked, diagrams.yes)
+        parts: list[Part] = []
+        price = prices(self.joint, diagrams)
+        # a move within a band matters less, so one box is enough to show it
+        most = 1 if before == after else MOST_BOXES
+        while left != diagrams.no:
+            if len(parts) == most:
+                return tuple(parts), True
+            found = diagrams.cheapest(left, price)
+            assert found is not None
+            box = diagrams.trimmed(self.valid, diagrams.widest(allowed, found))
+            example = self.joint.completed(
+                {key: frozenset((found.get(key, ""),)) for key in diagrams.order}
+            )
+            assert example is not None
+            parts.append(Part(box, example))
+            outside = diagrams.apply(lambda holds, _: not holds, diagrams.box(box), diagrams.yes)
+            left = diagrams.both(left, outside)
+        return tuple(parts), False
+
+
+NOBODY = "nobody"
+
+
+def weight(book: Rulebook, condition: Condition, gathered: Gathered) -> Weight:
+    """The band of what was gathered, as in `weighing`."""
+    rare = condition.frequency in RARE and condition.core.enough == "no"
+    held = rare and not gathered.lifted and gathered.supports < book.scoring.rare_needs_supports
+    band: Band = "fits-well" if gathered.points >= book.scoring.fits_well else "fits-partly"
+    if gathered.points < book.scoring.fits_partly or held:
+        band = "fits-a-little"
+    else:
+        band = max(band, condition.top_band, key=BANDS.index)
+    return Weight(band, gathered.points, held and rank(condition.urgency) < rank("same-day"))
+
+
+def _start(book: Rulebook, condition: Condition) -> int:
+    scoring = book.scoring
+    return max(scoring.core, scoring.fits_well) if condition.core.enough == "yes" else scoring.core
+
+
+def _worth(book: Rulebook) -> dict[str, int]:
+    points = book.scoring.points
+    return {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
+
+
+def _band(outcome: Outcome) -> Band | None:
+    return outcome.band if outcome else None
+
+
+def _by_loss(move: tuple[Band | None, Band | None]) -> tuple[bool, bool, int, int]:
+    before, after = (BANDS.index(band) if band else len(BANDS) for band in move)
+    return after != len(BANDS), before == after, before - after, before

@@ -1,0 +1,395 @@
+"""Two rule books seen side by side: what one person could answer to either.
+
+A *joint answer set* is what somebody would say to every question of both rule books, or leaves
+unanswered. Each rule book sees only the answers to questions that it asks on that path, as in
+the interview, where answers that the path no longer leads to are set aside. So a question that
+is asked more seldom can change a result too.
+
+- A question that only one rule book has is seen by that one only. A question that was renamed
+  and otherwise left alone is one question.
+- An answer that only one rule book offers counts as not answered in the other.
+- The bands of a number are those that the cut points of both rule books make together.
+- A medicine is typed by name; each rule book looks the name up in its own catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from triage.inference.answers import is_asked
+from triage.inference.prepared import prepared
+from triage.inference.relevance import inlined
+from triage.rulebook.model import UNKNOWN_NAME, Question, Rulebook, Variable, bands, span
+from triage.rulebook.regions import UNANSWERED
+from triage.rulebook.when import UNSURE, All, Box, Is, When, boxes, within
+
+Side: TypeAlias = Literal["old", "new"]
+SIDES: tuple[Side, Side] = ("old", "new")
+Assigned: TypeAlias = Mapping[str, str]
+"""A joint answer set: key to value; what is not answered is left out."""
+
+UNLISTED = "a name that is not in the list"
+
+
+class Key(Struct, frozen=True):
+    """One thing that can be answered: a variable of one rule book or of both."""
+
+    name: str
+    group: str
+    values: tuple[str, ...]
+    """Every answer, the most reassuring first, *unsure* last."""
+
+    @property
+    def domain(self) -> frozenset[str]:
+        """Every value, unanswered included."""
+        return frozenset((*self.values, UNANSWERED))
+
+
+class Group(Struct, frozen=True):
+    """The keys of one question, which are answered together or not at all."""
+
+    name: str
+    kind: Literal["one", "ticks", "medicines"]
+    keys: tuple[str, ...]
+    questions: Mapping[Side, str]
+
+
+class Named(Struct, frozen=True):
+    """A name of a medicine, and the classes that it gives: keys that it answers with *yes*."""
+
+    name: str
+    taken: frozenset[str]
+
+
+class Joint:
+    """Two rule books, prepared for comparing."""
+
+    def __init__(self, old: Rulebook, new: Rulebook) -> None:
+        self.books: dict[Side, Rulebook] = {"old": old, "new": new}
+        self.renamed = renamed_questions(old, new)
+        """Old id to new id of questions that were renamed and otherwise left alone."""
+        self.keys: dict[str, Key] = {}
+        """In the order of asking; the keys of one group stand together."""
+        self.groups: dict[str, Group] = {}
+        self.key_of: dict[Side, dict[str, str]] = {"old": {}, "new": {}}
+        """Variable of a rule book to its key."""
+        self.seen: dict[Side, dict[str, dict[str, str]]] = {"old": {}, "new": {}}
+        """Key to what a rule book sees of each value; values that it does not have are left out."""
+        self.names: tuple[Named, ...] = ()
+        for group, questions in self._paired():
+            self._add(group, questions)
+        self._gates: dict[tuple[Side, str], When | None] = {}
+        self._boxes: dict[tuple[Side, When], list[Box]] = {}
+
+    # building
+
+    def _paired(self) -> Iterator[tuple[str, dict[Side, str]]]:
+        """Groups in the order of asking, with the question of each rule book."""
+        old, new = self.books["old"], self.books["new"]
+        back = {new_id: old_id for old_id, new_id in self.renamed.items()}
+        partner: dict[str, str] = {}
+        for id, question in new.questions.items():
+            other = back.get(id, id)
+            if other in old.questions and old.questions[other].kind == question.kind:
+                partner[other] = id
+        left = [id for id in old.questions if id not in partner]
+        at = {id: place for place, id in enumerate(old.questions)}
+        back = {new_id: old_id for old_id, new_id in partner.items()}
+        for id in new.questions:
+            if id not in back:
+                yield (f"{id} (new)" if id in old.questions else id), {"new": id}
+                continue
+            while left and at[left[0]] < at[back[id]]:
+                yield self._lonely(left.pop(0))
+            yield id, {"old": back[id], "new": id}
+        for id in left:
+            yield self._lonely(id)
+
+    def _lonely(self, id: str) -> tuple[str, dict[Side, str]]:
+        known = id in self.books["new"].questions
+        return (f"{id} (old)" if known else id), {"old": id}
+
+    def _add(self, group: str, questions: dict[Side, str]) -> None:
+        kinds = {self.books[side].questions[id].kind for side, id in questions.items()}
+        (kind,) = kinds
+        found: dict[Side, list[Variable]] = {
+            side: [v for v in self.books[side].variables.values() if v.question == id]
+            for side, id in questions.items()
+        }
+        before = list(self.keys)
+        match kind:
+            case "medicines":
+                self._medicines(group, found)
+            case "number":
+                self._number(group, questions)
+            case _:
+                for side, variables in found.items():
+                    for variable in variables:
+                        name = f"{group}.{variable.item}" if variable.item else group
+                        self._join(side, variable, name, group, variable.answers)
+        added = tuple(name for name in self.keys if name not in before)
+        shape: Literal["one", "ticks", "medicines"] = (
+            "ticks" if kind == "tick-all" else "medicines" if kind == "medicines" else "one"
+        )
+        self.groups[group] = Group(group, shape, added, questions)
+
+    def _join(
+        self, side: Side, variable: Variable, name: str, group: str, answers: tuple[str, ...]
+    ) -> None:
+        known = self.keys.get(name)
+        every = dict.fromkeys((*(known.values if known else ()), *answers))
+        self.keys[name] = Key(name, group, tuple(sorted(every, key=_alarm)))
+        self.key_of[side][variable.name] = name
+        self.seen[side][name] = {word: word for word in answers}
+
+    def _number(self, group: str, questions: dict[Side, str]) -> None:
+        asked = {side: self.books[side].questions[id] for side, id in questions.items()}
+        lowest = min(question.lowest for question in asked.values())
+        highest = max(question.highest for question in asked.values())
+        cuts = tuple(sorted({cut for question in asked.values() for cut in question.cut_points}))
+        words = [word for word in bands(cuts) if _first(word) <= highest]
+        words = [w for w in words if (_last(w) is None or (_last(w) or 0) >= lowest)]
+        self.keys[group] = Key(group, group, (*words, UNSURE))
+        for side, question in asked.items():
+            own = bands(question.cut_points)
+            self.key_of[side][questions[side]] = group
+            seen = {
+                word: own[sum(_first(word) >= cut for cut in question.cut_points)] for word in words
+            }
+            self.seen[side][group] = {**seen, UNSURE: UNSURE}
+
+    def _medicines(self, group: str, found: dict[Side, list[Variable]]) -> None:
+        typed: dict[str, dict[Side, frozenset[str]]] = {}
+        for book in self.books.values():
+            for id, medicine in book.medicines.items():
+                for name in (id, *medicine.brands, *medicine.also):
+                    if name not in typed:
+                        typed[name] = {side: self._classes(side, name) for side in found}
+        typed[UNLISTED] = {side: frozenset((UNKNOWN_NAME,)) for side in found}
+        items = {side: {v.item or "": v for v in variables} for side, variables in found.items()}
+        for side, variables in items.items():
+            other: Side = "new" if side == "old" else "old"
+            for item, variable in variables.items():
+                same = item not in items.get(other, {}) or all(
+                    (item in taken[side]) == (item in taken[other]) for taken in typed.values()
+                )
+                name = variable.name if same else f"{variable.name} ({side})"
+                self._join(side, variable, name, group, variable.answers)
+        kept: dict[frozenset[str], str] = {}
+        for name, taken in typed.items():
+            keys = frozenset(
+                self.key_of[side][items[side][item].name]
+                for side, some in taken.items()
+                for item in some
+            )
+            kept.setdefault(keys, name)
+        self.names = tuple(Named(name, keys) for keys, name in kept.items())
+
+    def _classes(self, side: Side, name: str) -> frozenset[str]:
+        catalogue = prepared(self.books[side]).catalogue
+        medicine = catalogue.find(name).medicine
+        return catalogue.classes_of(medicine) if medicine else frozenset((UNKNOWN_NAME,))
+
+    # rules
+
+    def effective(self, side: Side, when: When) -> When:
+        """A condition over keys: findings written out, and every question asked by its gate."""
+        return self._effective(side, inlined(self.books[side], when))
+
+    def _effective(self, side: Side, when: When) -> When:
+        if isinstance(when, Is):
+            book = self.books[side]
+            key = self.key_of[side][when.variable]
+            allowed, seen = book.allowed(when), self.seen[side][key]
+            words = tuple(word for word in self.keys[key].values if seen.get(word) in allowed)
+            gate = self.gate(side, book.variables[when.variable].question)
+            leaf = Is(key, words)
+            return leaf if gate is None else All((leaf, gate))
+        # findings are written out, so only lists are left
+        parts = tuple(self._effective(side, part) for part in getattr(when, "of", ()))
+        return replace(when, of=parts)
+
+    def gate(self, side: Side, question: str) -> When | None:
+        """When a rule book asks a question, over keys; None where it asks everybody."""
+        at = (side, question)
+        if at not in self._gates:
+            when = self.books[side].questions[question].ask_when
+            self._gates[at] = None if when is None else self._effective(side, when)
+        return self._gates[at]
+
+    def boxes(self, side: Side, when: When) -> list[Box]:
+        """The normal form of a condition over keys, without boxes that lie in others."""
+        at = (side, when)
+        if at not in self._boxes:
+            found = boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
+            self._boxes[at] = absorbed(found)
+        return self._boxes[at]
+
+    def stated(self, side: Side, when: When) -> list[Box]:
+        """The normal form of a condition over keys by its words alone, whoever is asked."""
+
+        def allowed(leaf: Is) -> frozenset[str]:
+            book = self.books[side]
+            seen, words = self.seen[side][self.key_of[side][leaf.variable]], book.allowed(leaf)
+            return frozenset(word for word, own in seen.items() if own in words)
+
+        found = boxes(inlined(self.books[side], when), allowed)
+        return [{self.key_of[side][name]: words for name, words in box.items()} for box in found]
+
+    # answer sets
+
+    def view(self, side: Side, assigned: Assigned) -> dict[str, str]:
+        """The variables that a rule book sees of a joint answer set."""
+        book, seen = self.books[side], self.seen[side]
+        by_question: dict[str, list[Variable]] = {}
+        for variable in book.variables.values():
+            by_question.setdefault(variable.question, []).append(variable)
+        found: dict[str, str] = {}
+        for id in book.questions:
+            if not is_asked(id, found, book):
+                continue
+            for variable in by_question.get(id, ()):
+                key = self.key_of[side][variable.name]
+                word = seen[key].get(assigned.get(key, UNANSWERED))
+                if word is not None:
+                    found[variable.name] = word
+        return found
+
+    def completed(self, box: Box) -> dict[str, str] | None:
+        """The answer set of a box with the fewest questions answered, else reassuring.
+
+        What may stay unanswered does. None where no person can answer so: a question with
+        several items is answered as a whole, and classes of medicines follow from names.
+        """
+        found: dict[str, str] = {}
+        for group in dict.fromkeys(self.keys[name].group for name in box):
+            part = self._group(self.groups[group], box)
+            if part is None:
+                return None
+            found.update(part)
+        return found
+
+    def _group(self, group: Group, box: Box) -> dict[str, str] | None:
+        domains = {name: box.get(name) or self.keys[name].domain for name in group.keys}
+        if all(UNANSWERED in words for words in domains.values()):
+            return {}
+        if group.kind == "medicines":
+            return self._named(domains)
+        found = {}
+        for name, words in domains.items():
+            word = next((word for word in self.keys[name].values if word in words), None)
+            if word is None:
+                return None
+            found[name] = word
+        return found
+
+    def _named(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
+        names = self.fewest_names(domains)
+        if names is not None:
+            taken = frozenset(key for name in names for key in name.taken)
+            return {key: "yes" if key in taken else "no" for key in domains}
+        unsure = all(UNSURE in words for words in domains.values())
+        return dict.fromkeys(domains, UNSURE) if unsure else None
+
+    def fewest_names(self, domains: Mapping[str, frozenset[str]]) -> tuple[Named, ...] | None:
+        """The fewest names of medicines that answer within the domains; None where none do."""
+        if any(not words & {"yes", "no"} for words in domains.values()):
+            return None
+        must = frozenset(key for key, words in domains.items() if "no" not in words)
+        never = frozenset(key for key, words in domains.items() if "yes" not in words)
+        useful = [named for named in self.names if named.taken & must and not named.taken & never]
+        for count in range(len(must) + 1):
+            for some in combinations(useful, count):
+                if must <= frozenset(key for named in some for key in named.taken):
+                    return some
+        return None
+
+    def given(self, side: Side, assigned: Assigned) -> dict[str, object]:
+        """A joint answer set as an answer file of one rule book would have it.
+
+        Only answers that count on this path are in it, in the order of the questions.
+        """
+        counted = {self.key_of[side][name] for name in self.view(side, assigned)}
+        book = self.books[side]
+        found: dict[str, object] = {}
+        by_id = {g.questions[side]: g for g in self.groups.values() if side in g.questions}
+        for id in book.questions:
+            group = by_id[id]
+            here = {key: assigned[key] for key in group.keys if key in assigned}
+            if here and any(key in counted for key in here):
+                found[id] = self._value(side, id, group, here)
+        return found
+
+    def _value(self, side: Side, id: str, group: Group, here: Mapping[str, str]) -> object:
+        question = self.books[side].questions[id]
+        if group.kind == "medicines":
+            names = self.typed(here)
+            return UNSURE if names is None else list(names)
+        if group.kind == "ticks":
+            seen = self.seen[side]
+            return {
+                item: here[key]
+                for item in question.answers
+                if (key := self.key_of[side][f"{id}.{item}"]) in here and here[key] in seen[key]
+            }
+        (word,) = here.values()
+        return number_in(word, question) if question.kind == "number" and word != UNSURE else word
+
+    def typed(self, here: Mapping[str, str]) -> tuple[str, ...] | None:
+        """The names of medicines behind answers about classes; None for *unsure*."""
+        if UNSURE in here.values():
+            return None
+        names = self.fewest_names({key: frozenset((word,)) for key, word in here.items()})
+        return tuple(named.name for named in names or ())
+
+
+def number_in(word: str, question: Question) -> int:
+    """A number of a band that the question takes."""
+    return min(max(_first(word), question.lowest), question.highest)
+
+
+def _first(word: str) -> int:
+    return (span(word) or (0, None))[0]
+
+
+def _last(word: str) -> int | None:
+    return (span(word) or (0, None))[1]
+
+
+def _alarm(word: str) -> int:
+    return {"no": 0, "yes": 2, UNSURE: 3}.get(word, 1)
+
+
+def absorbed(some: list[Box]) -> list[Box]:
+    """The boxes that do not lie within another one, each once."""
+    unique = list({frozenset(box.items()): box for box in some}.values())
+    unique.sort(key=len)
+    kept: list[Box] = []
+    for box in unique:
+        if not any(within(box, other) for other in kept):
+            kept = [other for other in kept if not within(other, box)]
+            kept.append(box)
+    return kept
+
+
+def renamed_questions(old: Rulebook, new: Rulebook) -> dict[str, str]:
+    """Old id to new id of questions that differ in nothing else that an answer depends on."""
+    gone = [id for id in old.questions if id not in new.questions]
+    come = [id for id in new.questions if id not in old.questions]
+    found: dict[str, str] = {}
+    for id in gone:
+        for other in come:
+            if other not in found.values() and _same(old.questions[id], new.questions[other]):
+                found[id] = other
+                break
+    return found
+
+
+def _same(one: Question, other: Question) -> bool:
+    # the ids of other questions in `ask-when` may have been renamed too
+    return replace(one, ask_when=None) == replace(other, ask_when=None)

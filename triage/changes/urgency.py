@@ -1,0 +1,204 @@
+"""Which kinds of answers get another urgency, over all answers.
+
+A rule book reaches a level where something at that level holds: a red flag, its twin for
+*unsure*, or the core of a condition that nothing blocks. So the answers that were at a level
+and no longer are form boxes of what reached it before, but for the answers that something else
+keeps at that level, before or after. Whatever lies in such a region was lowered, and nothing
+else was; for what was raised the two rule books change places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from triage.changes.joint import SIDES, Joint, Side, absorbed
+from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
+from triage.rulebook.model import Rule, core_id
+from triage.rulebook.urgency import LADDER, LOWEST, Urgency, rank
+from triage.rulebook.when import Box, When
+
+Direction: TypeAlias = Literal["lowered", "raised"]
+MOST_PIECES = 40
+"""Into how many boxes the difference of one rule is split for reading; else it stays whole."""
+
+
+class Kind(Struct, frozen=True):
+    """Answers that one rule keeps, or kept, at a level, and that are not at it otherwise."""
+
+    direction: Direction
+    rule: str
+    """The red flag or condition that reaches the higher level."""
+    unsure: bool
+    """Whether it does so by *unsure*."""
+    box: Box
+    before: Urgency
+    after: Urgency
+    """The lower one of the two levels is the lowest that these answers may have."""
+    example: Mapping[str, str]
+    """A shortest answer set with these two levels."""
+
+
+class Undecided(Struct, frozen=True):
+    """A rule for which the search was given up."""
+
+    direction: Direction
+    rule: str
+
+
+class Reach(Struct, frozen=True):
+    """Something that reaches a level in one rule book."""
+
+    id: str
+    twin: bool
+    level: Urgency
+    covers: tuple[Cover, ...]
+
+
+def reaches(joint: Joint, side: Side) -> list[Reach]:
+    """Everything that reaches a level above the lowest one."""
+    book = joint.books[side]
+    whens: dict[str, When] = {rule.id: rule.when for rule in _stated(book.rules)}
+
+    def covers(rule: str, blocks: Iterable[str] = ()) -> tuple[Cover, ...]:
+        unless = tuple(box for id in blocks for box in joint.boxes(side, whens[id]))
+        return tuple(Cover(box, unless) for box in joint.boxes(side, whens[rule]))
+
+    found = []
+    for id, flag in book.red_flags.items():
+        found.append(Reach(id, twin=False, level=flag.urgency, covers=covers(id)))
+        found.append(Reach(id, twin=True, level=flag.if_unsure, covers=covers(f"{id}?")))
+    for id, condition in book.conditions.items():
+        found.append(
+            Reach(
+                id,
+                twin=False,
+                level=condition.urgency,
+                covers=covers(core_id(id), condition.blocked_by),
+            )
+        )
+    return [reach for reach in found if reach.level != LOWEST]
+
+
+def _stated(rules: Iterable[Rule]) -> Iterator[Rule]:
+    for rule in rules:
+        if rule.concludes.startswith(("red-flag:", "evidence:")):
+            yield rule
+
+
+class Levels:
+    """The urgency of both rule books, prepared for comparing."""
+
+    def __init__(self, joint: Joint) -> None:
+        self.joint = joint
+        self.reaches: dict[Side, list[Reach]] = {side: reaches(joint, side) for side in SIDES}
+        self._at_least = {
+            (side, level): Covers(
+                cover
+                for reach in self.reaches[side]
+                if rank(reach.level) >= rank(level)
+                for cover in reach.covers
+            )
+            for side in SIDES
+            for level in LADDER[1:]
+        }
+
+    def above(self, side: Side, level: Urgency) -> list[Covers]:
+        """What reaches more than a level; nothing for the highest one."""
+        place = rank(level) + 1
+        return [self._at_least[side, LADDER[place]]] if place < len(LADDER) else []
+
+    def compare(self) -> tuple[list[Kind], list[Undecided]]:
+        """Every kind of answers with another urgency, lowered ones first, worst first."""
+        kinds: list[Kind] = []
+        undecided: list[Undecided] = []
+        pairs: tuple[tuple[Direction, Side, Side], ...] = (
+            ("lowered", "old", "new"),
+            ("raised", "new", "old"),
+        )
+        for direction, high, low in pairs:
+            kept = _by_mark(self.reaches[low])
+            for reach in self.reaches[high]:
+                try:
+                    kinds += self._of(direction, reach, high, low, kept)
+                except UndecidedError:
+                    undecided.append(Undecided(direction, reach.id))
+        return sorted(kinds, key=_worst_first), undecided
+
+    def _of(
+        self,
+        direction: Direction,
+        reach: Reach,
+        high: Side,
+        low: Side,
+        kept: Mapping[object, int],
+    ) -> Iterator[Kind]:
+        """The kinds of one rule: at its level on one side, below it on the other."""
+        changed = [c for c in reach.covers if kept.get(_mark(c), 0) < rank(reach.level)]
+        for cover in changed:
+            pieces = self._pieces(reach, cover, high, low)
+            for piece in pieces:
+                found = self._example(piece, cover, reach.level, high, low)
+                if found is None:
+                    continue
+                level, example = found
+                before, after = (
+                    (reach.level, level) if direction == "lowered" else (level, reach.level)
+                )
+                yield Kind(direction, reach.id, reach.twin, piece, before, after, example)
+
+    def _pieces(self, reach: Reach, cover: Cover, high: Side, low: Side) -> list[Box]:
+        """A box without what the same rule still keeps at the level, for reading."""
+        own = [
+            other
+            for side, more in ((low, 0), (high, 1))
+            for same in self.reaches[side]
+            if same.id == reach.id and rank(same.level) >= rank(reach.level) + more
+            for other in same.covers
+        ]
+        pieces = [cover.box]
+        for other in own:
+            pieces = absorbed(without(self.joint, pieces, other))
+            if len(pieces) > MOST_PIECES:
+                return [cover.box]
+        return pieces
+
+    def _example(
+        self, box: Box, cover: Cover, level: Urgency, high: Side, low: Side
+    ) -> tuple[Urgency, dict[str, str]] | None:
+        """The lowest level on the other side, with a shortest answer set."""
+        blocked = Covers(Cover(block) for block in cover.unless)
+        for lower in LADDER[: rank(level)]:
+            avoid = [blocked, *self.above(high, level), *self.above(low, lower)]
+            found = shortest(self.joint, [box], avoid)
+            if found is not None:
+                return lower, found
+        return None
+
+
+def _mark(cover: Cover) -> object:
+    return frozenset(cover.box.items()), frozenset(frozenset(b.items()) for b in cover.unless)
+
+
+def _by_mark(some: Iterable[Reach]) -> dict[object, int]:
+    """Every region of a rule book, with the highest level that it reaches."""
+    found: dict[object, int] = {}
+    for reach in some:
+        for cover in reach.covers:
+            mark = _mark(cover)
+            found[mark] = max(found.get(mark, 0), rank(reach.level))
+    return found
+
+
+def _worst_first(kind: Kind) -> tuple[bool, int, int, str, bool, int]:
+    lost = rank(kind.before) - rank(kind.after)
+    return (
+        kind.direction != "lowered",
+        -abs(lost),
+        -max(rank(kind.before), rank(kind.after)),
+        kind.rule,
+        kind.unsure,
+        len(kind.box),
+    )

@@ -1,0 +1,145 @@
+"""Kinds of answers and examples in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from triage.changes.joint import SIDES, Assigned, Joint, Side
+from triage.inference.answers import Value
+from triage.presentation.words import answer_words
+from triage.rulebook.model import span
+from triage.rulebook.when import UNSURE, Box
+from triage.rulebook.words import addressed, clause
+
+ANYTHING = "any answers at all"
+
+
+def box_words(joint: Joint, box: Box) -> str:
+    """A box in words: what was answered, and what was not.
+
+    "without" names answers that were not given: another one was, or none.
+    """
+    order = {key: place for place, key in enumerate(joint.keys)}
+    answered, without = [], []
+    sure = {joint.keys[key].group for key, words in box.items() if words < _answers(joint, key)}
+    for key in sorted(box, key=order.__getitem__):
+        words = box[key]
+        if words == _answers(joint, key) and joint.keys[key].group in sure:
+            continue  # the question is answered, which another part says already
+        if "" not in words:
+            answered.append(_either(joint, key, words))
+        elif words == {""}:
+            about = f"an answer about {_short(joint, key)}"
+            without += [about] if about not in without else []
+        else:
+            without.append(_either(joint, key, joint.keys[key].domain - words))
+    said = "; ".join(answered)
+    if without:
+        said += f"{'; ' if said else ''}without: {'; '.join(without)}"
+    return said or ANYTHING
+
+
+def example_words(joint: Joint, assigned: Assigned) -> str:
+    """An answer set in words: each answered question with its answer."""
+    parts = []
+    told: set[str] = set()
+    for side in reversed(SIDES):
+        book = joint.books[side]
+        for id, value in joint.given(side, assigned).items():
+            group = joint.keys[_first_key(joint, side, id)].group
+            if group not in told:
+                told.add(group)
+                shown = _as_value(value)
+                # names as they are typed: a brand may be what has changed
+                named = ", ".join(shown) or "None" if isinstance(shown, tuple) else ""
+                answer = named or answer_words(book, id, shown, other_person=False)
+                parts.append(f"{_said(book.questions[id].short)}: {answer}")
+    return "; ".join(parts) or "nothing answered"
+
+
+def _answers(joint: Joint, key: str) -> frozenset[str]:
+    return frozenset(joint.keys[key].values)
+
+
+def _as_value(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(str(name) for name in value)
+    if isinstance(value, int):
+        return value
+    return {str(k): str(w) for k, w in value.items()} if isinstance(value, Mapping) else str(value)
+
+
+def _first_key(joint: Joint, side: Side, question: str) -> str:
+    return next(
+        joint.key_of[side][name]
+        for name, variable in joint.books[side].variables.items()
+        if variable.question == question
+    )
+
+
+def _side(joint: Joint, key: str, words: Iterable[str]) -> Side:
+    """The rule book that can put answers into words, the new one where both can."""
+    some = set(words) - {""}
+    whole: tuple[Side, ...] = tuple(
+        side for side in reversed(SIDES) if some <= joint.seen[side].get(key, {}).keys()
+    )
+    if whole:
+        return whole[0]
+    return "new" if key in joint.seen["new"] else "old"
+
+
+def _variable(joint: Joint, side: Side, key: str) -> str:
+    return next(name for name, known in joint.key_of[side].items() if known == key)
+
+
+def _short(joint: Joint, key: str) -> str:
+    side = _side(joint, key, ())
+    book = joint.books[side]
+    variable = book.variables[_variable(joint, side, key)]
+    question = book.questions[variable.question]
+    return _said(question.short)
+
+
+def _either(joint: Joint, key: str, words: frozenset[str]) -> str:
+    """Answers of one key as clauses, joined by "or"."""
+    group = joint.groups[joint.keys[key].group]
+    parts: list[str] = []
+    kinds = {joint.books[side].questions[id].kind for side, id in group.questions.items()}
+    ordered = [word for word in joint.keys[key].values if word in words]
+    if kinds == {"number"}:
+        short = _short(joint, key)
+        parts += [f"{short} is {word}" for word in spans(w for w in ordered if w != UNSURE)]
+        ordered = [UNSURE] if UNSURE in words else []
+    by_book = _by_catalogue(key)
+    for word in ordered:
+        side = _side(joint, key, (word,))
+        parts.append(_said(clause(joint.books[side], _variable(joint, side, key), word)) + by_book)
+    return " or ".join(parts)
+
+
+def _by_catalogue(key: str) -> str:
+    for side in SIDES:
+        if key.endswith(f" ({side})"):
+            return f" (by the {side} rule book)"
+    return ""
+
+
+def spans(bands: Iterable[str]) -> list[str]:
+    """Neighbouring bands as one: `under 18` and `18 to 59` are `under 60`."""
+    joined: list[tuple[int, int | None]] = []
+    for first, last in (span(word) or (0, None) for word in bands):
+        if joined and joined[-1][1] is not None and first == joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return [_span(first, last) for first, last in joined]
+
+
+def _span(first: int, last: int | None) -> str:
+    if last is None:
+        return f"at least {first}"
+    return f"{first} to {last}" if first else f"under {last + 1}"
+
+
+def _said(text: str) -> str:
+    return addressed(text, other_person=False)

@@ -1,0 +1,112 @@
+"""Checks of the safety promises, over all answers. They cannot be ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage.checks.context import At, Context, Found
+from triage.checks.safety import Lowering, hidings, lowerings
+from triage.inference import reference
+from triage.inference.answers import Answers
+from triage.inference.assessment import assess
+from triage.inference.weighing import weigh
+from triage.rulebook.regions import example
+from triage.rulebook.urgency import rank
+from triage.rulebook.when import UNSURE
+
+
+def outranked(context: Context) -> Iterator[Found]:
+    """E19: a red flag holds and the result is less urgent than it says."""
+    book = context.book
+    for id, flag in book.red_flags.items():
+        certain = context.boxes(id)
+        # one answer set for every way in which it holds, and one in which it only may hold
+        possible = [box for box in context.boxes(f"{id}?") if box not in certain][:1]
+        for some, level in ((certain, flag.urgency), (possible, flag.if_unsure)):
+            for box in some:
+                answers = example(book, box)
+                reached = weigh(book, reference.fire(book, answers)).urgency
+                if rank(reached) < rank(level):
+                    what = f"`{id}` ({flag.title}) is `{level}`, but the result is `{reached}`"
+                    advice = f"with {_words(answers)}"
+                    at = ("red-flags.yaml", "red-flags", id)
+                    yield Found(check="E19", at=at, message=what, help=advice)
+
+
+def masked(context: Context) -> Iterator[Found]:
+    """E20: some interview never asks a question that a red flag needs."""
+    seen = set()
+    for rule, question, answers in hidings(context.book):
+        id = rule.removesuffix("?")
+        if (id, question) in seen:
+            continue
+        seen.add((id, question))
+        title = context.book.red_flags[id].title
+        met = f"with {_words(answers)}" if answers else "where nothing else is answered"
+        what = f"`{question}` decides on `{id}` ({title}), and is not asked {met}"
+        advice = (
+            "only `danger-gates` in rulebook.yaml may decide whether a danger sign is asked about"
+        )
+        at = (*context.question_at(question), "ask-when")
+        yield Found(check="E20", at=at, message=what, help=advice)
+
+
+def unsure_lowers(context: Context) -> Iterator[Found]:
+    """E23: "not sure" on a danger sign gives too little."""
+    book = context.book
+    for id, flag in book.red_flags.items():
+        if flag.urgency == "emergency" and rank(flag.if_unsure) < rank("same-day"):
+            what = f"*unsure* on `{id}` ({flag.title}) gives `{flag.if_unsure}`"
+            advice = "for an emergency, not being sure is at least `same-day`"
+            at = ("red-flags.yaml", "red-flags", id, "if-unsure")
+            yield Found(check="E23", at=at, message=what, help=advice)
+    yield from _lowered(context, "E23", [m for m in _moves(context) if m.new == UNSURE])
+
+
+def not_monotone(context: Context) -> Iterator[Found]:
+    """E24: one more danger sign lowers the urgency."""
+    yield from _lowered(context, "E24", [m for m in _moves(context) if m.new != UNSURE])
+
+
+def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Found]:
+    seen = set()
+    for move in moves:
+        if (move.key, move.new, move.lost) in seen:
+            continue
+        seen.add((move.key, move.new, move.lost))
+        id = move.lost.removesuffix("?")
+        at: At = (f"conditions/{id}.yaml",)
+        if id in context.book.red_flags:
+            at = ("red-flags.yaml", "red-flags", id)
+        old = move.old or "not answered"
+        what = f"`{move.key}` from *{old}* to *{move.new}* loses `{id}` (`{move.level}`)"
+        advice = f"with {_words(move.answers)}"
+        yield Found(check=check, at=at, message=what, help=advice)
+
+
+def no_advisory(context: Context) -> Iterator[Found]:
+    """E25: a result that does not say to see a doctor."""
+    book = context.book
+    said = book.advisory.advisory
+    at = ("advisory.yaml", "advisory")
+    if "doctor" not in said.lower():
+        what = "the advisory does not say to see a doctor"
+        yield Found(check="E25", at=at, message=what, help="write: please see your doctor")
+    result = assess(book, Answers({}), reference.fire(book, {}))
+    if result.advisory != said:
+        what = "a result leaves out the advisory"
+        yield Found(check="E25", at=at, message=what, help="please report this")
+
+
+def _words(answers: dict[str, str]) -> str:
+    return ", ".join(f"`{key}: {word}`" for key, word in answers.items()) or "nothing answered"
+
+
+def _moves(context: Context) -> list[Lowering]:
+    """Every move towards danger that lowers the urgency: worked out once for E23 and E24."""
+    kept = context.__dict__.get("_moves")
+    if kept is None:
+        every = [move for first in ("no", UNSURE) for move in lowerings(context.book, first)]
+        kept = context.__dict__["_moves"] = every
+    found: list[Lowering] = kept
+    return found

@@ -1,0 +1,373 @@
+"""Every check: its id, name, level, what it looks for, and the function that looks.
+
+Some checks are the loader's: it refuses a rule book with such a slip, so that nobody can use
+it. They have the messages by which the loader says it, and no function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from triage.checks import changed, danger, logic, names, questions, sources, tested, wording
+from triage.checks.context import Context, Found, Level
+
+Family: TypeAlias = Literal[
+    "files", "rules", "questions", "sources", "signatures", "words", "safety", "cases", "changes"
+]
+Finder: TypeAlias = Callable[[Context], Iterator[Found]]
+Needs: TypeAlias = Literal["nothing", "cases", "another"]
+NOT_WAIVED = "whoever changes a rule cannot waive the signature"
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """One check."""
+
+    id: str
+    name: str
+    level: Level
+    family: Family
+    title: str
+    """What it finds, in a sentence part."""
+    find: Finder | None = None
+    """None where only the loader finds it."""
+    refusals: tuple[str, ...] = ()
+    """Patterns of the loader's messages that are this check's."""
+    safety: bool = False
+    """Whether it guards a safety promise, and so cannot be ignored."""
+    fixed: str = ""
+    """Why it cannot be ignored, where it is not about safety."""
+    needs: Needs = "nothing"
+    """What has to be given besides the rule book."""
+
+    @property
+    def page(self) -> str:
+        """The file name of its page in docs/checks."""
+        return f"{self.id}-{self.name}.md"
+
+    @property
+    def why_not_ignored(self) -> str:
+        """Why it cannot be ignored; empty where it can."""
+        if self.safety:
+            return "it is about the safety of patients, mend what it finds"
+        if self.find is None:
+            return self.fixed or "the rules cannot be used with it, mend what it finds"
+        return self.fixed
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        id="E00",
+        name="unreadable",
+        level="error",
+        family="files",
+        title="a file that cannot be read as part of a rule book",
+    ),
+    Check(
+        id="E01",
+        name="unknown-name",
+        level="error",
+        family="files",
+        title="a name that nothing has: question, answer, finding, source, class or key",
+        refusals=(
+            r"unknown (question|answer|finding|source|key|word|section|medicine class)\b",
+            r"the question `.*` has no answer `",
+            r"the question `.*` takes no answer after a dot",
+            r"`.*` is a .* question and needs an answer after a dot",
+        ),
+    ),
+    Check(
+        id="E02",
+        name="unreachable-rule",
+        level="error",
+        family="rules",
+        title="a rule that no answers satisfy, or that no interview can reach",
+        find=logic.unreachable_rules,
+    ),
+    Check(
+        id="E03",
+        name="constant-rule",
+        level="error",
+        family="rules",
+        title="a rule that holds whatever is answered",
+        find=logic.constant_rules,
+    ),
+    Check(
+        id="E04",
+        name="never-suggested",
+        level="error",
+        family="rules",
+        title="a condition that can never be suggested, a band or a threshold out of reach",
+        find=logic.never_suggested,
+    ),
+    Check(
+        id="E05",
+        name="duplicate-rule",
+        level="warning",
+        family="rules",
+        title="two rules of one kind that say the same",
+        find=logic.duplicate_rules,
+    ),
+    Check(
+        id="E06",
+        name="subsumed-rule",
+        level="warning",
+        family="rules",
+        title="a rule, or a part of one, that a wider one makes superfluous",
+        find=logic.subsumed_rules,
+    ),
+    Check(
+        id="E07",
+        name="contradictory-rules",
+        level="warning",
+        family="rules",
+        title="rules that undo each other",
+        find=logic.contradictory_rules,
+    ),
+    Check(
+        id="E08",
+        name="gap",
+        level="hint",
+        family="questions",
+        title="a yes that leads to no rule and no note",
+        find=questions.gaps,
+    ),
+    Check(
+        id="E09",
+        name="unused-question",
+        level="warning",
+        family="questions",
+        title="a question that no rule uses",
+        find=questions.unused,
+    ),
+    Check(
+        id="E10",
+        name="no-effect",
+        level="warning",
+        family="questions",
+        title="an answer that changes nothing",
+        find=questions.no_effect,
+    ),
+    Check(
+        id="E11",
+        name="interchangeable",
+        level="hint",
+        family="questions",
+        title="two questions that every rule treats the same",
+        find=questions.interchangeable,
+    ),
+    Check(
+        id="E12",
+        name="bands",
+        level="error",
+        family="questions",
+        title="bands or spans of time that overlap, leave a hole or miss a cut point",
+        find=questions.time_holes,
+        refusals=(
+            r"the `cut-points` of `",
+            r"`.*` does not start and end at a cut point",
+            r"`.*` cannot be compared with `",
+            r"the `(highest|lowest)` of `",
+        ),
+    ),
+    Check(
+        id="E13",
+        name="skip-logic",
+        level="error",
+        family="questions",
+        title="a question that is never asked, or that waits for itself",
+        find=questions.never_asked,
+        refusals=(
+            r"`.*` is asked after `",
+            r"`.*` depends on its own answer",
+            r"the finding `.*` depends on itself",
+            r"the class `.*` is part of itself",
+        ),
+    ),
+    Check(
+        id="E14",
+        name="sources",
+        level="error",
+        family="sources",
+        title="a rule without a source, a source without a use",
+        find=sources.not_cited,
+        refusals=(r"`.*` has no `(sources|used-for|read)`", r"`(sources|used-for)` is empty"),
+    ),
+    Check(
+        id="E15",
+        name="missing-role",
+        level="error",
+        family="signatures",
+        title="a rule that a required role has not signed",
+        find=sources.missing_roles,
+        fixed=NOT_WAIVED,
+    ),
+    Check(
+        id="E16",
+        name="void-signature",
+        level="error",
+        family="signatures",
+        title="a rule that was changed after it was signed",
+        find=sources.void_signatures,
+        fixed=NOT_WAIVED,
+    ),
+    Check(
+        id="E17",
+        name="overdue",
+        level="warning",
+        family="signatures",
+        title="a review whose day has passed; an error after 90 days",
+        find=sources.overdue,
+        fixed=NOT_WAIVED,
+    ),
+    Check(
+        id="E18",
+        name="withdrawn-source",
+        level="error",
+        family="sources",
+        title="a rule that rests on a withdrawn or replaced source",
+        find=sources.withdrawn,
+    ),
+    Check(
+        id="E19",
+        name="outranked",
+        level="error",
+        family="safety",
+        title="a red flag whose urgency does not come through",
+        find=danger.outranked,
+        refusals=(r"`if-unsure` is `.*`, above the `",),
+        safety=True,
+    ),
+    Check(
+        id="E20",
+        name="masked",
+        level="error",
+        family="safety",
+        title="a red flag that some interview never asks about",
+        find=danger.masked,
+        safety=True,
+    ),
+    Check(
+        id="E21",
+        name="wording",
+        level="hint",
+        family="words",
+        title="words that are hard or blame; an error where they play down",
+        find=wording.wording,
+    ),
+    Check(
+        id="E22",
+        name="look-alikes",
+        level="error",
+        family="files",
+        title="letters that look like others, or cannot be seen",
+        find=names.look_alikes,
+        refusals=(
+            r"the (invisible|control) character `",
+            r"not valid YAML: (control|special) characters",
+        ),
+    ),
+    Check(
+        id="E23",
+        name="unsure-lowers",
+        level="error",
+        family="safety",
+        title="not being sure about a danger sign that gives too little",
+        find=danger.unsure_lowers,
+        safety=True,
+    ),
+    Check(
+        id="E24",
+        name="not-monotone",
+        level="warning",
+        family="safety",
+        title="one more danger sign that lowers the urgency",
+        find=danger.not_monotone,
+    ),
+    Check(
+        id="E25",
+        name="no-advisory",
+        level="error",
+        family="safety",
+        title="a result that does not say to see a doctor",
+        find=danger.no_advisory,
+        refusals=(
+            r"the file `advisory.yaml` is missing",
+            r"there is no `advisory`",
+            r"`advisory` is empty",
+        ),
+        safety=True,
+    ),
+    Check(
+        id="E26",
+        name="mixed-message",
+        level="error",
+        family="words",
+        title="words that are more or less urgent than the level beside them",
+        find=wording.mixed_message,
+    ),
+    Check(
+        id="E27",
+        name="untested",
+        level="warning",
+        family="cases",
+        title="a rule that no case shows; an error for a red flag",
+        find=tested.untested,
+        needs="cases",
+    ),
+    Check(
+        id="E28",
+        name="survivor",
+        level="warning",
+        family="cases",
+        title="a change of a red flag that no case notices",
+        find=tested.survivors,
+        needs="cases",
+    ),
+    Check(
+        id="E29",
+        name="order-decides",
+        level="error",
+        family="files",
+        title="something that stands twice, so that the order would decide",
+        find=names.order_decides,
+        fixed="with it nobody knows which result is right, mend what it finds",
+        refusals=(
+            r"`.*` stands here a second time",
+            r"section `.*` stands here a second time",
+            r"the (question|rule) `.*` stands in two (files|places)",
+            r"the name `.*` belongs to `.*` too",
+            r"`.*` lists an answer twice",
+        ),
+    ),
+    Check(
+        id="E30",
+        name="changed-meaning",
+        level="hint",
+        family="changes",
+        title="a rule that means something else than in another rule book",
+        find=changed.changed_meaning,
+        needs="another",
+    ),
+    Check(
+        id="E31",
+        name="ignore",
+        level="error",
+        family="files",
+        title="an `ignore` that is not allowed, has no reason, or is of no use",
+        fixed="a reason is there to be read, mend the line",
+    ),
+)
+
+BY_ID: dict[str, Check] = {check.id: check for check in CHECKS}
+
+
+def check_of(message: str) -> Check:
+    """The check that a message of the loader belongs to; `E00` where it is none's."""
+    for check in CHECKS:
+        if any(re.match(pattern, message) for pattern in check.refusals):
+            return check
+    return BY_ID["E00"]

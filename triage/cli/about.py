@@ -1,0 +1,79 @@
+"""`triage about`: what this is, what it is not, and which rules it has, on one screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import RULES_OPTION
+
+if TYPE_CHECKING:
+    from triage.presentation.layout import Style
+    from triage.rulebook.model import Rulebook
+
+NOT_A_DEVICE = "Not a medical device, and not clinically validated."
+STORED = "Stored: nothing, unless you name a file. Sent: nothing, ever."
+LICENCES = "Licences: the program Apache-2.0, the rules that come with it CC BY 4.0."
+DOCUMENTS = (
+    "INTENDED_USE.md",
+    "PRIVACY.md",
+    "SECURITY.md",
+    "ACCESSIBILITY.md",
+    "INCIDENTS.md",
+    "docs/accuracy.md",
+    "docs/safety/safety-case.md",
+)
+"""Where more stands, from the top of the source archive and of the repository."""
+
+
+@click.command("about", epilog="Example: triage about")
+@RULES_OPTION
+@click.pass_context
+def command(ctx: click.Context, /, rules_folder: Path | None) -> None:
+    """Say what this is, which rules it has, and who has reviewed them."""
+    import shutil
+
+    from triage.cli.rules import chosen
+    from triage.cli.style import bold
+    from triage.presentation.layout import unstyled
+
+    heading = unstyled if ctx.color is False else bold
+    width = shutil.get_terminal_size().columns
+    click.echo(about_text(chosen(rules_folder), width, heading), nl=False)
+
+
+def about_text(book: Rulebook, width: int, heading: Style) -> str:
+    """The essentials about the program and one rule book."""
+    from triage.presentation.layout import Page
+    from triage.version import __version__
+
+    page = Page(width, heading)
+    page.heading(book.title)
+    page.text("A questionnaire in a terminal: how soon to see a doctor, and what to ask about.")
+    page.text(NOT_A_DEVICE)
+    page.gap()
+    page.text(book.advisory.advisory)
+    page.gap()
+    page.text(_reviewed(book))
+    page.gap()
+    page.text(f"Version: triage {__version__}.")
+    page.text(f"Rule book: {book.version}, digest {book.digest[:12]}.")
+    page.text(STORED)
+    page.text(LICENCES)
+    page.text(f"More, in the source archive: {', '.join(DOCUMENTS)}.")
+    return f"{page}\n"
+
+
+def _reviewed(book: Rulebook) -> str:
+    """What the rule book says while it is not reviewed, and how much of it is signed."""
+    from datetime import date
+
+    from triage.rulebook.reviews import review_text, standings
+
+    # as in results, the calendar does not count: a signature holds until the meaning changes
+    every = standings(book, date.max)
+    signed = sum(each.state in {"signed", "overdue"} for each in every)
+    counted = f"Signed by reviewers: {signed} of {len(every)} parts of the rule book."
+    return f"{review_text(book)} {counted}".strip()

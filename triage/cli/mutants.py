@@ -1,0 +1,29 @@
+"""What a process of `triage rules mutate` keeps, and its work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from triage.cases.loading import Case
+from triage.cases.mutation import Mutant, Shelf, Verdict, mutants
+from triage.rulebook.model import Rulebook
+
+
+class Bench(Struct, frozen=True):
+    """The cases, prepared, and every change of the rule book."""
+
+    shelf: Shelf
+    listed: Mapping[str, Mutant]
+    """By id; an id is what processes send each other, since a rule book is large."""
+
+    @classmethod
+    def of(cls, book: Rulebook, cases: Sequence[Case], only: str | None) -> Bench:
+        """Everything that is made once for a rule book and its cases."""
+        listed = mutants(book, only_red_flags=only is not None)
+        return cls(Shelf(book, cases), {mutant.id: mutant for mutant in listed})
+
+    def verdict(self, id: str) -> Verdict:
+        """Whether some case notices this change."""
+        return self.shelf.verdict(self.listed[id])

@@ -1,0 +1,152 @@
+"""Work on many items, here or in several processes, with the same results in the same order.
+
+New processes are started in place of copies: a copy of a program with threads may hang. They
+start at once, so that they get ready while this one still reads its files.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
+from itertools import islice
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.process import BaseProcess
+from types import TracebackType
+from typing import Any, Generic, TypeVar
+
+from triage.cli.progress import Progress
+from triage.errors import EngineError, Problem
+
+LARGEST_CHUNK = 10
+"""Items that a process gets at a time: few, so that all have work until the end."""
+
+Tools = TypeVar("Tools")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Pool(Generic[Tools]):
+    """Runs work with tools that take long to make, such as an engine: one set in each process.
+
+    `make` and the work are functions of a module, since other processes look them up by name.
+    """
+
+    def __init__(self, jobs: int, make: Callable[..., Tools], *given: Any) -> None:
+        self._jobs = jobs
+        self._make = make
+        self._given = given
+        self._executor: ProcessPoolExecutor | None = None
+        self._others: set[BaseProcess] = set()
+
+    @cached_property
+    def own(self) -> Tools:
+        """The tools of this process."""
+        return self._make(*self._given)
+
+    def __enter__(self) -> Pool[Tools]:
+        if self._jobs > 1:
+            before = {*active_children()}
+            context = get_context("spawn")
+            self._executor = ProcessPoolExecutor(
+                self._jobs, context, _get_ready, (self._make, *self._given)
+            )
+            for _ in range(self._jobs):  # a process is started for work only
+                self._executor.submit(_nothing)
+            self._others = {*active_children()} - before
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._executor is not None:
+            if kind is not None:  # nobody waits for what they are still getting ready
+                for process in self._others:
+                    process.terminate()
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def in_order(
+        self, work: Callable[[Tools, Item], Result], items: Sequence[Item], noun: str
+    ) -> Generator[Result, None, None]:
+        """Every result, in the order of the items; a long run says how far it is.
+
+        Raises:
+            EngineError: a process ended early.
+        """
+        progress = Progress(len(items), noun, sys.stderr)
+        results = self._here(work, items) if self._executor is None else self._away(work, items)
+        try:
+            for result in results:
+                yield result
+                progress.step()
+        finally:
+            results.close()
+            progress.end()
+
+    def _here(
+        self, work: Callable[[Tools, Item], Result], items: Sequence[Item]
+    ) -> Generator[Result, None, None]:
+        for item in items:
+            yield work(self.own, item)
+
+    def _away(
+        self, work: Callable[[Tools, Item], Result], items: Sequence[Item]
+    ) -> Generator[Result, None, None]:
+        executor = self._executor
+        assert executor is not None
+        size = min(LARGEST_CHUNK, max(1, len(items) // (4 * self._jobs)))
+        chunks = (items[at : at + size] for at in range(0, len(items), size))
+        waiting: deque[Future[list[Result]]] = deque()
+        try:
+            # few at a time, so that stopping early leaves little undone work behind
+            for chunk in islice(chunks, 4 * self._jobs):
+                waiting.append(executor.submit(_work_on, work, chunk))
+            while waiting:
+                done = waiting.popleft().result()
+                for chunk in islice(chunks, 1):
+                    waiting.append(executor.submit(_work_on, work, chunk))
+                yield from done
+        except BrokenProcessPool:
+            what = "a process ended before its work was done"
+            raise EngineError(Problem(what, "try it with `--jobs 1`")) from None
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+# in the other processes
+
+_tools: list[Any] = []
+
+
+def _get_ready(make: Callable[..., Any], *given: Any) -> None:
+    # Ctrl-C reaches every process of a terminal; the first one stops the others itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+    _tools.append(make(*given))
+
+
+def _end_with_the_first() -> None:
+    """Nobody may be left behind waiting when the first process is killed."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _work_on(work: Callable[[Any, Item], Result], items: Sequence[Item]) -> list[Result]:
+    (mine,) = _tools
+    return [work(mine, item) for item in items]

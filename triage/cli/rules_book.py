@@ -1,0 +1,61 @@
+"""`triage rules book`: the whole rule book as one HTML page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from triage.cli.options import FILE, RULES_OPTION
+
+
+@click.command("book", epilog="Example: triage rules book rule-book.html --cases tests/cases")
+@click.argument("out", type=FILE, metavar="OUT")
+@RULES_OPTION
+@click.option(
+    "--cases",
+    "paths",
+    type=FILE,
+    multiple=True,
+    metavar="PATH",
+    help="Add the cases of this file or folder, and what they cover. May be given more than once.",
+)
+def command(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> None:
+    """Write the whole rule book as one page for reading, searching and printing.
+
+    OUT is the name of an HTML file. It needs no network and nothing beside it. A file of that
+    name is replaced.
+    """
+    click.echo(run(out, rules_folder, paths))
+
+
+def run(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> str:
+    """Write the page, and say so.
+
+    Raises:
+        RulesError: the rule files cannot be used as written.
+        AnswersError: the cases cannot be used as written, or the page cannot be written.
+    """
+    from triage.cases.rule_cases import case_facts, coverage_facts
+    from triage.cases.running import cases_in
+    from triage.cli.rules import chosen
+    from triage.errors import AnswersError, Problem, shortened
+    from triage.presentation.book.page import book_page
+    from triage.whole_file import AS_USUAL, write_whole
+
+    shown = shortened(out.as_posix())
+    if out.suffix.lower() not in (".html", ".htm"):
+        what = f"the book cannot be written as `{shown}`"
+        raise AnswersError(Problem(what, "end the name with .html"))
+    book = chosen(rules_folder)
+    cases = cases_in(paths, book) if paths else []
+    covered = coverage_facts(book, cases) if cases else None
+    page = book_page(book, case_facts(book, cases), covered).encode()
+    try:
+        write_whole(out, page, rights=AS_USUAL, keep_rights=True)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "the name cannot be used").lower()
+        what = f"`{shown}` cannot be written: {reason}"
+        advice = "name a file in a folder that is there and that you can write to"
+        raise AnswersError(Problem(what, advice)) from None
+    return f"`{shown}` was written: {len(page) / 1_000_000:.1f} MB"

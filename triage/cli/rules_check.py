@@ -1,0 +1,138 @@
+"""`triage rules check`: everything that can be said about a rule book without a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import FILE
+
+if TYPE_CHECKING:
+    from triage.checks.context import Untested
+    from triage.checks.running import Report
+    from triage.rulebook.model import Rulebook
+
+
+@click.command("check", epilog="Example: triage rules check rules --cases tests/cases")
+@click.argument("folder", required=False, type=FILE)
+@click.option(
+    "--cases",
+    "paths",
+    multiple=True,
+    type=FILE,
+    metavar="PATH",
+    help="Check that the cases in this file or folder guard the rules, which may take a minute. "
+    "May be given again.",
+)
+@click.option(
+    "--against",
+    type=FILE,
+    metavar="FOLDER",
+    help="Say which rules mean something else than in this rule book.",
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How the findings are written.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day from which reviews are overdue.  [default: today]",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    folder: Path | None,
+    paths: tuple[Path, ...],
+    against: Path | None,
+    output: str,
+    today: datetime | None,
+) -> None:
+    """Read all rule files, and say every slip and every doubt about them.
+
+    Exits with 3 when the rules cannot be used, with 1 for an error or a warning, with 0 for
+    hints only. A warning can be ignored in the rule file, with a reason.
+    """
+    from triage.checks import reporting
+    from triage.checks.running import check_folder
+    from triage.rulebook.loading import load_rulebook
+    from triage.rulebook.own import own_folder
+
+    chosen = folder or own_folder()
+    report = check_folder(
+        chosen,
+        today.date() if today else date.today(),  # noqa: DTZ011 - the day where the reader is
+        untested=_untested_by(paths) if paths else None,
+        before=load_rulebook(against) if against else None,
+    )
+    shown = _shown(chosen, typed=folder is not None)
+    if output == "text":
+        _say(report, shown)
+    else:
+        write = {"json": reporting.as_json, "sarif": reporting.sarif, "github": reporting.github}
+        click.echo(write[output](report, shown), nl=False)
+    ctx.exit(report.exit_code)
+
+
+def _shown(folder: Path, *, typed: bool) -> str:
+    """The folder as it was typed; the package's own as seen from here, where it is below."""
+    if typed:
+        return folder.as_posix()
+    here = Path.cwd()
+    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
+
+
+def _say(report: Report, folder: str) -> None:
+    from triage.checks import reporting
+
+    if report.book is None:
+        # as every command says it, so that a slip reads the same wherever it is met
+        for problem, finding in zip(report.problems, report.findings, strict=True):
+            click.echo(f"error: {problem}", err=True)
+            if finding.check.id != "E00":
+                page = f"{reporting.PAGES}/{finding.check.page}"
+                click.echo(
+                    f"  check: {finding.check.id} {finding.check.name}, see {page}", err=True
+                )
+        return
+    click.echo(_headline(report.book))
+    click.echo(reporting.text(report, folder), nl=False)
+
+
+def _headline(book: Rulebook) -> str:
+    return (
+        f"rule book {book.version}, digest {book.digest[:12]}: "
+        f"{len(book.questions)} questions, {len(book.findings)} findings, "
+        f"{len(book.red_flags)} red flags, {len(book.conditions)} conditions, "
+        f"{len(book.medicines)} medicines, {len(book.sources)} sources"
+    )
+
+
+def _untested_by(paths: tuple[Path, ...]) -> Callable[[Rulebook], Untested]:
+    """What the cases in some files leave untested, once there is a rule book for them."""
+
+    def untested(book: Rulebook) -> Untested:
+        from triage.cases.guarding import guarded
+        from triage.cases.running import cases_in
+        from triage.checks.context import Untested
+
+        left = guarded(book, cases_in(paths, book))
+        return Untested(
+            silent=left.silent,
+            branches=left.branches,
+            never_alone=left.never_alone,
+            never_missed=left.never_missed,
+            survivors=left.survivors,
+        )
+
+    return untested

@@ -1,0 +1,89 @@
+"""`triage rules diff`: what a change of a rule book does, by rule and by patient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from triage.cli.options import FILE
+
+
+@click.command("diff", epilog="Example: triage rules diff main rules --cases tests/cases")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--rules",
+    "rules_folder",
+    type=FILE,
+    metavar="FOLDER",
+    help="Where the rules are in the repository of a revision.  [default: the other folder named, "
+    "or the one that comes with triage]",
+)
+@click.option(
+    "--cases",
+    type=FILE,
+    multiple=True,
+    metavar="PATH",
+    help="Assess these saved cases by both rule books; may be given more than once.",
+)
+@click.option(
+    "--accept-lowered", is_flag=True, help="Exit with 0 even where an urgency is lowered."
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How the report is written; Markdown is for a pull request.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    old: str,
+    new: str,
+    rules_folder: Path | None,
+    cases: tuple[Path, ...],
+    *,
+    accept_lowered: bool,
+    output: str,
+) -> None:
+    """Say what differs between two rule books, for rules and for patients.
+
+    OLD and NEW are folders of rule files, or revisions of the git repository in which the rules
+    are. An urgency that is lowered comes first, and makes the exit code 1.
+    """
+    from triage.changes.comparing import compare
+    from triage.changes.sides import read, source
+    from triage.rulebook.own import own_folder
+
+    one, other = source(old), source(new)
+    folders = [Path(side.name) for side in (other, one) if not side.revision]
+    rules = rules_folder or next(iter(folders), None) or own_folder()
+    before, after = read("old", one, rules), read("new", other, rules)
+    found = compare(before, after, _case_files(cases) if cases else None)
+    if output == "json":
+        from triage.changes.as_data import as_json
+
+        click.echo(as_json(found, old, new), nl=False)
+    else:
+        from triage.changes.report import as_markdown, as_text, report
+
+        told = report(found, old, new, accepted=accept_lowered)
+        click.echo((as_text if output == "text" else as_markdown)(told), nl=False)
+    if found.lowers and not accept_lowered:
+        ctx.exit(1)
+
+
+def _case_files(paths: tuple[Path, ...]) -> list[Path]:
+    """All case files of files and folders.
+
+    Raises:
+        AnswersError: a path has no case files.
+    """
+    from triage.cases.loading import SUFFIX
+    from triage.cases.running import collect
+
+    return collect(paths, (SUFFIX,))

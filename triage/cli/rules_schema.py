@@ -1,0 +1,63 @@
+"""`triage rules schema`: JSON Schema of the rule files, for editors and programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from triage.cli.options import FILE
+
+
+@click.command("schema", epilog="Example: triage rules schema --write my-rules/schema")
+@click.option(
+    "--write",
+    "folder",
+    type=FILE,
+    metavar="FOLDER",
+    help="Write one schema for each kind of rule file into this folder.",
+)
+def command(folder: Path | None) -> None:
+    """Print the JSON Schema of the rule files and of a result.
+
+    With --write, editors can use it: where the first line of a rule file is a comment such as
+    "yaml-language-server: $schema=schema/red-flags.json", an editor that knows YAML completes
+    the keys of that file, explains them, and marks slips.
+    """
+    if folder is None:
+        click.echo(schema_text(), nl=False)
+        return
+    for name in write_schemas(folder):
+        click.echo(f"wrote {(folder / name).as_posix()}")
+
+
+def write_schemas(folder: Path) -> list[str]:
+    """Write the schemas, making the folder where it is missing; returns the names of the files.
+
+    Raises:
+        RulesError: the folder or a file cannot be written.
+    """
+    from triage.errors import Problem, RulesError, shortened
+    from triage.rulebook.schema import schema_files
+    from triage.rulebook.writing import replace_file
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        what = f"the folder `{shortened(str(folder))}` cannot be made, `{reason.lower()}`"
+        raise RulesError(Problem(what, "name another folder")) from None
+    files = schema_files()
+    for name, text in files.items():
+        replace_file(folder / name, text)
+    return [*files]
+
+
+def schema_text() -> str:
+    """The schemas of all rule files and of a result, as one JSON document."""
+    from triage.inference.assessment import result_schema
+    from triage.rulebook.schema import file_schemas
+
+    every = {"rule-files": file_schemas(), "result": result_schema()}
+    return json.dumps(every, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,289 @@
+"""Everything in a rule book that can be looked up, and what uses what, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+
+from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.presentation.rule_words import (
+    FINDING,
+    UNSURE_WORD,
+    Stated,
+    column_title,
+    keys_of,
+    rules_of,
+    spans,
+    stated_rules,
+)
+from triage.rulebook.model import Rulebook, variables_of
+from triage.rulebook.when import UNSURE, Box, boxes
+from triage.rulebook.words import addressed
+
+Kind: TypeAlias = Literal[
+    "red-flag", "condition", "rule", "finding", "question", "class", "medicine", "source", "region"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_said = partial(addressed, other_person=False)
+
+
+class Entry(NamedTuple):
+    """Something that can be looked up. As text: `red-flag:RF01`, `rule:cd-age`."""
+
+    kind: Kind
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+class Skips(NamedTuple):
+    """What one answer to a question decides about questions that come later."""
+
+    answer: str
+    asks: tuple[str, ...]
+    """Questions that may now be asked, and are not asked after every answer."""
+    skips: tuple[str, ...]
+    """Questions that are then not asked, whatever else is answered."""
+
+
+class Links:
+    """One rule book, prepared for looking up what uses what."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+
+    @cached_property
+    def stated(self) -> dict[str, Stated]:
+        """Every rule that stands in a rule file, by the id that the evaluators use."""
+        return stated_rules(self.book)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything that can be looked up, by kind and then in the order of the rule book."""
+        book = self.book
+        rules = [s.id for id, one in book.conditions.items() for s in rules_of(id, one)]
+        named: dict[Kind, Iterable[str]] = {
+            "red-flag": book.red_flags,
+            "condition": book.conditions,
+            "rule": rules,
+            "finding": book.findings,
+            "question": book.questions,
+            "class": book.classes,
+            "medicine": book.medicines,
+            "source": book.sources,
+            "region": book.regions,
+        }
+        return tuple(Entry(kind, id) for kind in KINDS for id in named[kind])
+
+    def named(self, typed: str) -> Entry:
+        """The entry that somebody means: `red-flag:RF01`, or `RF01` where only one is called so.
+
+        Raises:
+            AnswersError: there is none, or several have this id.
+        """
+        whole = [entry for entry in self.entries if str(entry) == typed]
+        found = whole or [entry for entry in self.entries if entry.id == typed]
+        if not found:
+            found = [entry for entry in self.entries if entry.id.lower() == typed.lower()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = " or ".join(f"`{entry}`" for entry in found)
+            raise AnswersError(Problem(f"`{shortened(typed)}` is several things", f"write {names}"))
+        # a red flag is written in capitals, and did_you_mean compares in lower case
+        folded = {name.lower(): name for e in self.entries for name in (e.id, str(e))}
+        otherwise = "ids stand in the rule files, and in the page that `triage rules book` writes"
+        advice = did_you_mean(typed, folded, otherwise)
+        for low, name in folded.items():
+            advice = advice.replace(f"`{low}`", f"`{name}`")
+        raise AnswersError(Problem(f"nothing is called `{shortened(typed)}`", advice))
+
+    def title(self, entry: Entry) -> str:
+        """What it is called, in a few words."""
+        book = self.book
+        match entry.kind:
+            case "red-flag":
+                return _said(book.red_flags[entry.id].title)
+            case "condition":
+                return _said(book.conditions[entry.id].name)
+            case "rule":
+                return _said(getattr(self.stated[entry.id].rule, "because", ""))
+            case "finding":
+                return _said(book.findings[entry.id].name)
+            case "question":
+                return _said(book.questions[entry.id].short)
+            case "class":
+                return _said(book.classes[entry.id].name)
+            case "medicine":
+                return entry.id
+            case "source":
+                return book.sources[entry.id].title
+            case "region":
+                return book.regions[entry.id].name
+
+    def thing(self, entry: Entry) -> Any:
+        """What stands in the rule files about an entry."""
+        book = self.book
+        match entry.kind:
+            case "red-flag":
+                return book.red_flags[entry.id]
+            case "condition":
+                return book.conditions[entry.id]
+            case "rule":
+                return self.stated[entry.id].rule
+            case "finding":
+                return book.findings[entry.id]
+            case "question":
+                return book.questions[entry.id]
+            case "class":
+                return book.classes[entry.id]
+            case "medicine":
+                return book.medicines[entry.id]
+            case "source":
+                return book.sources[entry.id]
+            case "region":
+                return book.regions[entry.id]
+
+    def entry_of(self, rule: str) -> Entry:
+        """The entry of a stated rule."""
+        role = self.stated[rule].role
+        if role == "finding":
+            return Entry("finding", rule.removeprefix(FINDING))
+        return Entry("red-flag" if role == "red-flag" else "rule", rule)
+
+    def key_entry(self, key: str) -> Entry:
+        """What a condition speaks of with a variable or a finding: its question or finding."""
+        if key.startswith(FINDING):
+            return Entry("finding", key.removeprefix(FINDING).removesuffix("?"))
+        return Entry("question", self.book.variables[key].question)
+
+    # what uses what
+
+    @cached_property
+    def _users(self) -> dict[str, tuple[Entry, ...]]:
+        """By variable or finding: the rules, and the questions whose asking depends on it."""
+        found: dict[str, dict[Entry, None]] = {}
+        for stated in self.stated.values():
+            for key in keys_of(stated.rule.when):
+                found.setdefault(key, {})[self.entry_of(stated.id)] = None
+        for id, question in self.book.questions.items():
+            for key in keys_of(question.ask_when) if question.ask_when else ():
+                found.setdefault(key, {})[Entry("question", id)] = None
+        return {key: tuple(users) for key, users in found.items()}
+
+    def users(self, entry: Entry) -> tuple[Entry, ...]:
+        """What uses it: rules and questions; for a source, everything that cites it.
+
+        What belongs to it is no use of it: a condition's rules, the medicines of a class.
+        """
+        match entry.kind:
+            case "question":
+                question = self.book.questions[entry.id]
+                names = [v.name for v in variables_of(entry.id, question, self.book.classes)]
+                return self._once(names)
+            case "finding":
+                return self._once([f"{FINDING}{entry.id}"])
+            case "class":
+                return self._once([f"medicine.{entry.id}"])
+            case "source":
+                return self.citing.get(entry.id, ())
+            case _:
+                return ()
+
+    def users_of_variable(self, name: str) -> tuple[Entry, ...]:
+        """What uses one answer of a list, or one class of medicines."""
+        return self._once([name])
+
+    def _once(self, keys: Iterable[str]) -> tuple[Entry, ...]:
+        return tuple(dict.fromkeys(user for key in keys for user in self._users.get(key, ())))
+
+    def sources(self, entry: Entry) -> tuple[str, ...]:
+        """The sources that an entry itself cites."""
+        return tuple(getattr(self.thing(entry), "sources", ()))
+
+    @cached_property
+    def citing(self) -> dict[str, tuple[Entry, ...]]:
+        """By source: what cites it."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for source in dict.fromkeys(self.sources(entry)):
+                found.setdefault(source, []).append(entry)
+        return {source: tuple(some) for source, some in found.items()}
+
+    # which question leads to which
+
+    @cached_property
+    def gates(self) -> Mapping[str, list[Box]]:
+        """By question that not everybody is asked: the answers that lead to it."""
+        return {
+            id: boxes(question.ask_when, self.book.allowed)
+            for id, question in self.book.questions.items()
+            if question.ask_when is not None
+        }
+
+    def led_to_by(self, id: str) -> tuple[str, ...]:
+        """The questions that decide whether a question is asked."""
+        when = self.book.questions[id].ask_when
+        keys = keys_of(when) if when else ()
+        return tuple(dict.fromkeys(self.book.variables[key].question for key in keys))
+
+    def leads_to(self, id: str) -> tuple[str, ...]:
+        """The questions whose asking depends on a question."""
+        return tuple(other for other in self.gates if id in self.led_to_by(other))
+
+    def skips(self, id: str) -> tuple[Skips, ...]:
+        """For each answer of a question: what it leads to and what it skips, exactly.
+
+        Of a list, one item at a time, and no item at all. Answers that decide alike stand
+        together; without an entry an answer decides nothing.
+        """
+        later = self.leads_to(id)
+        if not later:
+            return ()
+        rows: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+        for label, known in self._answers(id):
+            skipped = tuple(name for name in later if self._is_skipped(name, known))
+            asked = tuple(name for name in later if name not in skipped and self._asks(name, known))
+            rows.setdefault((asked, skipped), []).append(label)
+        return tuple(
+            Skips("; ".join(self._together(id, labels)), asked, skipped)
+            for (asked, skipped), labels in rows.items()
+            if asked or skipped
+        )
+
+    def _together(self, id: str, labels: list[str]) -> Iterable[str]:
+        question = self.book.questions[id]
+        return spans(question, labels) if question.kind == "number" else labels
+
+    def _is_skipped(self, question: str, known: Mapping[str, str]) -> bool:
+        return all(
+            any(key in known and known[key] not in allowed for key, allowed in box.items())
+            for box in self.gates[question]
+        )
+
+    def _asks(self, question: str, known: Mapping[str, str]) -> bool:
+        """Whether some way of asking rests on one of these answers."""
+        return any(
+            box.keys() & known.keys() and all(known.get(k, "") in box[k] for k in box if k in known)
+            for box in self.gates[question]
+        )
+
+    def _answers(self, id: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Each answer of a question in words, and the variables that it sets."""
+        question = self.book.questions[id]
+        variables = variables_of(id, question, self.book.classes)
+        if question.kind in ("tick-all", "medicines"):
+            for variable in variables:
+                yield column_title(self.book, variable.name), {variable.name: "yes"}
+            nothing = "none named" if question.kind == "medicines" else "nothing ticked"
+            yield nothing, {variable.name: "no" for variable in variables}
+            yield UNSURE_WORD, {variable.name: UNSURE for variable in variables}
+            return
+        for word in variables[0].answers:
+            known = question.answers.get(word)
+            # the words of a number stay, so that ages side by side can be put together
+            unsure = UNSURE if question.kind == "number" else UNSURE_WORD
+            yield unsure if word == UNSURE else _said(known.text if known else word), {id: word}

@@ -1,0 +1,346 @@
+"""Rules in English and as decision tables: generated, so that they cannot differ from the rules.
+
+A clinician who never saw a rule file must be able to read every rule here and find nothing
+left out. So the words are exact: what must all hold, what of it is enough, and how many of how
+many, each said once, with lists in brackets where they stand inside other lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from triage.rulebook.model import (
+    Block,
+    Condition,
+    Core,
+    Evidence,
+    Finding,
+    Question,
+    RedFlag,
+    Rulebook,
+    Strength,
+    bands,
+    core_id,
+    span,
+)
+from triage.rulebook.when import (
+    UNSURE,
+    All,
+    Any,
+    AtLeast,
+    Box,
+    Holds,
+    Is,
+    When,
+    boxes,
+    leaves,
+    within,
+)
+from triage.rulebook.words import addressed, clause
+
+Role: TypeAlias = Literal["red-flag", "finding", "core", "support", "against", "blocked-by"]
+FINDING = "finding:"
+HOLDS_WORD = "holds"
+UNSURE_WORD = "not sure"
+
+_said = partial(addressed, other_person=False)
+
+
+class Stated(NamedTuple):
+    """A rule that stands in a rule file, and where."""
+
+    id: str
+    role: Role
+    rule: RedFlag | Finding | Core | Evidence | Block
+    condition: str = ""
+    """The condition that it belongs to; empty for red flags and findings."""
+
+
+class Column(Struct, frozen=True):
+    """One thing that a condition of a rule asks about."""
+
+    key: str
+    """The variable, or `finding:` and an id."""
+    title: str
+
+
+class DecisionTable(Struct, frozen=True):
+    """A condition of a rule as a table: it holds exactly where all cells of some row do."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """One cell for each column; an empty one asks for nothing, not even for an answer."""
+
+
+class Outline(Struct, frozen=True):
+    """A condition of a rule as a list of lists."""
+
+    text: str
+    """What must hold; for a list, how much of it."""
+    key: str = ""
+    """The variable, or `finding:` and an id, that it is about; empty for a list."""
+    parts: tuple[Outline, ...] = ()
+
+
+def stated_rules(book: Rulebook) -> dict[str, Stated]:
+    """Every rule that stands in a rule file, by the id that the evaluators use.
+
+    A finding's id begins with `finding:`, since a condition's rule may have the same name.
+    """
+    found = [Stated(id, "red-flag", flag) for id, flag in book.red_flags.items()]
+    found += [Stated(f"{FINDING}{id}", "finding", one) for id, one in book.findings.items()]
+    for id, condition in book.conditions.items():
+        found += rules_of(id, condition)
+    return {stated.id: stated for stated in found}
+
+
+def rules_of(id: str, condition: Condition) -> list[Stated]:
+    """The rules of one condition: its core, then supports, against and blocked-by."""
+    found = [Stated(core_id(id), "core", condition.core, id)]
+    groups: tuple[tuple[Role, Mapping[str, Evidence | Block]], ...] = (
+        ("support", condition.supports),
+        ("against", condition.against),
+        ("blocked-by", condition.blocked_by),
+    )
+    found += [Stated(name, role, rule, id) for role, some in groups for name, rule in some.items()]
+    return found
+
+
+# words
+
+
+def when_words(book: Rulebook, when: When) -> str:
+    """A condition of a rule as an English phrase, to stand after "when".
+
+    Findings are named, not written out. Answers to one question that all do are joined by
+    "or else"; every other list says how much of it must hold.
+    """
+    match when:
+        case Is(name, answers):
+            return ", or else ".join(_clauses(book, name, answers))
+        case Holds(conclusion):
+            # the twin of a finding, in which unsure satisfies
+            holds = "may hold" if conclusion.endswith("?") else "holds"
+            return f'the finding "{_finding_name(book, conclusion)}" {holds}'
+        case AtLeast(_, of):
+            return f"{_lead(when)} {_listed(book, of)}"
+        case All(of) | Any(of):
+            return when_words(book, of[0]) if len(of) == 1 else f"{_lead(when)} {_listed(book, of)}"
+
+
+def _lead(when: All | Any | AtLeast) -> str:
+    """How much of a list must hold."""
+    match when:
+        case AtLeast(count, _):
+            return f"at least {count} of these:"
+        case All(of):
+            return "both of these:" if len(of) == 2 else "all of these:"
+        case _:
+            return "any of these:"
+
+
+def _listed(book: Rulebook, parts: Iterable[When]) -> str:
+    return "; ".join(
+        when_words(book, part) if _is_plain(part) else f"({when_words(book, part)})"
+        for part in parts
+    )
+
+
+def _is_plain(when: When) -> bool:
+    """Whether a condition reads without a list; a list of one is no list."""
+    match when:
+        case Is() | Holds():
+            return True
+        case AtLeast():
+            return False
+        case All(of) | Any(of):
+            return len(of) == 1 and _is_plain(of[0])
+
+
+def outline(book: Rulebook, when: When) -> Outline:
+    """The same words as `when_words`, as a list of lists: long conditions read better so."""
+    match when:
+        case All(of) | Any(of) if len(of) == 1:
+            return outline(book, of[0])
+        case Is(variable, _):
+            return Outline(when_words(book, when), variable)
+        case Holds(conclusion):
+            return Outline(when_words(book, when), conclusion)
+        case _:
+            return Outline(_lead(when), parts=tuple(outline(book, part) for part in when.of))
+
+
+def _finding_name(book: Rulebook, conclusion: str) -> str:
+    id = conclusion.removeprefix(FINDING).removesuffix("?")
+    return _said(book.findings[id].name) if id in book.findings else id
+
+
+def _clauses(book: Rulebook, name: str, answers: Iterable[str]) -> list[str]:
+    question = book.questions[book.variables[name].question]
+    if question.kind != "number":
+        return [_said(clause(book, name, word)) for word in answers]
+    # a band does not fit in the clause, which has room for a number
+    return [
+        _said(clause(book, name, UNSURE) if word == UNSURE else f"{question.short} is {word}")
+        for word in answers
+    ]
+
+
+def rule_words(book: Rulebook, rule_id: str) -> str:
+    """A whole rule as one or two English sentences, with its level or strength.
+
+    Args:
+        rule_id: a red flag, a finding with or without `finding:`, or a rule of a condition.
+
+    Raises:
+        KeyError: the rule book has no such rule.
+    """
+    stated = stated_rules(book)
+    found = stated.get(rule_id) or stated[f"{FINDING}{rule_id}"]
+    return stated_words(book, found)
+
+
+def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
+    """The same for a rule at hand; `when` may stand for its condition where that is long."""
+    rule = stated.rule
+    when = when or when_words(book, rule.when)
+    name = _said(book.conditions[stated.condition].name) if stated.condition else ""
+    match rule:
+        case RedFlag():
+            return (
+                f'The red flag "{_said(rule.title)}" is reached when {_ended(when)} '
+                f"The urgency is then at least {rule.urgency}. Where it is reached only because an "
+                f"answer is {UNSURE_WORD}, it is at least {rule.if_unsure}."
+            )
+        case Finding():
+            return f'The finding "{_said(rule.name)}" holds when {_ended(when)}'
+        case Core():
+            alone = " That alone makes it fit well." if rule.enough == "yes" else ""
+            return (
+                f'The condition "{name}" can be suggested only when {_ended(when)}{alone} '
+                f"The reason: {_ended(_said(rule.because))}"
+            )
+        case Evidence():
+            side = "for" if stated.role == "support" else "against"
+            risk = " It is a risk fact." if rule.risk == "yes" else ""
+            return (
+                f'It is {strength_words(book, rule.strength)} evidence {side} "{name}" when '
+                f"{_ended(when)}{risk} The reason: {_ended(_said(rule.because))}"
+            )
+        case Block():
+            return (
+                f'The condition "{name}" is not offered when {_ended(when)} '
+                f"The reason: {_ended(_said(rule.because))} "
+                f"To look at instead: {_ended(_said(rule.instead))}"
+            )
+
+
+def strength_words(book: Rulebook, strength: Strength) -> str:
+    """A strength with what it is worth in this rule book."""
+    points = getattr(book.scoring.points, strength)
+    return f"{strength} ({points} point{'' if points == 1 else 's'})"
+
+
+def asked_words(book: Rulebook, id: str) -> str:
+    """When a question is asked, as an English sentence.
+
+    Raises:
+        KeyError: the rule book has no such question.
+    """
+    question = book.questions[id]
+    text = (
+        "It is asked of everybody"
+        if question.ask_when is None
+        else f"It is asked when {when_words(book, question.ask_when)}"
+    )
+    if question.always == "yes":
+        return f"{_ended(text)} It is asked even when no rule depends on it any more."
+    return f"{_ended(text)} It is left out when no rule depends on it any more."
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+# decision tables
+
+
+def decision_table(book: Rulebook, when: When) -> DecisionTable:
+    """A condition of a rule as a table, exactly: columns as they first stand in the rule.
+
+    A row that lies within another adds nothing and is left out. Without rows the condition
+    can never hold.
+    """
+    every = boxes(when, book.allowed)
+    some = [box for box in every if not any(o is not box and within(box, o) for o in every)]
+    keys = list(dict.fromkeys(keys_of(when)))
+    used = [key for key in keys if any(key in box for box in some)]
+    rows = tuple(tuple(_cell(book, box, key) for key in used) for box in some)
+    return DecisionTable(tuple(Column(key, column_title(book, key)) for key in used), rows)
+
+
+def keys_of(when: When) -> Iterator[str]:
+    """Every variable and every conclusion that a condition names, from left to right."""
+    for leaf in leaves(when):
+        yield leaf.variable if isinstance(leaf, Is) else leaf.conclusion
+
+
+def column_title(book: Rulebook, key: str) -> str:
+    """What a variable or a finding is about, in a few words."""
+    variable = book.variables.get(key)
+    if variable is None:
+        return f"finding: {_finding_name(book, key)}"
+    question = book.questions[variable.question]
+    if question.kind == "tick-all":
+        return _said(question.answers[variable.item or ""].text)
+    if question.kind == "medicines":
+        item = variable.item or ""
+        return book.classes[item].name if item in book.classes else "a name that is not in the list"
+    return _said(question.short)
+
+
+def _cell(book: Rulebook, box: Box, key: str) -> str:
+    if key not in box:
+        return ""
+    variable = book.variables.get(key)
+    if variable is None:
+        return HOLDS_WORD
+    question = book.questions[variable.question]
+    words = [word for word in variable.answers if word in box[key]]
+    if question.kind == "number":
+        return " or ".join(spans(question, words))
+    return " or ".join(_answer(question, word) for word in words)
+
+
+def _answer(question: Question, word: str) -> str:
+    if word == UNSURE:
+        return UNSURE_WORD
+    return _said(question.answers[word].text) if question.kind == "pick-one" else word
+
+
+def spans(question: Question, words: Iterable[str]) -> Iterator[str]:
+    """Bands side by side as one: `18 to 59` and `at least 60` are `at least 18`; unsure last."""
+    order = bands(question.cut_points)
+    runs: list[list[int]] = []
+    for place in sorted(order.index(word) for word in words if word != UNSURE):
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    for run in runs:
+        low, _ = span(order[run[0]]) or (0, None)
+        _, high = span(order[run[-1]]) or (0, None)
+        if high is None:
+            yield f"at least {low}" if low else "any number"
+        elif low == high:
+            yield str(low)
+        elif low:
+            yield f"{low} to {high}"
+        else:
+            yield f"under {high + 1}"
+    if UNSURE in words:
+        yield UNSURE_WORD

@@ -1,0 +1,104 @@
+"""How much a rule book may hold, so that none can keep a machine busy for ever.
+
+Every limit is many times what a rule book needs that people read; one of 50 conditions has
+fewer than 100 boxes in its largest rule. What is counted here is counted without building it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from triage.rulebook.model import Rulebook
+from triage.rulebook.reading import Path
+from triage.rulebook.when import Holds, Is, When, count_boxes, leaves
+
+MOST_BOXES = 1_000
+"""Ways in which one rule can fire, with its findings written out."""
+MOST_LEAVES = 1_000
+"""Answers that one rule names, with its findings written out."""
+MOST_BOXES_IN_ALL = 20_000
+MOST_NAMED = 1_000
+"""Findings, and medicine classes: each may lead to all others."""
+MOST_CUT_POINTS = 200
+LONGEST_CHAIN = 20
+"""Findings that stand on findings that stand on findings."""
+
+
+def conditions_of(book: Rulebook) -> Iterator[tuple[Path, When]]:
+    """Every condition of the rule files and where it stands, findings first."""
+    for id, finding in book.findings.items():
+        yield ("findings.yaml", "findings", id, "when"), finding.when
+    if book.other_person_when is not None:
+        yield ("rulebook.yaml", "other-person-when"), book.other_person_when
+    for id, question in book.questions.items():
+        if question.ask_when is not None:
+            file = f"questions/{book.section_of[id]}.yaml"
+            yield (file, "questions", id, "ask-when"), question.ask_when
+    for id, flag in book.red_flags.items():
+        yield ("red-flags.yaml", "red-flags", id, "when"), flag.when
+    for name, condition in book.conditions.items():
+        file = f"conditions/{name}.yaml"
+        yield (file, "core", "when"), condition.core.when
+        for group, rules in (
+            ("supports", condition.supports),
+            ("against", condition.against),
+            ("blocked-by", condition.blocked_by),
+        ):
+            for id, rule in rules.items():
+                yield (file, group, id, "when"), rule.when
+
+
+def beyond(book: Rulebook) -> list[tuple[Path, str, str]]:
+    """What is beyond a limit: where, what is wrong, and what to do about it.
+
+    Every name in the rule book must be known, and no finding may depend on itself.
+    """
+    found: list[tuple[Path, str, str]] = []
+    ways: dict[str, int] = {}
+    size: dict[str, int] = {}
+    depth: dict[str, int] = {}
+    in_all = 0
+    for id in _in_order(book):
+        when = book.findings[id].when
+        name = f"finding:{id}"
+        used = [leaf.conclusion for leaf in leaves(when) if isinstance(leaf, Holds)]
+        depth[name] = 1 + max((depth[one] for one in used), default=0)
+        if depth[name] == LONGEST_CHAIN + 1:  # said once for a chain, however long it is
+            what = f"`{id}` stands on more than {LONGEST_CHAIN} findings, one on the other"
+            path: Path = ("findings.yaml", "findings", id, "when")
+            found.append((path, what, "name the answers that decide it"))
+        ways[name] = count_boxes(when, ways.__getitem__, MOST_BOXES)
+        size[name] = _size(when, size)
+    for path, when in conditions_of(book):
+        many = count_boxes(when, ways.__getitem__, MOST_BOXES)
+        in_all += many
+        if many > MOST_BOXES:
+            what = f"this condition can come true in more than `{MOST_BOXES}` ways"
+            found.append((path, what, "shorten its lists, or make several rules of it"))
+        elif _size(when, size) > MOST_LEAVES:
+            what = f"this condition names more than `{MOST_LEAVES}` answers"
+            found.append((path, what, "its findings are counted too, use fewer"))
+    if not found and in_all > MOST_BOXES_IN_ALL:
+        what = f"the rules can come true in `{in_all}` ways, all in all"
+        found.append((("rulebook.yaml",), what, f"at most {MOST_BOXES_IN_ALL} are read"))
+    return found
+
+
+def _size(when: When, known: Mapping[str, int]) -> int:
+    found = sum(1 if isinstance(leaf, Is) else known[leaf.conclusion] for leaf in leaves(when))
+    return min(found, MOST_LEAVES + 1)
+
+
+def _in_order(book: Rulebook) -> Iterator[str]:
+    """The ids of findings, each after the findings that it uses."""
+    from graphlib import TopologicalSorter  # only where rule files are read
+
+    uses = {
+        id: [
+            leaf.conclusion.removeprefix("finding:")
+            for leaf in leaves(finding.when)
+            if isinstance(leaf, Holds)
+        ]
+        for id, finding in book.findings.items()
+    }
+    return iter(tuple(TopologicalSorter(uses).static_order()))

@@ -1,0 +1,345 @@
+"""Who has signed which rules, and whether what they read is still what stands there.
+
+A *subject* is what is signed as one thing: a red flag, a finding, a question, a region, a
+condition with all its rules, or one of the parts that stand once in a rule book. Its digest is
+SHA-256 over what a reader of it sees: its own data, the findings that it uses, however deep, and
+the wording, answers and cut points of the questions that it names. Comments, layout and the
+order of files are no part of it, nor are the signatures themselves and `ignore:`.
+
+What a medicine belongs to is signed with the medicines, and how points become bands with the
+scoring: a new brand name does not void the signature of every rule about its class.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+import msgspec
+from msgspec import Struct
+
+from triage.errors import Problem, RulesError, did_you_mean, shortened
+from triage.rulebook.model import Question, ReviewKind, Rulebook, Signature
+from triage.rulebook.when import Holds, Is, When, leaves
+
+if TYPE_CHECKING:  # a normal start reads no signature, and should not pay for days and digests
+    from datetime import date
+
+KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
+"""What can be signed, in the order in which it is reported."""
+
+ONCE: tuple[ReviewKind, ...] = ("scoring", "advisory", "medicines", "glossary", "sections")
+"""Kinds that stand once in a rule book, so that their name is the kind."""
+
+State = Literal["signed", "overdue", "changed-since", "missing-roles", "never"]
+STATES: tuple[State, ...] = get_args(State)
+
+NO_MEANING = frozenset({"ignore"})
+"""Keys that change nothing for any patient."""
+
+
+class Subject(NamedTuple):
+    """Something that is signed as one thing. As text: `red-flag:RF01`, `scoring`."""
+
+    kind: ReviewKind
+    id: str
+
+    def __str__(self) -> str:
+        return self.kind if self.kind in ONCE else f"{self.kind}:{self.id}"
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How the review of one subject stands on a day."""
+
+    subject: Subject
+    signatures: tuple[Signature, ...]
+    """All that stand in the ledger, as they stand there."""
+    valid: tuple[Signature, ...]
+    """Those that were given for exactly what stands there now, and not for a day to come."""
+    changed: tuple[str, ...]
+    """Roles whose signatures are all void, since the meaning has changed after them."""
+    overdue: tuple[str, ...]
+    """Roles whose valid signatures are all past their day."""
+    missing: tuple[str, ...]
+    """Required roles that nobody has signed in."""
+    ahead: tuple[Signature, ...]
+    """Signatures with a date in the future, which count for nothing."""
+
+    @property
+    def state(self) -> State:
+        """The worst that can be said of it."""
+        if self.changed:
+            return "changed-since"
+        if not self.valid:
+            return "never"
+        if self.missing:
+            return "missing-roles"
+        return "overdue" if self.overdue else "signed"
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether nothing is void, overdue, dated ahead or missing; *never* can be fine."""
+        return not (self.changed or self.overdue or self.missing or self.ahead)
+
+
+def subjects(book: Rulebook) -> tuple[Subject, ...]:
+    """Everything in a rule book that can be signed, by kind and then by id.
+
+    Medicines and glossary are left out where the rule book has none.
+    """
+    named: dict[ReviewKind, Mapping[str, Any]] = {
+        "red-flag": book.red_flags,
+        "condition": book.conditions,
+        "finding": book.findings,
+        "question": book.questions,
+        "region": book.regions,
+    }
+    absent = {
+        "medicines": not (book.medicines or book.classes),
+        "glossary": not book.glossary,
+    }
+    found: list[Subject] = []
+    for kind in KINDS:
+        if kind in named:
+            found += [Subject(kind, id) for id in named[kind]]
+        elif not absent.get(kind):
+            found.append(Subject(kind, kind))
+    return tuple(found)
+
+
+def subject_named(book: Rulebook, typed: str) -> Subject:
+    """The subject that somebody means: `red-flag:RF01`, `RF01`, `scoring`.
+
+    Raises:
+        RulesError: there is none, it is part of another one, or several have this id.
+    """
+    every = subjects(book)
+    whole = [subject for subject in every if str(subject) == typed]
+    found = whole or [subject for subject in every if subject.id == typed]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(f"`{subject}`" for subject in found)
+        raise RulesError(Problem(f"`{shortened(typed)}` is several things", f"write {names}"))
+    for id, condition in book.conditions.items():
+        rules = {f"{id}-core", *condition.supports, *condition.against, *condition.blocked_by}
+        if typed in rules:
+            what = f"`{shortened(typed)}` is a rule of the condition `{id}`"
+            raise RulesError(Problem(what, f"a condition is signed with its rules: `{id}`"))
+    names_known = [*map(str, every), *(subject.id for subject in every)]
+    # a red flag is written in capitals, and did_you_mean compares in lower case
+    folded = {name.lower(): name for name in names_known}
+    advice = did_you_mean(typed, folded, "`triage rules review status` lists what can be signed")
+    for low, name in folded.items():
+        advice = advice.replace(f"`{low}`", f"`{name}`")
+    raise RulesError(Problem(f"there is no rule `{shortened(typed)}`", advice))
+
+
+def digest_of(book: Rulebook, subject: Subject) -> str:
+    """SHA-256 over what somebody who signs the subject reads, as 64 hexadecimal digits."""
+    import hashlib
+
+    read = {
+        "subject": str(subject),
+        "own": _own(book, subject),
+        **_read_with_it(book, list(_conditions_of(book, subject))),
+    }
+    return hashlib.sha256(msgspec.json.encode(read, order="deterministic")).hexdigest()
+
+
+def standing(book: Rulebook, subject: Subject, today: date) -> Standing:
+    """How the review of a subject stands on a day.
+
+    Of several signatures in one role the best counts: what one person signed long ago does not
+    spoil what another has signed since.
+    """
+    from datetime import date
+
+    signatures = book.reviews.signatures.get(str(subject), ())
+    ahead = tuple(s for s in signatures if date.fromisoformat(s.date) > today)
+    digest = digest_of(book, subject) if signatures else ""
+    valid = tuple(s for s in signatures if s.digest == digest and s not in ahead)
+    on_time = {_role(s.role) for s in valid if not _is_past(s, today)}
+    valid_roles = {_role(s.role): s.role for s in valid}
+    roles = {_role(s.role): s.role for s in signatures if s not in ahead}
+    required = {_role(role): role for role in book.reviews.required_roles.get(subject.kind, ())}
+    return Standing(
+        subject=subject,
+        signatures=signatures,
+        valid=valid,
+        changed=tuple(said for role, said in roles.items() if role not in valid_roles),
+        overdue=tuple(said for role, said in valid_roles.items() if role not in on_time),
+        missing=tuple(said for role, said in required.items() if role not in roles),
+        ahead=ahead,
+    )
+
+
+def standings(book: Rulebook, today: date) -> tuple[Standing, ...]:
+    """How the review of every subject stands on a day, in the order of `subjects`."""
+    return tuple(standing(book, subject, today) for subject in subjects(book))
+
+
+def is_reviewed(book: Rulebook) -> bool:
+    """Whether every subject has a signature, every required role, and no void signature.
+
+    It does not look at the calendar, so that the same rules and answers give the same result on
+    every day. What is overdue is for `triage rules review status` to say, before a release.
+    """
+    if not book.reviews.signatures:
+        return False
+    kept = book.__dict__.get("_is_reviewed")
+    if not isinstance(kept, bool):
+        from datetime import date
+
+        states = {each.state for each in standings(book, date.max)}
+        kept = book.__dict__["_is_reviewed"] = states <= {"signed", "overdue"}
+    return kept
+
+
+def review_text(book: Rulebook) -> str:
+    """What every result says about the review of its rules; empty once all are signed."""
+    return "" if is_reviewed(book) else book.advisory.not_reviewed
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text like `2026-05-03` names, or None where it names none."""
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _role(text: str) -> str:
+    return text.casefold()
+
+
+def _is_past(signature: Signature, today: date) -> bool:
+    from datetime import date
+
+    return signature.due is not None and date.fromisoformat(signature.due) < today
+
+
+# what is read
+
+
+def _own(book: Rulebook, subject: Subject) -> Any:
+    match subject.kind:
+        case "red-flag":
+            return _plain(book.red_flags[subject.id])
+        case "condition":
+            return _plain(book.conditions[subject.id])
+        case "finding":
+            return _plain(book.findings[subject.id])
+        case "question":
+            return _question(book.questions[subject.id], everything=True)
+        case "region":
+            return _plain(book.regions[subject.id])
+        case "scoring":
+            return _plain(book.scoring)
+        case "advisory":
+            return _plain(book.advisory)
+        case "medicines":
+            return [_plain(book.classes), _plain(book.medicines)]
+        case "glossary":
+            return _plain(book.glossary)
+        case "sections":
+            asked = [[id, section] for id, section in book.section_of.items()]
+            head = {
+                "sections": _plain(book.sections),
+                "asked": asked,
+                "other-person-when": book.other_person_when and _plain(book.other_person_when),
+                "danger-gates": _plain(book.danger_gates),
+            }
+            return {key: value for key, value in head.items() if value}
+
+
+def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
+    match subject.kind:
+        case "red-flag":
+            yield book.red_flags[subject.id].when
+        case "finding":
+            yield book.findings[subject.id].when
+        case "question":
+            asked = book.questions[subject.id].ask_when
+            if asked is not None:
+                yield asked
+        case "condition":
+            condition = book.conditions[subject.id]
+            yield condition.core.when
+            for rules in (condition.supports, condition.against, condition.blocked_by):
+                yield from (rule.when for rule in rules.values())
+        case "sections" if book.other_person_when is not None:
+            yield book.other_person_when
+
+
+def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
+    """Findings, questions and medicine classes behind some conditions, however deep."""
+    findings: dict[str, Any] = {}
+    questions: dict[str, Any] = {}
+    classes: dict[str, Any] = {}
+    while conditions:
+        for leaf in leaves(conditions.pop()):
+            match leaf:
+                case Holds(conclusion):
+                    id = conclusion.removeprefix("finding:")
+                    if id not in findings:
+                        findings[id] = _plain(book.findings[id])
+                        conditions.append(book.findings[id].when)
+                case Is(name):
+                    variable = book.variables[name]
+                    question = book.questions[variable.question]
+                    questions[variable.question] = _question(question)
+                    item = variable.item or ""
+                    if question.kind == "medicines" and item in book.classes:
+                        classes[item] = _plain(book.classes[item])
+    return {"findings": findings, "questions": questions, "classes": classes}
+
+
+WORDING = ("kind", "short", "ask", "hint", "yes", "no", "cut-points", "lowest", "highest", "clause")
+
+
+def _question(question: Question, *, everything: bool = False) -> dict[str, Any]:
+    """A question as it is put, or all that stands about it; answers in the order of the list."""
+    plain: dict[str, Any] = _plain(question)
+    kept = {key: value for key, value in plain.items() if everything or key in WORDING}
+    return {**kept, "answers": [[id, _plain(answer)] for id, answer in question.answers.items()]}
+
+
+def _plain(value: Any) -> Any:
+    """Data without what has no meaning, and without what was left out.
+
+    A key that a later version of this tool adds, and that nobody uses, voids no signature.
+    """
+    if isinstance(value, Struct):
+        tag, fields = _shape(type(value))
+        written = {
+            key: _plain(given)
+            for key, name, default in fields
+            if (given := getattr(value, name)) != default
+        }
+        return written if tag is None else {"is": tag, **written}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+@cache
+def _shape(kind: type[Struct]) -> tuple[Any, tuple[tuple[str, str, Any], ...]]:
+    """The tag of a class, and key, name and default of each field that has a meaning."""
+    return kind.__struct_config__.tag, tuple(
+        (field.encode_name, field.name, _default(field))
+        for field in msgspec.structs.fields(kind)
+        if field.encode_name not in NO_MEANING
+    )
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()
