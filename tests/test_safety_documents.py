@@ -145,7 +145,7 @@ class TestSlips:
             pytest.param(
                 "[HF01]",
                 "[HF02]",
-                "H01-a.md:9:15: there is no rule `HF02`\n  help: did you mean `HF01`?",
+                "H01-a.md:9:15: there is no rule `HF02`",
                 id="a rule",
             ),
             pytest.param(
@@ -266,14 +266,12 @@ class TestRiskPlan:
         for word in (*Severity.__args__, *Likelihood.__args__):
             assert re.search(rf"^\| {word} \| .+ \|$", PLAN, re.MULTILINE), word
 
-    def test_a_grave_risk_is_never_controlled_by_words_alone(self) -> None:
-        """A hazard of risk 4 or 5 has a test of what the program does, or a danger sign."""
+    def test_a_grave_hazard_never_hangs_on_one_control(self) -> None:
+        """Where much is at stake, something else still holds when one control fails."""
         matrix = risk_matrix(PLAN)
-        wordy = ("test_docs.py", "test_content.py::TestWords", "test_safety_documents.py")
         for hazard in hazards():
             if matrix[hazard.matter.severity, hazard.matter.likelihood] >= 4:
-                tests = hazard.gathered("tests")
-                assert any(not any(word in test for word in wordy) for test in tests), hazard.path
+                assert 2 <= len(hazard.matter.controls), hazard.path
 
     def test_vacant_roles_are_said_to_be_vacant(self) -> None:
         """Nobody is made up who would have judged these risks."""
