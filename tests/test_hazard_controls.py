@@ -16,6 +16,7 @@ ANSWERS = {
     "not sure": "{breathing-now: unsure, fits: unsure}",
     "a fit": "{fits: [first-fit]}",
     "a candidate": "{age: 52, movement: [turning], direction: [same-side], touch-helps: a-lot}",
+    "a candidate and an emergency": "{movement: [turning], fits: [first-fit], touch-helps: a-lot}",
 }
 
 
@@ -60,6 +61,27 @@ def test_somebody_to_talk_to_is_named_in_every_result(answers: str) -> None:
 
     assert lines
     assert all(line.text in text for line in lines)
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_every_result_names_the_rules_behind_it(answers: str) -> None:
+    """Whoever keeps a result can tell later which rules gave it."""
+    book = the_book()
+
+    assert f"rule book {book.version}, digest {book.digest[:12]}" in result_for(answers)
+
+
+@pytest.mark.parametrize("answers", ["a candidate", "a candidate and an emergency"])
+def test_urgency_and_what_to_do_come_before_any_name(answers: str) -> None:
+    """Who reads only the beginning reads how soon to be seen, and not what it may be."""
+    text = result_for(answers)
+    level = "emergency" if "emergency" in answers else "routine"
+    texts = the_book().advisory.urgency[level]
+    names = [condition.name for condition in the_book().conditions.values()]
+    first = min(text.find(name) for name in names if name in text)
+
+    assert 0 == text.find(texts.title)
+    assert all(0 <= text.find(line) < first for line in texts.what_to_do)
 
 
 def test_a_number_that_nobody_verified_says_so() -> None:

@@ -21,7 +21,9 @@ from tests.strategies import small_rulebooks
 from triage import Rulebook, load_rulebook
 from triage.changes.by_case import fired_by
 from triage.changes.comparing import compare
+from triage.changes.joint import Joint
 from triage.changes.report import as_markdown, as_text, report
+from triage.changes.search import Cover, Covers, shortest
 from triage.cli.main import TriageGroup
 from triage.cli.rules_diff import command
 from triage.inference import reference
@@ -142,6 +144,20 @@ class TestBounds:
 
         assert len(found.lowered) > 8
         assert "of answers, with --format json" in told
+
+
+def test_of_two_ways_round_a_block_the_one_with_fewer_questions_is_shown(
+    hiccups: Rulebook,
+) -> None:
+    """An example asks no more of the reader than it must."""
+    joint = Joint(hiccups, hiccups)
+    pain = {"chest-pain": frozenset(("yes",))}
+    long = {"lasted": frozenset(("days",)), "age": frozenset(("at least 60",))}
+    short = {"answering-for": frozenset(("myself",))}
+    cover = Covers([Cover(pain, unless=(long, short))])
+
+    assert {"chest-pain": "yes", "answering-for": "myself"} == shortest(joint, [pain], [cover])
+    assert None is shortest(joint, [pain], [Covers([Cover(pain)])])
 
 
 class TestOwnRuleBook:
@@ -334,10 +350,7 @@ class TestRevisions:
         ("revision", "said"),
         [
             ("v9", "the old rule book: `v9` is no folder and no revision"),
-            (
-                "--upload-pack=x",
-                "the old rule book: `--upload-pack=x` is no folder and no revision",
-            ),
+            ("--upload-pack=x", "a revision does not begin with a hyphen"),
             ("v1:rules", "the old rule book: `v1:rules` is no folder and no revision"),
         ],
     )

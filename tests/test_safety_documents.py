@@ -313,6 +313,25 @@ class TestTraceability:
 
 class TestDocuments:
     @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+    def test_every_hazard_that_is_named_is_there(self, path: Path) -> None:
+        """A number in a text leads to a hazard."""
+        known = {hazard.matter.id for hazard in hazards()}
+
+        assert set(re.findall(r"\bH\d\d\b", path.read_text("utf-8"))) <= known
+
+    @pytest.mark.parametrize(
+        "path",
+        [*PAGES, traceability.DOCUMENT],
+        ids=lambda path: path.relative_to(ROOT).as_posix(),
+    )
+    def test_links_that_stand_at_the_end_lead_somewhere(self, path: Path) -> None:
+        """Each is used in the text above, and points at a file that is there."""
+        text = path.read_text("utf-8")
+        for name, target in re.findall(r"^\[([^\]]+)\]: (\S+)$", text, re.MULTILINE):
+            assert (path.parent / target).is_file(), target
+            assert 2 <= text.count(f"[{name}]"), name
+
+    @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
     def test_figures_are_those_of_the_accuracy_report(self, path: Path) -> None:
         """A share that is quoted stands, word for word, where it is worked out."""
         report = " ".join((ROOT / "docs/accuracy.md").read_text("utf-8").split())

@@ -39,8 +39,9 @@ def document(hazards: list[Hazard], book: Rulebook, cases: Mapping[str, list[Cas
         *_section("Questions", _questions(hazards, book)),
         *_section("Case files", _case_files(hazards, book, cases)),
         *_section("Tests", _tests(hazards)),
+        *(f"[{hazard.matter.id}]: {_from_docs(hazard.path)}" for hazard in hazards),
     ]
-    return "\n".join(parts)
+    return "\n".join(parts) + "\n"
 
 
 def questions_of(book: Rulebook, rule_id: str) -> list[str]:
@@ -111,8 +112,8 @@ def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _link(hazard: Hazard) -> str:
-    return f"[{hazard.matter.id}]({Path(hazard.path).relative_to('docs').as_posix()})"
+def _from_docs(path: str) -> str:
+    return Path(path).relative_to("docs").as_posix()
 
 
 def _by_name(hazards: list[Hazard], kind: str) -> dict[str, list[Hazard]]:
@@ -124,7 +125,7 @@ def _by_name(hazards: list[Hazard], kind: str) -> dict[str, list[Hazard]]:
 
 
 def _links(hazards: Iterable[Hazard]) -> str:
-    return ", ".join(_link(hazard) for hazard in hazards)
+    return ", ".join(f"[{hazard.matter.id}]" for hazard in hazards)
 
 
 def _hazards(hazards: list[Hazard]) -> Iterator[str]:
@@ -134,7 +135,7 @@ def _hazards(hazards: list[Hazard]) -> Iterator[str]:
     for hazard in hazards:
         matter = hazard.matter
         yield _row(
-            _link(hazard),
+            _links([hazard]),
             matter.title,
             matter.severity,
             matter.likelihood,
@@ -144,17 +145,27 @@ def _hazards(hazards: list[Hazard]) -> Iterator[str]:
         )
 
 
-def _examples(cases: Mapping[str, list[Case]]) -> dict[str, tuple[int, str]]:
-    """For each rule, how many cases expect it, and one of them, its own where it has one."""
+def _examples(book: Rulebook, cases: Mapping[str, list[Case]]) -> dict[str, tuple[int, str]]:
+    """For each rule, how many cases expect it, and the plainest of them."""
     count: dict[str, int] = defaultdict(int)
-    best: dict[str, tuple[bool, str, str]] = {}
+    best: dict[str, tuple[list[bool], str, str]] = {}
     for file, inside in cases.items():
         for case in inside:
             for id in named_by(case):
                 count[id] += 1
-                offered = (not case.name.startswith(f"{id} "), file, case.name)
+                offered = (_drawbacks(book, id, file, case), file, case.name)
                 best[id] = min(best.get(id, offered), offered)
     return {id: (count[id], f"{file}::{name}") for id, (_, file, name) in best.items()}
+
+
+def _drawbacks(book: Rulebook, id: str, file: str, case: Case) -> list[bool]:
+    """What makes a case a worse example of a rule, the worst first."""
+    flag = book.red_flags.get(id)
+    return [
+        flag is not None and case.expect.urgency != flag.urgency,
+        not case.name.startswith(f"{id} "),
+        id not in file and case.expect.first != id,
+    ]
 
 
 def _shown(examples: Mapping[str, tuple[int, str]], id: str) -> tuple[str, str]:
@@ -166,7 +177,7 @@ def _red_flags(
     hazards: list[Hazard], book: Rulebook, cases: Mapping[str, list[Case]]
 ) -> Iterator[str]:
     yield "*Cases* are those that expect the red flag, and one of them.\n"
-    examples = _examples(cases)
+    examples = _examples(book, cases)
     flag_hazards = _by_name(hazards, "rules")
     yield from _head("Red flag", "Urgency", "Not sure", "Hazards", "Questions", "Cases", "One case")
     for id, flag in book.red_flags.items():
@@ -183,7 +194,7 @@ def _red_flags(
 def _other_rules(
     hazards: list[Hazard], book: Rulebook, cases: Mapping[str, list[Case]]
 ) -> Iterator[str]:
-    examples = _examples(cases)
+    examples = _examples(book, cases)
     yield from _head("Rule", "Hazards", "Questions", "Cases", "One case")
     for id, found in sorted(_by_name(hazards, "rules").items()):
         if id not in book.red_flags:

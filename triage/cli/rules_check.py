@@ -110,12 +110,16 @@ def _say(report: Report, folder: str) -> None:
 
 
 def _headline(book: Rulebook) -> str:
-    return (
-        f"rule book {book.version}, digest {book.digest[:12]}: "
-        f"{len(book.questions)} questions, {len(book.findings)} findings, "
-        f"{len(book.red_flags)} red flags, {len(book.conditions)} conditions, "
-        f"{len(book.medicines)} medicines, {len(book.sources)} sources"
+    parts = (
+        ("question", book.questions),
+        ("finding", book.findings),
+        ("red flag", book.red_flags),
+        ("condition", book.conditions),
+        ("medicine", book.medicines),
+        ("source", book.sources),
     )
+    counts = ", ".join(f"{len(some)} {noun}{'' if len(some) == 1 else 's'}" for noun, some in parts)
+    return f"rule book {book.version}, digest {book.digest[:12]}: {counts}"
 
 
 def _untested_by(paths: tuple[Path, ...]) -> Callable[[Rulebook], Untested]:
