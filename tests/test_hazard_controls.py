@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pytest
@@ -9,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import the_book
 from triage.cli.main import main
+from triage.interview.saving import to_text
+from triage.interview.state import Interview
 
 ANSWERS = {
     "nothing answered": "{}",
@@ -93,6 +96,24 @@ def test_a_number_that_nobody_verified_says_so() -> None:
     assert {"yes", "no"} == {line.verified for line in lines}
     for line in lines:
         assert (line.verified == "no") == (f"{line.text} {check}" in text), line.text
+
+
+def test_a_saved_interview_holds_answers_and_versions_and_nothing_else() -> None:
+    """No name, no date, no machine: what the page on privacy says is all there is."""
+    book = the_book()
+    saved = json.loads(to_text(Interview(book).answer("me", "answering-for")))
+
+    assert [
+        "triage-saved-interview",
+        "rule-book",
+        "digest",
+        "answers",
+        "path",
+        "questions",
+    ] == list(saved)
+    assert {"answering-for": "me"} == saved["answers"]
+    assert [book.version, book.digest] == [saved["rule-book"], saved["digest"]]
+    assert set(book.questions) == set(saved["questions"])
 
 
 def test_an_unknown_region_is_an_error() -> None:

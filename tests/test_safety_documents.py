@@ -365,6 +365,14 @@ class TestDocuments:
         for command in commands:
             assert command in built or command == ".venv/bin/pytest", command
 
+    def test_what_the_guide_for_contributors_says_to_run_is_there(self) -> None:
+        """Whoever is told to renew a document finds what renews it."""
+        guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+        modules = re.findall(r"`python -m ([\w.]+)`", guide)
+
+        assert "tests.traceability" in modules
+        assert [] == [m for m in modules if not (ROOT / f"{m.replace('.', '/')}.py").is_file()]
+
     def test_the_rules_have_a_change_log_with_their_version(self) -> None:
         """A change of the rules is found without reading the changes of the program."""
         text = (ROOT / "rules/CHANGELOG.md").read_text("utf-8")

@@ -210,10 +210,14 @@ class TestRoundTrip:
 
 
 class TestConfirm:
-    def test_a_calm_interview_has_nothing_to_confirm(self) -> None:
-        """Nobody without a danger sign is asked anything twice."""
+    def test_a_calm_interview_confirms_what_everybody_is_asked(self) -> None:
+        """A no of last week may be a yes today; nothing else is asked twice of a calm person."""
         for age in (18, 30, 42, 50, 90):
-            assert () == to_confirm(walked(Interview(BOOK), age=age, started="slowly"))
+            again = to_confirm(walked(Interview(BOOK), age=age, started="slowly"))
+
+            assert "breathing-now" in again
+            assert {"safety", "medicines"} == {BOOK.section_of[id] for id in again}
+            assert {"yes"} == {BOOK.questions[id].always for id in again}
 
     @pytest.mark.parametrize("word", ["yes", "unsure"])
     def test_every_danger_sign_is_confirmed(self, word: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from triage.cli.about import command as about
 from triage.cli.explain import command as explain
 from triage.cli.mutate import command as mutate
 from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
@@ -177,7 +178,7 @@ def rules() -> None:
     """Work with rule files."""
 
 
-for one in (explain, replay):
+for one in (about, explain, replay):
     main.add_command(one)
 for one in (
     rules_check,

@@ -48,7 +48,7 @@ def _write(path: Path, text: str, *, new: bool, option: str = "") -> None:
             write_whole_new(path, text.encode())
         elif path.is_symlink() or (path.exists() and not path.is_file()):
             # a pipe, a device or a link keeps what it is: only its text can be written
-            path.write_bytes(text.encode())
+            _write_into(path, text.encode())
         else:
             write_whole(path, text.encode(), rights=AS_USUAL, keep_rights=True)
     except FileExistsError:
@@ -58,3 +58,12 @@ def _write(path: Path, text: str, *, new: bool, option: str = "") -> None:
         what = f"`{shortened(path.as_posix())}` cannot be written, `{reason.lower()}`"
         advice = "name a file in a folder that is there and that you can write to"
         raise AnswersError(Problem(what, advice)) from None
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    # a pipe that nobody reads is an error at once, and not waited for
+    number = os.open(path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NONBLOCK", 0))
+    with open(number, "wb") as file:  # noqa: PTH123 - it is open already
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(number, True)
+        file.write(data)

@@ -39,7 +39,7 @@ def run(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> str:
     from triage.cases.rule_cases import case_facts, coverage_facts
     from triage.cases.running import cases_in
     from triage.cli.rules import chosen
-    from triage.errors import AnswersError, Problem, shortened
+    from triage.errors import AnswersError, Problem, printable, shortened
     from triage.presentation.book.page import book_page
     from triage.whole_file import AS_USUAL, write_whole
 
@@ -58,4 +58,4 @@ def run(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> str:
         what = f"`{shown}` cannot be written: {reason}"
         advice = "name a file in a folder that is there and that you can write to"
         raise AnswersError(Problem(what, advice)) from None
-    return f"`{shown}` was written: {len(page) / 1_000_000:.1f} MB"
+    return f"`{printable(shown)}` was written: {len(page) / 1_000_000:.1f} MB"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], *, check: bool, diff
     Folders are searched for .yaml files. Without a PATH, the rule book that comes with triage
     is meant.
     """
+    from triage.errors import printable
     from triage.rulebook.own import own_folder
     from triage.rulebook.writing import replace_file
 
@@ -37,7 +39,8 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], *, check: bool, diff
         if not (check or diff):
             replace_file(path, new)
         if not diff:
-            click.echo(f"{'would change' if check else 'changed'} {path.as_posix()}")
+            shown = printable(path.as_posix())
+            click.echo(f"{'would change' if check else 'changed'} {shown}")
     did = "would be changed" if check or diff else "changed"
     noun = "file" if files == 1 else "files"
     click.echo(f"{files} {noun} read, {len(changed)} {did}", err=diff)
@@ -83,7 +86,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 - also for a name that no file can have
             found.append(path)
             continue
         inside = [

@@ -28,8 +28,10 @@ def command(folder: Path | None) -> None:
     if folder is None:
         click.echo(schema_text(), nl=False)
         return
+    from triage.errors import printable
+
     for name in write_schemas(folder):
-        click.echo(f"wrote {(folder / name).as_posix()}")
+        click.echo(f"wrote {printable((folder / name).as_posix())}")
 
 
 def write_schemas(folder: Path) -> list[str]:

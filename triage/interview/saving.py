@@ -109,9 +109,11 @@ def meaning(question: Question) -> str:
 
 
 def to_confirm(interview: Interview) -> tuple[str, ...]:
-    """The questions whose answers were danger signs, or not sure, in the order of the questions.
+    """The questions about danger whose answers may be old, in the order of the questions.
 
-    Which they are follows from the red flags alone. Of answers that are yes, no or not sure, a
+    These are the questions that everybody is always asked and that a red flag uses, whatever
+    was answered: what was a *no* last week may be a *yes* today. Of the others, which they are
+    follows from the red flags alone. Of answers that are yes, no or not sure, a
     yes or a not sure to something that a red flag uses, also through a finding. Of words and
     numbers, which have no yes: a not sure, and the ones that a red flag is reached by. Answers
     that are set aside come into it when they count again.
@@ -128,7 +130,9 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
     for name in used & variables.keys():
         variable = book.variables[name]
         is_word = variable.answers != ("yes", "no", UNSURE)
-        if variables[name] in {"yes", UNSURE} or (is_word and name in reached):
+        question = book.questions[variable.question]
+        always = question.always == "yes" and question.kind != "number"
+        if always or variables[name] in {"yes", UNSURE} or (is_word and name in reached):
             found.add(variable.question)
     return tuple(id for id in book.questions if id in found)
 

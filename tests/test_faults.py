@@ -1,0 +1,694 @@
+"""What goes wrong with files and machines: the old file or the new one is whole, and it is said."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.small_book import FILES, SHORT, write_book
+from triage import AnswersError, RulesError, answers_from, assess, load_rulebook
+from triage.cli.new_file import write_new, write_over
+from triage.presentation.summary_file import write_summary
+from triage.rulebook.writing import replace_file
+from triage.whole_file import AS_USUAL, stem, tidy, unfinished, write_whole, write_whole_new
+
+fcntl = pytest.importorskip("fcntl", reason="locks, processes that are killed, limits of files")
+
+OLD, NEW = b"old\n" * 5_000, b"new\n" * 9_000
+OWNER_ONLY = 0o600
+ADVISORY = "See your doctor."
+ENDED_EARLY = 5
+
+
+def alone(file: Path) -> bool:
+    """Whether a file is there, and nothing beside it, hidden or not."""
+    return [file] == list(file.parent.iterdir())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file to write; the folder has nothing else in it."""
+    (tmp_path / "mine").mkdir()
+    return tmp_path / "mine" / "notes.txt"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The folder of a small rule book."""
+    return write_book(tmp_path / "rules")
+
+
+def triage(*words: str | Path, given: str = "", prepare: Callable[[], None] | None = None):
+    """`triage` in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "triage", *map(str, words)],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=prepare,
+    )
+
+
+# the writer that all others use
+
+
+class TestWholeFile:
+    def test_a_new_file_is_never_put_over_another(self, file: Path) -> None:
+        """Also where the other one came while this one was written."""
+        file.write_bytes(OLD)
+        with pytest.raises(FileExistsError):
+            write_whole_new(file, NEW)
+
+        assert (OLD, True) == (file.read_bytes(), alone(file))
+
+    def test_a_file_that_came_in_the_meantime_stays(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What somebody else has just written is not lost."""
+        real = os.fsync
+
+        def slow(number: int) -> None:
+            file.write_bytes(OLD)
+            real(number)
+
+        monkeypatch.setattr(os, "fsync", slow)
+        with pytest.raises(FileExistsError):
+            write_whole_new(file, NEW)
+
+        assert (OLD, True) == (file.read_bytes(), alone(file))
+
+    @pytest.mark.parametrize("there", [False, True])
+    def test_a_disk_without_second_names_is_good_enough(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+    ) -> None:
+        """A memory stick takes a new file too, and keeps an old one."""
+
+        def refuse(*_: object) -> None:
+            if there:
+                file.write_bytes(OLD)
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(Path, "hardlink_to", refuse)
+        if there:
+            with pytest.raises(FileExistsError):
+                write_whole_new(file, NEW)
+        else:
+            write_whole_new(file, NEW)
+
+        assert (OLD if there else NEW, True) == (file.read_bytes(), alone(file))
+
+    @pytest.mark.parametrize("rights", [0o600, 0o640, 0o666])
+    def test_a_file_that_is_replaced_keeps_its_rights(self, file: Path, rights: int) -> None:
+        """Who may read a rule file is not changed by laying it out."""
+        file.write_bytes(OLD)
+        file.chmod(rights)
+        write_whole(file, NEW, rights=AS_USUAL, keep_rights=True)
+
+        assert (NEW, rights) == (file.read_bytes(), stat.S_IMODE(file.stat().st_mode))
+
+    @pytest.mark.parametrize("mask", [0o000, 0o077])
+    def test_what_somebody_answered_is_for_the_owner_alone(self, file: Path, mask: int) -> None:
+        """At no moment can anybody else read it, whatever the system allows for new files."""
+        before = os.umask(mask)
+        try:
+            write_whole(file, NEW)
+        finally:
+            os.umask(before)
+
+        assert OWNER_ONLY == stat.S_IMODE(file.stat().st_mode)
+
+    def test_what_was_left_unfinished_is_tidied_up(self, file: Path) -> None:
+        """Half of a summary is as private as a whole one, and does not lie about for ever."""
+        left = file.parent / f"{stem(file)}{'0' * 16}.part"
+        left.write_bytes(OLD)
+        os.utime(left, (0, 0))
+        other = file.parent / f"{stem(Path('other.txt'))}{'0' * 16}.part"
+        other.write_bytes(OLD)
+        os.utime(other, (0, 0))
+        assert [left] == unfinished(file)
+        tidy(file)
+
+        assert [other] == list(file.parent.iterdir())
+
+    @pytest.mark.parametrize("years", [-30, 30])
+    def test_a_clock_that_jumps_keeps_nothing_for_ever(self, file: Path, years: int) -> None:
+        """A file from the future is as old as one from long ago."""
+        left = file.parent / f"{stem(file)}{'0' * 16}.part"
+        left.write_bytes(OLD)
+        then = time.time() + years * 365 * 86400
+        os.utime(left, (then, then))
+        tidy(file)
+
+        assert [] == list(file.parent.iterdir())
+
+    def test_a_writing_that_still_goes_on_is_left_alone(self, file: Path) -> None:
+        """However long it takes, and however old it looks, it belongs to somebody."""
+        goes_on, begun = (file.parent / f"{stem(file)}{digit * 16}.part" for digit in "01")
+        with goes_on.open("wb") as held:
+            fcntl.flock(held.fileno(), fcntl.LOCK_EX)
+            os.utime(goes_on, (0, 0))
+            begun.write_bytes(b"")  # as young as one that has no lock yet
+            tidy(file)
+
+            assert {goes_on, begun} == set(file.parent.iterdir())
+
+    def test_a_link_of_such_a_name_leads_nowhere(self, file: Path) -> None:
+        """Nobody can have another file deleted by a name."""
+        other = file.parent / "other"
+        other.write_bytes(OLD)
+        os.utime(other, (0, 0))
+        (file.parent / f"{stem(file)}{'0' * 16}.part").symlink_to(other)
+        tidy(file)
+
+        assert OLD == other.read_bytes()
+
+
+class TestReports:
+    def test_a_link_or_a_device_stays_what_it_is(self, file: Path) -> None:
+        """A report can be sent on by its name."""
+        file.write_text("old")
+        link = file.parent / "link"
+        link.symlink_to(file)
+        write_over(link, "new")
+        write_over(Path(os.devnull), "new")
+
+        assert (True, "new") == (link.is_symlink(), file.read_text())
+        assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+    def test_a_pipe_that_nobody_reads_is_not_waited_for(self, file: Path) -> None:
+        """A build does not hang."""
+        os.mkfifo(file)
+        with pytest.raises(AnswersError, match="cannot be written"):
+            write_over(file, "new")
+
+    def test_a_pipe_that_somebody_reads_gets_everything(self, file: Path) -> None:
+        """Also more than fits into it at once."""
+        os.mkfifo(file)
+        with subprocess.Popen(["/bin/cat", file], stdout=subprocess.PIPE) as reader:
+            until = time.monotonic() + 30
+            while True:
+                try:
+                    write_over(file, "new\n" * 100_000)
+                    break
+                except AnswersError:  # the reader is not there yet
+                    assert time.monotonic() < until
+                    time.sleep(0.01)
+            assert reader.stdout is not None
+
+            assert b"new\n" * 100_000 == reader.stdout.read()
+
+    @pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "none/there.txt"])
+    def test_a_name_that_cannot_be_used_is_said(self, tmp_path: Path, name: str) -> None:
+        """In one sentence, with what to do."""
+        for action in (
+            lambda: write_over(tmp_path / name, "new"),
+            lambda: write_new(tmp_path / name, "new", "--record"),
+        ):
+            with pytest.raises(AnswersError, match="cannot be written") as caught:
+                action()
+            assert str(caught.value).count("\n") == 1
+
+
+# killed at any moment
+
+KILLED = """
+import os, random, signal, sys, time
+from pathlib import Path
+
+sys.path.insert(0, os.getcwd())
+{prepare}
+
+chance = random.Random(1)
+write(True)
+one = file.read_bytes()
+write(False)
+whole = {{one: 0, file.read_bytes(): 0}}
+assert len(whole) == 2
+for _ in range({times}):
+    child = os.fork()
+    if child == 0:
+        while True:
+            write(True)
+            write(False)
+    time.sleep(chance.uniform(0.001, 0.03))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    whole[file.read_bytes()] += 1  # a KeyError where it is neither of them
+print(*whole.values())
+"""
+
+BOOK = """
+from tests.small_book import write_book
+from triage import answers_from, assess, load_rulebook
+folder = write_book(Path({folder!r}) / "rules")
+book = load_rulebook(folder)
+"""
+
+WRITERS = {
+    "a summary": """
+from triage.presentation.summary_file import write_summary
+file = Path({folder!r}) / "notes.html"
+some = [answers_from(book, given) for given in ({{}}, {{"chest-pain": "yes", "age": 42}})]
+def write(first):
+    write_summary(file, book, some[first], assess(book, some[first]))
+""",
+    "the ledger of reviews": """
+from triage.rulebook.reviews import subjects
+from triage.rulebook.signing import sign
+file = folder / "reviews.yaml"
+everything = list(subjects(book))
+def write(first):
+    sign(book, folder, everything, by="Made Up", role="tester", date=f"2026-01-0{{1 + first}}")
+""",
+    "a rule file": """
+from triage.rulebook.writing import replace_file
+file = folder / "findings.yaml"
+text = file.read_text()
+def write(first):
+    replace_file(file, text * (100 + first))
+""",
+    "a report": """
+from triage.cli.new_file import write_over
+file = Path({folder!r}) / "report.xml"
+def write(first):
+    write_over(file, f"<{{first}}/>" * 10_000)
+""",
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS.values(), ids=WRITERS.keys())
+def test_a_killed_writing_leaves_the_old_or_the_new_file(tmp_path: Path, writer: str) -> None:
+    """However often a process is killed while it writes, nobody finds half of a file."""
+    times = 40
+    prepare = (BOOK + writer).format(folder=str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED.format(prepare=prepare, times=times)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert times == sum(map(int, done.stdout.split()))
+
+
+def test_a_new_file_is_whole_or_not_there_when_killed(tmp_path: Path) -> None:
+    """A recorded case file that stops in the middle would guard half of the rules."""
+    program = f"""
+import os, random, signal, time
+from pathlib import Path
+from triage.cli.new_file import write_new
+file, text, chance, seen = Path({str(tmp_path)!r}) / "new.case.yaml", "a: b\\n" * 50_000, random.Random(1), []
+for _ in range(40):
+    child = os.fork()
+    if child == 0:
+        while True:
+            write_new(file, text, "--record")
+            file.unlink()
+    time.sleep(chance.uniform(0.001, 0.03))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    seen.append(file.exists())
+    if file.exists():
+        assert text == file.read_text()
+        file.unlink()
+assert True in seen and False in seen, seen
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+# two at once
+
+TOGETHER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, ".")
+from triage import Interview, load_rulebook
+from triage.interview.saving import save, to_text
+from triage.presentation.summary_file import write_summary
+from triage import assess
+folder, saved, notes, word = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
+book = load_rulebook(folder)
+interview = Interview(book).answer("myself", "answering-for").answer(word, "chest-pain")
+for _ in range(60):
+    save(interview, saved)
+    write_summary(notes, book, interview.answers, assess(book, interview.answers))
+print(to_text(interview))
+"""
+
+
+def test_two_runs_on_one_file_never_mix(small: Path, tmp_path: Path) -> None:
+    """The answers of one of two people stand in the file at the end, and none of both."""
+    (tmp_path / "both").mkdir()
+    saved, notes = tmp_path / "both" / "me.json", tmp_path / "both" / "notes.txt"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", TOGETHER, small, saved, notes, word],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for word in ("yes", "no")
+    ]
+    ends = []
+    while any(process.poll() is None for process in running):
+        if saved.exists():
+            ends.append(saved.read_text().endswith("}\n"))
+        time.sleep(0.002)
+    said = [process.communicate(timeout=60) for process in running]
+
+    assert ["", ""] == [err for _, err in said]
+    assert ends
+    assert all(ends)
+    assert saved.read_text() in [out.removesuffix("\n") for out, _ in said]
+    assert {saved, notes} == set(saved.parent.iterdir())
+
+
+# a disk that is full
+
+
+def full() -> None:
+    """No file of this process can have more than a few bytes; pipes can."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (60, 60))
+
+
+def not_cached() -> dict[str, str]:
+    return {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+FULL = {
+    "a summary": (
+        "notes.txt",
+        ("assess", "-", "--rules", "RULES", "--summary", "FILE"),
+        "",
+        4,
+    ),
+    "a saved interview": (
+        "me.json",
+        ("ask", "--plain", "--rules", "RULES", "--save", "FILE"),
+        "\n1\n2\n42\n1\n1\nnone\n\n",
+        0,
+    ),
+    "a rule file": (SHORT, ("rules", "fmt", "RULES"), "", 3),
+    "the ledger": (
+        "reviews.yaml",
+        ("rules", "review", "sign", "HF01", "--as", "Made Up, tester", "--rules", "RULES"),
+        "",
+        3,
+    ),
+    "a page of all rules": ("book.html", ("rules", "book", "FILE", "--rules", "RULES"), "", 4),
+    "a schema": ("red-flags.json", ("rules", "schema", "--write", "RULES"), "", 3),
+}
+"""File, command, what is typed, exit code."""
+
+
+@pytest.mark.parametrize(("name", "words", "typed", "code"), FULL.values(), ids=FULL.keys())
+def test_a_full_disk_leaves_the_old_file_and_is_said(
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    words: tuple[str, ...],
+    typed: str,
+    code: int,
+) -> None:
+    """Whatever is written: what stood there is whole, nothing lies beside it, and it is said."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    file = small / name
+    if not file.exists():
+        file.write_text('{"triage-saved-interview": 1}' if name == "me.json" else "")
+    if name == SHORT:
+        file.write_text(file.read_text() + "\n\n\n")
+    if name == "reviews.yaml":
+        file.write_text("required-roles: {}\nsignatures: {}\n")
+    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+    paths = {"RULES": str(small), "FILE": str(file)}
+    done = triage(*(paths.get(word, word) for word in words), given=typed, prepare=full)
+
+    assert code == done.returncode, done.stderr
+    assert "file too large" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert before == {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
+
+
+# a folder that is read-only
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder with a rule book that somebody else owns."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_book(Path(name) / "theirs")
+        for path in (Path(name), folder, *folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        user = os.geteuid()
+        if user == 0:  # nothing is read-only for root
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            os.seteuid(user)
+            for path in (Path(name), folder, *folder.rglob("*")):
+                path.chmod(0o755)
+
+
+def test_a_read_only_folder_stays_as_it_is_and_is_said(read_only: Path) -> None:
+    """No writer leaves anything in a folder of somebody else."""
+    book = load_rulebook(read_only)
+    answers = answers_from(book, {})
+    existing = read_only / "scoring.yaml"
+    for action, kind in (
+        (lambda: replace_file(existing, "new"), RulesError),
+        (lambda: write_over(existing, "new"), AnswersError),
+        (lambda: write_new(read_only / "new.xml", "new", "--record"), AnswersError),
+        (
+            lambda: write_summary(read_only / "s.txt", book, answers, assess(book, answers)),
+            AnswersError,
+        ),
+    ):
+        with pytest.raises(kind, match="cannot be written, `permission denied`"):
+            action()
+
+    assert {path for name in FILES for path in (read_only / name, *(read_only / name).parents)} >= {
+        *read_only.rglob("*")
+    }
+    assert FILES["scoring.yaml"] == existing.read_text()
+
+
+# output that nobody can take
+
+WIRED = "streams" in (ROOT / "triage" / "cli" / "main.py").read_text("utf-8")
+waits = pytest.mark.skipif(not WIRED, reason="waits for `streams` in triage/cli/main.py")
+SHELL = {
+    "closed": ">&-",
+    "a full disk": ">/dev/full",
+    "closed, with the messages": ">&- 2>&-",
+    "closed, with the input": ">&- <&-",
+}
+COMMANDS = {
+    "assess": "assess {file} --rules {rules}",
+    "explain": "explain {file} --rules {rules}",
+    "learn": "learn --rules {rules}",
+    "check": "rules check {rules}",
+    "ask": "ask --rules {rules}",
+}
+
+
+@waits
+@pytest.mark.parametrize("where", SHELL.values(), ids=SHELL.keys())
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
+def test_output_that_cannot_be_written_is_said(small: Path, words: str, where: str) -> None:
+    """A result that nobody can read is no result; a person is never told nothing at all."""
+    if "full" in where and not Path("/dev/full").exists():
+        pytest.skip("no device that is always full")
+    (small.parent / "me.yaml").write_text("chest-pain: yes\n")
+    typed = words.format(file=small.parent / "me.yaml", rules=small)
+    given = "" if "<" in where else "\n1\n1\n1\n"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {sys.executable} -m triage {typed} {where}"],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ENDED_EARLY == done.returncode, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    if "2>" not in where:
+        expected = ADVISORY if words.startswith("ask") else "error: the output cannot be written"
+        assert expected in done.stderr
+
+
+@waits
+def test_an_input_that_is_closed_ends_with_the_advisory(small: Path) -> None:
+    """Nobody to answer is an ending like any other."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {sys.executable} -m triage ask --rules {small} <&-"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (ENDED_EARLY, "") == (done.returncode, done.stderr)
+    assert ADVISORY in done.stdout
+
+
+# a clock that jumps
+
+
+def test_a_clock_that_jumps_changes_no_result(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers have no date: the same answers give the same bytes at any time."""
+    from triage.inference.assessment import to_json
+    from triage.interview.saving import resume, save
+    from triage.interview.state import Interview
+
+    book = load_rulebook(small)
+    ticks = iter(range(10**6))
+
+    def jumping() -> float:
+        return 2e9 * (next(ticks) % 3) - 1e9
+
+    def whole_run(name: str) -> str:
+        interview = Interview(book)
+        while interview.current is not None:
+            interview = interview.answer("unsure")
+            save(interview, small / name)
+            interview = resume(book, small / name).interview
+        return to_json(assess(book, interview.answers)) + (small / name).read_text()
+
+    expected = whole_run("me.json")
+    for clock in ("time", "monotonic", "perf_counter"):
+        monkeypatch.setattr(time, clock, jumping)
+
+    assert expected == whole_run("me.json")
+
+
+# what a normal run touches
+
+NORMAL = {
+    "ask": ("ask", "--plain", "--rules", "RULES"),
+    "assess": ("assess", "FILE", "--rules", "RULES"),
+    "assess as data": ("assess", "FILE", "--rules", "RULES", "--format", "json"),
+    "assess by our own rules": ("assess", "-"),
+    "explain": ("explain", "FILE", "--rules", "RULES"),
+    "what would change": ("explain", "FILE", "--rules", "RULES", "--what-would-change"),
+    "learn": ("learn", "hiccups", "--rules", "RULES"),
+    "replay": ("replay", "CASES", "--rules", "RULES", "--coverage"),
+    "check": ("rules", "check", "RULES"),
+    "mutate": ("rules", "mutate", "CASES", "--rules", "RULES"),
+    "schema": ("rules", "schema"),
+}
+
+WATCHED = """
+import os, sys
+sys.path.insert(0, {root!r})
+sys.dont_write_bytecode = True
+FORBIDDEN = ("socket.", "urllib.", "ftplib.", "smtplib.", "subprocess.", "os.system", "os.exec",
+    "os.fork", "os.posix_spawn", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.truncate",
+    "os.link", "os.symlink", "os.chmod", "os.chown", "os.utime", "os.putenv", "shutil.",
+    "tempfile.", "webbrowser.", "ctypes.", "pickle.")
+KNOWN = [os.path.realpath(path) for path in {known!r} + [p for p in sys.path if p]]
+seen = []
+def hook(event, args):
+    if event.startswith(FORBIDDEN):
+        seen.append(event)
+    if event == "open":
+        path, mode, flags = args
+        writes = mode is not None and set(mode) & set("wax+")
+        opened = mode is None and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        if isinstance(path, int):
+            return
+        real = os.path.realpath(os.fsdecode(path))
+        if writes or opened:
+            seen.append(f"writes {{real}}")
+        elif not any(real == one or real.startswith(one + os.sep) for one in KNOWN):
+            seen.append(f"reads {{real}}")
+sys.addaudithook(hook)
+from triage.cli.main import main
+try:
+    main({words!r})
+except SystemExit as stop:
+    code = stop.code
+print("\\nexit", code)
+print("seen", seen)
+"""
+
+
+@pytest.mark.parametrize("words", NORMAL.values(), ids=NORMAL.keys())
+def test_a_normal_run_sends_nothing_and_writes_nothing(
+    small: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """No connection, no program, no file but those that were named and the program itself."""
+    here = tmp_path / "here"
+    here.mkdir()
+    given = tmp_path / "me.yaml"
+    given.write_text("chest-pain: no\nlasted: days\n")
+    cases = tmp_path / "some.case.yaml"
+    cases.write_text("cases:\n  a: {answers: {chest-pain: yes}, expect: {urgency: emergency}}\n")
+    paths = {"RULES": str(small), "FILE": str(given), "CASES": str(cases)}
+    program = WATCHED.format(
+        root=str(ROOT),
+        words=[paths.get(word, word) for word in words],
+        known=[*paths.values(), sys.prefix, sys.base_prefix, str(ROOT / "rules")],
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input="{}" if words == NORMAL["assess by our own rules"] else "\n1\n2\n42\n1\n1\nnone\n\n",
+        capture_output=True,
+        text=True,
+        cwd=here,
+        check=False,
+        timeout=60,
+    )
+    *_, code, seen = done.stdout.splitlines()
+
+    assert code in ("exit 0", "exit 1"), done.stderr
+    assert "seen []" == seen
+    assert [] == list(here.iterdir())
+
+
+def test_the_watch_over_a_run_sees_what_it_looks_for(tmp_path: Path) -> None:
+    """A hook that notes nothing would prove nothing."""
+    program = WATCHED.format(root=str(ROOT), words=["help"], known=[]).replace(
+        "from triage.cli.main import main",
+        f"open({str(tmp_path / 'new')!r}, 'w').close(); open('/etc/hostname').close()\n"
+        "import socket; socket.socket().close(); os.rename('a', 'b') if 0 else None\n"
+        "from triage.cli.main import main",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert f"writes {tmp_path / 'new'}" in done.stdout
+    assert "reads /etc/hostname" in done.stdout
+    assert "socket." in done.stdout
