@@ -41,7 +41,7 @@ SECONDS = 5.0
 """Processor time for one input, after which it counts as one that does not end."""
 MEGABYTES = 300.0
 """How much the memory of the process may grow while the inputs run."""
-WARM_UP = 150
+WARM_UP = 100
 """Inputs of each kind that run first, so that every module is loaded that reading needs."""
 
 

@@ -85,6 +85,7 @@ RUNS: dict[str, tuple[str, str, str]] = {
         "",
         "boxes: red flags 9 of 9 (100.0 %)",
     ),
+    "about": (f"about --rules {EXAMPLE}", "", "Example: nosebleeds"),
     "rules check": (f"rules check {EXAMPLE}", "", "no problem found"),
     "rules mutate": (
         f"rules mutate {CASES} --rules {EXAMPLE} --only red-flags",
@@ -158,7 +159,8 @@ def test_what_was_saved_goes_on_with_the_same_rules(tmp_path: Path) -> None:
     said = run("ask", "--plain", "--rules", EXAMPLE, "--save", str(file), keys="\n2\n7\nq\n").output
     typed = re.findall(r"Go on later with: triage (.+?)\n\n?(?=[A-Z]|$)", said, re.DOTALL)[0]
 
-    again = run(*typed.split(), keys=f"\n{KEYS.removeprefix(chr(10) + '2' + chr(10) + '7')}\n")
+    # the danger signs come again, and Enter keeps the answer
+    again = run(*typed.split(), keys=f"\n\n{KEYS.removeprefix(chr(10) + '2' + chr(10) + '7')}\n")
 
     assert f"--rules {EXAMPLE}" in " ".join(typed.split())
     assert "Is their nose bleeding now?" in again.output

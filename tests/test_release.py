@@ -258,3 +258,19 @@ def test_a_release_never_replaces_another(tmp_path: Path) -> None:
 
     assert (1, "`dist` exists already, name a new folder\n") == (done.returncode, done.stderr)
     assert [] == list((tmp_path / "dist").iterdir())
+
+
+def test_a_release_is_made_of_what_is_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could make a release again from files that only one person has."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    (tmp_path / ".ci").mkdir()
+    script = Path(shutil.copy(ROOT / ".ci/release.py", tmp_path / ".ci"))
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    command = [sys.executable, str(script), str(tmp_path / "dist")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert 1 == done.returncode
+    assert done.stderr.startswith("some files are not committed")
+    assert not (tmp_path / "dist").exists()

@@ -41,13 +41,15 @@ def _as_in_2019() -> Iterator[None]:
 with _as_in_2019():
     from experta import Fact, KnowledgeEngine, P, Rule
     from experta.abstract import Strategy
+    from experta.activation import Activation
     from experta.matchers.rete import ReteMatcher
-    from experta.matchers.rete.check import FeatureCheck
+    from experta.matchers.rete.check import FeatureCheck, SameContextCheck
     from experta.matchers.rete.mixins import ChildNode
     from experta.matchers.rete.nodes import ConflictSetNode, OrdinaryMatchNode
     from experta.matchers.rete.token import Token
 
 __all__ = [
+    "Activation",
     "ChildNode",
     "ConflictSetNode",
     "Fact",
@@ -57,6 +59,7 @@ __all__ = [
     "P",
     "ReteMatcher",
     "Rule",
+    "SameContextCheck",
     "Strategy",
     "Token",
 ]

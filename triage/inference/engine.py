@@ -10,11 +10,14 @@ This is the only module that uses experta (`_experta` makes it importable). How 
 - Facts are only ever added. experta's NOT, OR, EXISTS, retract and modify are not used,
   since their results depend on order (its issues 6, 7 and 14 on GitHub).
 
-Building the network takes a good part of a second, so there is one engine for a rule book,
-reset for each person. Some stock parts are replaced by faster ones with the same meaning:
+Building the network takes a part of a second, so there is one engine for a rule book, reset
+for each person. Some stock parts are replaced by faster ones with the same meaning
+(docs/performance.md says what each is worth):
 
+- the rules are not brought into normal form, since they are in it;
+- rules that begin with the same patterns share the joins of these;
 - which patterns a fact satisfies is looked up, in place of trying all of them;
-- the agenda is a plain queue, since the order of firing cannot matter;
+- the agenda is a plain stack, since the order of firing cannot matter;
 - a reset empties only the memories that are in use;
 - an answer that no pattern accepts is not declared, since nothing could match it; nor is a
   conclusion that no rule asks for, which then stands in the trace only.
@@ -23,10 +26,13 @@ reset for each person. Some stock parts are replaced by faster ones with the sam
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from math import inf
+from typing import Any, NamedTuple
 
 from triage.inference._experta import (
+    Activation,
     ChildNode,
     ConflictSetNode,
     Fact,
@@ -35,6 +41,7 @@ from triage.inference._experta import (
     OrdinaryMatchNode,
     P,
     ReteMatcher,
+    SameContextCheck,
     Strategy,
     Token,
 )
@@ -52,11 +59,11 @@ class Engine:
     """
 
     def __init__(self, book: Rulebook) -> None:
+        self.book = book
         self._lock = threading.Lock()
-        self._fact_types = _fact_types(book)
         self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
         self._accepted = _accepted(box for _, box in self._boxes)
-        self._network = _Network(_compile(self._boxes, self._fact_types))
+        self._network = _Network(_compile(self._boxes))
         self._declared: dict[str, str] = {}
         self._fresh = False
 
@@ -71,7 +78,7 @@ class Engine:
             new = {v: a for v, a in answers.items() if v not in self._declared}
             try:
                 facts = [
-                    self._fact_types[variable](value=answer)
+                    _fact_type(variable)(value=answer)
                     for variable, answer in sorted(new.items())
                     if answer in self._accepted.get(variable, ())
                 ]
@@ -102,28 +109,28 @@ def _accepted(some: Iterable[Box]) -> dict[str, set[str]]:
     return accepted
 
 
-def _fact_types(book: Rulebook) -> dict[str, Any]:
-    conclusions = {rule.concludes for rule in book.rules}
-    return {name: type(f"Fact {name}", (Fact,), {}) for name in (*book.variables, *conclusions)}
+# experta keeps every class and every test of a pattern for ever, so they are made once for all
+# engines of a process: many engines of one rule book then take no more memory than one
 
 
-def _compile(numbered: list[tuple[Rule, Box]], fact_types: Mapping[str, Any]) -> list[Any]:
+@cache
+def _fact_type(name: str) -> Any:
+    return type(f"Fact {name}", (Fact,), {})
+
+
+@cache
+def _pattern(key: str, answers: frozenset[str]) -> Any:
+    # experta shares the nodes of patterns that are the same object
+    return _fact_type(key)(value=P(answers.__contains__))
+
+
+def _compile(numbered: list[tuple[Rule, Box]]) -> list[Any]:
     """One experta rule for each box."""
-    patterns_made: dict[tuple[str, frozenset[str]], Any] = {}
-
-    def pattern(key: str, answers: frozenset[str]) -> Any:
-        # the same object for the same test, so that experta shares the nodes that do it
-        made = patterns_made.get((key, answers))
-        if made is None:
-            made = fact_types[key](value=P(answers.__contains__))
-            patterns_made[key, answers] = made
-        return made
-
     used = {key for _, box in numbered for key in box}
     rules = []
     for number, (rule, box) in enumerate(numbered):
-        patterns = [pattern(key, answers) for key, answers in sorted(box.items())]
-        then = _then(number, fact_types[rule.concludes] if rule.concludes in used else None)
+        patterns = [_pattern(key, answers) for key, answers in sorted(box.items())]
+        then = _then(number, _fact_type(rule.concludes) if rule.concludes in used else None)
         rules.append(ExpertaRule(*patterns)(then))
     return rules
 
@@ -137,90 +144,132 @@ def _then(number: int, conclusion: Any) -> Any:
     return then
 
 
-class _Queue(Strategy):  # type: ignore[misc]
-    """First come, first fired."""
+class _Stack(Strategy):  # type: ignore[misc]
+    """Last come, first fired."""
 
     def _update_agenda(self, agenda: Any, added: Any, removed: Any) -> None:  # noqa: ARG002
         agenda.activations.extend(added)
 
 
+class _FactToken(Token):  # type: ignore[misc]
+    """A single fact on its way; what joins remember of it is made once, not for each join."""
+
+    def __new__(cls, fact: Any) -> Any:
+        token = super().__new__(cls, Token.TagType.VALID, fact)
+        token.remembered = Token.to_info(token)
+        return token
+
+    def to_info(self) -> Any:
+        return self.remembered
+
+
+class _Onward(NamedTuple):
+    """Where a token goes from a node."""
+
+    calls: list[Callable[[Any], None]]
+    joins: list[Any]
+    """All joins from there on, which may remember the token."""
+
+
 class _Matcher(ReteMatcher):  # type: ignore[misc]
-    """experta's network, entered behind the tests of single facts.
+    """experta's network, entered behind the tests of single facts, and left before its ends.
 
     A pattern here is a class and a set of answers, so which patterns a fact satisfies is
     looked up by its class and its answer; experta would send it through three test nodes for
-    each. Joining facts and collecting activations is left to experta.
+    each. Those write into the token, so experta copies it for every node; the joins behind
+    them only read it.
+
+    There is one fact of a class at most, so a rule is completed once at most, and its
+    activation is not held against earlier ones.
     """
 
     def __init__(self, engine: Any) -> None:
         super().__init__(engine)
-        self._touched: list[Any] = []
-        self._ends, self._joins = self._watch_network()
+        self._completed: list[Any] = []
+        self._used: set[Any] = set()
+        self._onward: dict[Any, _Onward] = {}
         self._entries = self._behind_the_tests()
 
-    def _watch_network(self) -> tuple[list[Any], list[Any]]:
-        """All nodes with a memory, once each; the ends of the network report when touched."""
-        seen: dict[int, Any] = {}
-        todo = [child.node for child in self.root_node.children]
-        while todo:
-            node = todo.pop()
-            if id(node) in seen:
-                continue
-            seen[id(node)] = node
-            for index, child in enumerate(node.children):
-                todo.append(child.node)
-                if isinstance(child.node, ConflictSetNode):
-                    node.children[index] = ChildNode(child.node, self._reporting(child.node))
-        ends = [node for node in seen.values() if isinstance(node, ConflictSetNode)]
-        joins = [node for node in seen.values() if isinstance(node, OrdinaryMatchNode)]
-        return ends, joins
+    @staticmethod
+    def prepare_ruleset(engine: Any) -> set[Any]:
+        # what experta would bring into normal form is in normal form already
+        return set(engine.get_rules())
 
-    def _behind_the_tests(self) -> dict[Any, list[tuple[Any, list[Any]]]]:
-        """For each class of fact: the test of an answer, and the nodes behind that test."""
-        entries: dict[Any, list[tuple[Any, list[Any]]]] = {}
+    @staticmethod
+    def build_beta_part(ruleset: set[Any], alpha_terminals: Mapping[Any, Any]) -> None:
+        """Join the patterns of every rule; rules that begin alike share their first joins."""
+        joins: dict[tuple[Any, Any], Any] = {}
+        for rule in ruleset:
+            first, *others = rule
+            node = alpha_terminals[first]
+            for pattern in others:
+                join = joins.get((node, pattern))
+                if join is None:
+                    join = joins[node, pattern] = OrdinaryMatchNode(SameContextCheck())
+                    node.add_child(join, join.activate_left)
+                    alpha_terminals[pattern].add_child(join, join.activate_right)
+                node = join
+            end = ConflictSetNode(rule)
+            node.add_child(end, end.activate)
+
+    def _behind_the_tests(self) -> dict[Any, list[tuple[Any, _Onward]]]:
+        """For each class of fact: the test of an answer, and where a fact goes that passes."""
+        entries: dict[Any, list[tuple[Any, _Onward]]] = {}
         for of_class in self.root_node.children:
             routes = entries.setdefault(of_class.node.matcher.fact_type, [])
             for test in of_class.node.children:
                 if isinstance(test.node.matcher, FeatureCheck):
                     accepts = test.node.matcher.how.match
-                    routes += [(accepts, capture.node.children) for capture in test.node.children]
+                    routes += [
+                        (accepts, self._without_copies(capture.node))
+                        for capture in test.node.children
+                    ]
         return entries
 
-    def _reporting(self, node: Any) -> Any:
-        def activate(token: Any) -> None:
-            self._touched.append(node)
-            node.activate(token)
+    def _without_copies(self, node: Any) -> _Onward:
+        """Let a node, and all behind it, send tokens on as they are."""
+        if node not in self._onward:
+            onward = self._onward[node] = _Onward([], [])
+            for place, child in enumerate(node.children):
+                if isinstance(child.node, ConflictSetNode):
+                    call = self._completing(child.node.rule)
+                else:
+                    to_left = child.callback == child.node.activate_left
+                    call = child.node._activate_left if to_left else child.node._activate_right
+                    onward.joins.extend([child.node, *self._without_copies(child.node).joins])
+                node.children[place] = ChildNode(child.node, call)
+                onward.calls.append(call)
+        return self._onward[node]
 
-        return activate
+    def _completing(self, rule: Any) -> Callable[[Any], None]:
+        def completed(token: Any) -> None:
+            self._completed.append(Activation(rule, token.data))
+
+        return completed
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         for fact in adding or ():
-            for accepts, behind in self._entries.get(type(fact), ()):
+            token = _FactToken(fact)
+            for accepts, onward in self._entries.get(type(fact), ()):
                 if accepts(fact["value"]):
-                    token = Token.valid(fact)
-                    for child in behind:
-                        child.callback(token)
-        added: list[Any] = []
-        for node in self._touched:
-            added += node.get_activations()[0]
-        self._touched.clear()
-        return added, []
+                    self._used.update(onward.joins)
+                    for call in onward.calls:
+                        call(token)
+        completed, self._completed = self._completed, []
+        return completed, []
 
     def reset(self) -> None:
-        for join in self._joins:
-            if join.left_memory or join.right_memory:
-                join._reset()
-        for end in self._ends:
-            if end.memory:
-                end._reset()
-        self._touched.clear()
+        for join in self._used:
+            join._reset()
+        self._used.clear()
+        self._completed.clear()
 
 
 class _Network(KnowledgeEngine):  # type: ignore[misc]
     """A knowledge engine whose rules are given, not found among its attributes."""
 
     __matcher__ = _Matcher
-    __strategy__ = _Queue
+    __strategy__ = _Stack
 
     def __init__(self, rules: list[Any]) -> None:
         self._rules = rules
@@ -233,3 +282,16 @@ class _Network(KnowledgeEngine):  # type: ignore[misc]
 
     def get_deffacts(self) -> list[Any]:
         return self._start
+
+    def run(self, steps: float = inf) -> None:  # noqa: ARG002
+        # as in experta, which also writes a line for its log about every rule that fires
+        self.running = True
+        try:
+            while True:
+                self.strategy.update_agenda(self.agenda, *self.get_activations())
+                activation = self.agenda.get_next()
+                if activation is None:
+                    return
+                activation.rule(self)
+        finally:
+            self.running = False
