@@ -452,7 +452,6 @@ class TestReport:
     @pytest.mark.parametrize(
         "other",
         [
-            ("--json",),
             ("--fail-fast",),
             ("--junit-xml", "x"),
             ("--record", "x"),
