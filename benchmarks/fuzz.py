@@ -382,7 +382,7 @@ class Bench:
 
 
 WEIGHTS = {
-    "typed": 30,
+    "typed": 28,
     "answers": 22,
     "saved": 12,
     "rules": 10,
@@ -391,7 +391,7 @@ WEIGHTS = {
     "people": 4,
     "ledger": 4,
     "layout": 4,
-    "interview": 1,
+    "interview": 3,
 }
 """How often each kind comes, in a hundred."""
 

@@ -23,7 +23,7 @@ from triage.cases.people import load_people
 def test_a_browser_shows_the_report_to_everybody_and_asks_for_nothing(tmp_path: Path) -> None:
     """Drawings and tables are there on a phone, on a desk and on paper."""
     book = the_book()
-    file = sorted((ROOT / "tests" / "people" / "written").glob("*.people.yaml"))[0]
+    file = min((ROOT / "tests" / "people" / "written").glob("*.people.yaml"))
     page = tmp_path / "accuracy.html"
     page.write_text(as_page(book, outcomes(book, load_people(file, book))), "utf-8")
     command = ["node", str(HERE / "check_page.js"), browser(), str(page), str(tmp_path)]

@@ -165,15 +165,30 @@ class TestWholeFile:
 
             assert {goes_on, begun} == set(file.parent.iterdir())
 
-    def test_a_link_of_such_a_name_leads_nowhere(self, file: Path) -> None:
-        """Nobody can have another file deleted by a name."""
-        other = file.parent / "other"
+    def test_a_link_of_such_a_name_is_no_unfinished_file(self, file: Path) -> None:
+        """What triage did not make is not opened and not deleted."""
+        other, link = file.parent / "other", file.parent / f"{stem(file)}{'0' * 16}.part"
         other.write_bytes(OLD)
-        os.utime(other, (0, 0))
-        (file.parent / f"{stem(file)}{'0' * 16}.part").symlink_to(other)
+        link.symlink_to(other)
+        for path in (other, link):
+            os.utime(path, (0, 0), follow_symlinks=False)
         tidy(file)
 
-        assert OLD == other.read_bytes()
+        assert {other, link} == set(file.parent.iterdir())
+
+    def test_a_pipe_of_such_a_name_is_not_waited_for(self, file: Path) -> None:
+        """Nobody can have a program hang by a name."""
+        pipe = file.parent / f"{stem(file)}{'0' * 16}.part"
+        os.mkfifo(pipe)
+        os.utime(pipe, (0, 0))
+        done = subprocess.run(
+            [sys.executable, "-c", f"from triage.whole_file import *; tidy(Path({str(file)!r}))"],
+            cwd=ROOT,
+            timeout=30,
+            check=False,
+        )
+
+        assert 0 == done.returncode
 
 
 class TestReports:

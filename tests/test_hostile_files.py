@@ -417,6 +417,22 @@ def test_the_count_of_boxes_is_exact_where_all_answers_differ():
     assert 12 == len(boxes(when, lambda leaf: frozenset(leaf.answers)))
 
 
+# typed numbers
+
+ASK_COUNTS = "int(number[:6])" not in (ROOT / "triage/cli/ask.py").read_text("utf-8")
+
+
+@pytest.mark.skipif(not ASK_COUNTS, reason="waits for `int(number)` in triage/cli/ask.py")
+@pytest.mark.parametrize("number", ["00000000000012", "0" * 1000 + "9" * 900, "7", "9" * 1900])
+def test_a_number_without_end_is_no_answer_to_change(folder, number):
+    """A key that got stuck while the answers are checked costs nobody the result."""
+    typed = f"\n1\n2\n60\n1\n3\nnone\n{number}\n\n"
+    result = command("ask", "--plain", "--rules", folder, given=typed.encode())
+
+    assert (0, True) == (result.exit_code, "Type a number from 1 to 6" in result.stdout)
+    assert "See your doctor." in result.stdout
+
+
 # thousands of slips
 
 

@@ -29,6 +29,8 @@ AS_USUAL = 0o666
 ABANDONED_AFTER = 60.0
 """Seconds; a younger unfinished file may belong to a process that has just begun it."""
 
+# a link is not followed, and a pipe is not waited for
+_JUST_LOOKING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -104,7 +106,7 @@ def tidy(path: Path) -> None:
             # also from the future: a clock that was set back must not keep it for ever
             if abs(time.time() - file.lstat().st_mtime) < ABANDONED_AFTER:
                 continue
-            number = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            number = os.open(file, _JUST_LOOKING)
             try:
                 fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 file.unlink()
