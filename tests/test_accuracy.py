@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import json
 import math
 import re
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
+from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, the_book
-from triage import AnswersError
-from triage.cases.accuracy import Outcome, clopper_pearson, misses, share
-from triage.cases.people import OUT_OF_SCOPE, load_people
-from triage.rulebook.urgency import rank
+from tests.small_book import write_book
+from triage import AnswersError, Rulebook, load_rulebook
+from triage.cases.accuracy import (
+    LEVELS,
+    Outcome,
+    as_json,
+    measured,
+    misses,
+    outcomes,
+    report,
+    share,
+)
+from triage.cases.accuracy_page import as_page
+from triage.cases.bounds import clopper_pearson
+from triage.cases.people import OUT_OF_SCOPE, Known, Person, load_people
+from triage.cli.main import TriageGroup
+from triage.cli.replay import command
+from triage.errors import Place
+from triage.inference.answers import Answers
+from triage.inference.assessment import Versions
+from triage.rulebook.urgency import Urgency, rank
 
 DOCUMENT = ROOT / "docs/accuracy.md"
 SETS = ("published", "written")
@@ -181,6 +203,38 @@ class TestClopperPearson:
 
         assert narrower_high - narrower_low < high - low
 
+    @pytest.mark.parametrize("of", [1, 30, 3000, 100_000])
+    def test_none_and_all_have_a_closed_form(self, of: int) -> None:
+        """Where nobody or everybody is meant, the bound is a root; also of very many people."""
+        root = 0.025 ** (1 / of)
+
+        assert (0.0, 1 - root) == pytest.approx(clopper_pearson(0, of), rel=1e-7)
+        assert (root, 1.0) == pytest.approx(clopper_pearson(of, of), rel=1e-9)
+
+    @pytest.mark.parametrize("count", [1, 7, 1500, 2993, 2999])
+    def test_leave_the_tails_also_with_many_people(self, count: int) -> None:
+        """At each bound the chance of what was seen, or more of it, is exactly 2.5 %."""
+        of = 3000
+        low, high = clopper_pearson(count, of)
+
+        assert exactly_at_most(count, of, high) == pytest.approx(0.025, rel=1e-7)
+        assert 1 - exactly_at_most(count - 1, of, low) == pytest.approx(0.025, rel=1e-7)
+
+    def test_of_nobody_nothing_is_known(self) -> None:
+        """Without people any share is possible."""
+        assert (0.0, 1.0) == clopper_pearson(0, 0)
+
+
+def exactly_at_most(count: int, of: int, p: float) -> float:
+    """The chance of so many or fewer, in whole numbers, so that nothing is rounded."""
+    part = Fraction(p).limit_denominator(10**12)
+    yes, no, all_ = part.numerator, part.denominator - part.numerator, part.denominator
+    few = count if 2 * count <= of else of - count - 1  # the shorter side is quicker
+    a, b = (yes, no) if 2 * count <= of else (no, yes)
+    side = sum(math.comb(of, k) * a**k * b ** (of - k) for k in range(few + 1))
+    chance = float(Fraction(side, all_**of))
+    return chance if 2 * count <= of else 1 - chance
+
 
 PERSON = """\
 people:
@@ -257,3 +311,400 @@ class TestFiles:
             loaded(tmp_path, text)
 
         assert ["2", "12"] == re.findall(r"yaml:(\d+):3: unknown condition", str(raised.value))
+
+
+# made-up outcomes, counted by hand
+
+VERSIONS = Versions(tool="1", rule_book="2", digest="3")
+
+
+def one(
+    id: str,
+    known: tuple[str, Urgency],
+    given: tuple[Urgency, tuple[str, ...]],
+    also: tuple[str, ...] = (),
+) -> Outcome:
+    what = Known(condition=known[0], also=also, urgency=known[1], why="made up")
+    person = Person(id, Place("some.people.yaml", 2, 3), "typical", Answers({}), what)
+    return Outcome(person, *given, (), ("RF",), "Nobody has reviewed these rules.", VERSIONS)
+
+
+SOME = (
+    one("first", ("a", "emergency"), ("emergency", ("a",))),
+    one("below", ("a", "emergency"), ("two-weeks", ("b", "a"))),
+    one("third", ("a", "two-weeks"), ("two-weeks", ("b", "c", "a"))),
+    one("fourth", ("a", "two-weeks"), ("emergency", ("b", "c", "d", "a"))),
+    one("also", ("a", "two-weeks"), ("same-day", ("b",)), also=("b",)),
+    one("not there", ("a", "routine"), ("routine", ("b",))),
+    one("elsewhere", (OUT_OF_SCOPE, "routine"), ("two-weeks", ())),
+    one("elsewhere, as known", (OUT_OF_SCOPE, "routine"), ("routine", ("b",))),
+)
+
+SAID = """\
+people: 8, with a condition of the rule book: 6
+right one first (top-1): 2 of 6 = 33.3% (4.3% to 77.7%)
+among the first three (top-3): 4 of 6 = 66.7% (22.3% to 95.7%)
+shown at all (listed): 5 of 6 = 83.3% (35.9% to 99.6%)
+urgency matches: 4 of 8 = 50.0% (15.7% to 84.3%)
+safe, not below: 7 of 8 = 87.5% (47.3% to 99.7%)
+below (under-triage): 1 of 8 = 12.5% (0.3% to 52.7%)
+above (over-triage): 3 of 8 = 37.5% (8.5% to 75.5%)
+
+by known urgency
+  emergency  right: 1 of 2 = 50.0% (1.3% to 98.7%)
+             below (under-triage): 1 of 2 = 50.0% (1.3% to 98.7%)
+  same-day   right: 0 of 0
+             below (under-triage): 0 of 0
+             above (over-triage): 0 of 0
+  two-weeks  right: 1 of 3 = 33.3% (0.8% to 90.6%)
+             below (under-triage): 0 of 3 = 0.0% (0.0% to 70.8%)
+             above (over-triage): 2 of 3 = 66.7% (9.4% to 99.2%)
+  routine    right: 2 of 3 = 66.7% (9.4% to 99.2%)
+             above (over-triage): 1 of 3 = 33.3% (0.8% to 90.6%)
+
+known urgency (rows) and given urgency (columns)
+             emergency   same-day  two-weeks    routine
+  emergency          1          0          1          0
+  same-day           0          0          0          0
+  two-weeks          1          1          1          0
+  routine            0          0          1          2"""
+
+
+class TestFigures:
+    def test_text_says_what_was_counted_by_hand(self) -> None:
+        """Places, levels and what cannot be: nothing is above an emergency or below routine."""
+        assert SAID == report(SOME)
+
+    def test_json_has_the_same_counts_and_bounds(self) -> None:
+        """Programs get every number of the text, and nothing where there is nothing to tell."""
+        read = json.loads(as_json(SOME))
+
+        assert {"tool": "1", "rule-book": "2", "digest": "3"} == read["versions"]
+        assert (8, 6) == (read["people"], read["in-scope"])
+        assert {
+            "top-1": (2, 6),
+            "top-3": (4, 6),
+            "listed": (5, 6),
+            "urgency-match": (4, 8),
+            "safe": (7, 8),
+            "under-triage": (1, 8),
+            "over-triage": (3, 8),
+        } == {id: (part["count"], part["of"]) for id, part in read["measures"].items()}
+        levels = read["by-known-urgency"]
+        assert (
+            {
+                "count": 1,
+                "of": 2,
+                "share": 0.5,
+                "low": 0.012579,
+                "high": 0.987421,
+            }
+            == levels["emergency"]["right"]
+            == levels["emergency"]["below"]
+        )
+        assert levels["emergency"]["above"] is None
+        assert levels["routine"]["below"] is None
+        nobody = {"count": 0, "of": 0, "share": None, "low": None, "high": None}
+        assert {"right": nobody, "below": nobody, "above": nobody} == levels["same-day"]
+        assert {"emergency": 1, "same-day": 1, "two-weeks": 1, "routine": 0} == read[
+            "known-and-given"
+        ]["two-weeks"]
+
+    def test_json_names_whoever_is_missed(self) -> None:
+        """Another condition first, or another urgency; out of scope only the urgency counts."""
+        missed = json.loads(as_json(SOME))["not-as-known"]
+
+        assert ["below", "third", "fourth", "also", "not there", "elsewhere"] == [
+            person["id"] for person in missed
+        ]
+        assert {
+            "id": "also",
+            "file": "some.people.yaml",
+            "line": 2,
+            "column": 3,
+            "kind": "typical",
+            "known-condition": "a",
+            "known-also": ["b"],
+            "known-urgency": "two-weeks",
+            "urgency": "same-day",
+            "decided-by": ["RF"],
+            "suggested": ["b"],
+        } == missed[3]
+        assert len(missed) == len(misses(SOME))
+
+    def test_every_way_out_adds_up(self, found) -> None:
+        """Right, below and above are all people of a level, and so are the cells of its row."""
+        for some in found.values():
+            for level in measured(some).levels:
+                parts = [level.right, level.below, level.above]
+                assert level.right.of == sum(part.count for part in parts if part is not None)
+                assert level.right.of == sum(level.given.values())
+
+
+# the page
+
+
+@pytest.fixture(scope="module")
+def hiccups(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(write_book(tmp_path_factory.mktemp("hiccups")))
+
+
+@pytest.fixture(scope="module")
+def page(hiccups: Rulebook) -> str:
+    return as_page(hiccups, SOME)
+
+
+def drawings(page: str) -> list[ET.Element]:
+    return [ET.fromstring(text) for text in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+
+
+def percent(text: str | None) -> float:
+    assert text
+    return float(text.removesuffix("%"))
+
+
+class TestPage:
+    def test_tables_say_every_number_of_the_text(self, page: str) -> None:
+        """Whoever sees no drawing misses nothing."""
+        cells = re.findall(r"<td>(.*?)</td>", page)
+        said = [line.split(": ", 1)[1] for line in SAID.splitlines()[1:] if " of " in line]
+        counts = [word for line in SAID.splitlines()[-4:] for word in line.split()[1:]]
+
+        assert said + counts == cells
+
+    def test_drawings_have_a_name_and_say_their_numbers(self, page: str) -> None:
+        """A screen reader reads a title and a text of each drawing, and no id stands twice."""
+        ids = re.findall(r' id="([^"]+)"', page)
+        drawn = drawings(page)
+
+        assert 3 == len(drawn)
+        assert len(ids) == len(set(ids))
+        for drawing in drawn:
+            assert "img" == drawing.get("role")
+            title, text = (drawing.find(tag) for tag in ("title", "desc"))
+            assert title is not None
+            assert text is not None
+            assert f"{title.get('id')} {text.get('id')}" == drawing.get("aria-labelledby")
+            assert title.text
+        texts = [drawing.findtext("desc") or "" for drawing in drawn]
+        assert "right one first (top-1) 2 of 6 = 33.3% (4.3% to 77.7%)" in texts[0]
+        assert "Known as two-weeks, 3 people: right 1 of 3 = 33.3%" in texts[1]
+        assert "Known as emergency, 2 people: 1 came out as emergency" in texts[2]
+
+    def test_points_and_whiskers_stand_where_their_numbers_are(self, page: str) -> None:
+        """A point at its share, a whisker from bound to bound; none for a level without people."""
+        figures = measured(SOME)
+        overall = [*figures.conditions, *figures.urgency]
+        by_level = [m for level in figures.levels for m in level.measures if m.share.of]
+        for drawing, measures in zip(drawings(page), (overall, by_level), strict=False):
+            ticks = {
+                text.text: line
+                for text, line in zip(
+                    [t for t in drawing.findall("text") if t.get("class") == "tick"],
+                    drawing.findall("line")[-6:-1],
+                    strict=True,
+                )
+            }
+            start, end = (percent(ticks[words].get("x1")) for words in ("0%", "100%"))
+            points = drawing.findall("circle")
+            whiskers = [
+                line
+                for line in drawing.findall("line")[:-6]
+                if line.get("y1") == line.get("y2") and line.get("x1") != line.get("x2")
+            ]
+
+            assert len(measures) == len(points) == len(whiskers)
+            for measure, point, whisker in zip(measures, points, whiskers, strict=True):
+                low, high = measure.share.bounds
+                for part, place in (
+                    (measure.share.count / measure.share.of, point.get("cx")),
+                    (low, whisker.get("x1")),
+                    (high, whisker.get("x2")),
+                ):
+                    assert start + part * (end - start) == pytest.approx(percent(place), abs=0.01)
+                assert point.get("cy") == whisker.get("y1")
+                # in black and white: filled is good, hollow is not
+                assert measure.more_is_better == (point.get("fill") == "currentColor")
+
+    def test_bars_are_as_long_as_their_share_and_look_like_what_they_mean(self, page: str) -> None:
+        """Solid as known, hollow above, striped below: told without any colour."""
+        drawing = drawings(page)[2]
+        cells = [rect for rect in drawing.findall("rect") if rect.get("height") == "38"]
+        bars = [rect for rect in drawing.findall("rect") if rect.get("height") == "12"][:-3]
+        expected = [
+            (count / level.right.of, rank(given) - rank(level.urgency))
+            for level in measured(SOME).levels
+            for given, count in level.given.items()
+            if count
+        ]
+        striped = f"url(#{drawing.find('defs/pattern').get('id')})"
+        whole = percent(bars[0].get("width")) / expected[0][0]
+
+        assert 16 == len(cells)
+        assert ["3" if row == column else None for row in LEVELS for column in LEVELS] == [
+            cell.get("stroke-width") for cell in cells
+        ]
+        assert len(expected) == len(bars)
+        for (part, step), bar in zip(expected, bars, strict=True):
+            look = "currentColor" if step == 0 else "none" if step > 0 else striped
+            assert part * whole == pytest.approx(percent(bar.get("width")), abs=0.01)
+            assert look == bar.get("fill")
+
+    def test_it_asks_for_nothing_and_runs_nothing(self, page: str) -> None:
+        """One file: no script, no address of anything, and a policy that says so."""
+        assert "<script" not in page
+        assert not re.search(r"https?:|//|\bsrc=|\bhref=|@import", page)
+        assert "default-src 'none'" in page
+
+    def test_names_from_files_cannot_change_the_page(self, hiccups: Rulebook) -> None:
+        """A name with marks of HTML or steering characters is shown, not obeyed."""
+        odd = "<script>alert(1)</script> & \x1b[31m\u202e"
+        text = as_page(hiccups, [one(odd, ("a", "routine"), ("same-day", ("b",)))])
+
+        assert "<script" not in text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; \\x1b[31m\\u202e" in text
+
+    def test_it_says_whom_it_is_about_and_that_nobody_signed_the_rules(self, page: str) -> None:
+        """No figure stands without the people, the rules and what it does not say."""
+        assert "Rule book: Hiccups. People with a known answer: 8." in page
+        assert "say nothing about anybody else" in page
+        assert "Nobody has reviewed these rules." in page
+        assert "Read from some.people.yaml." in page
+        assert "triage 1, rule book 2." in page
+
+    def test_signed_rules_have_no_such_line(self, hiccups: Rulebook, page: str) -> None:
+        """Once the rules are signed, nothing says that they are not, not even an empty box."""
+        signed = [msgspec.structs.replace(outcome, review="") for outcome in SOME]
+
+        text = as_page(hiccups, signed)
+
+        assert "has reviewed" not in text
+        assert (2, 1) == (page.count('class="tone notice"'), text.count('class="tone notice"'))
+
+    def test_whoever_is_missed_is_listed(self, page: str, hiccups: Rulebook) -> None:
+        """Each miss in a line, as in the text; where there is none, that is said."""
+        for line in misses(SOME):
+            assert f"<li>{line}</li>" in page
+        assert "<li>nobody</li>" in as_page(hiccups, SOME[:1])
+
+
+# the command
+
+PEOPLE = """\
+people:
+  anna:
+    told: I ate too much and now I have hiccups.
+    kind: typical
+    unsaid: no
+    known: {condition: short-hiccups, urgency: routine, why: they pass}
+    answers: {chest-pain: no, lasted: minutes, after: [big-meal]}
+  ben:
+    told: I have had hiccups for days.
+    kind: early
+    unsaid: unsure
+    known: {condition: short-hiccups, urgency: same-day, why: a made-up slip}
+    answers: {lasted: days, chest-pain: no}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with the hiccups rule book in `book` and two people."""
+    write_book(tmp_path / "book")
+    (tmp_path / "some.people.yaml").write_text(PEOPLE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    main = TriageGroup("triage", commands={"replay": command})
+    return CliRunner().invoke(main, ["replay", "--rules", "book", *words])
+
+
+class TestCommand:
+    def test_json_and_page_are_those_of_the_library(self, folder: Path, hiccups: Rulebook) -> None:
+        """Standard output is pure JSON, the file is the page: both of the same people."""
+        found = outcomes(hiccups, load_people(folder / "some.people.yaml", hiccups))
+        done = run("some.people.yaml", "--report", "--json", "--html", "out.html")
+
+        assert (0, "") == (done.exit_code, done.stderr)
+        assert as_json(found) == done.stdout
+        assert as_page(hiccups, found) == (folder / "out.html").read_text("utf-8")
+
+    def test_a_page_goes_with_the_text(self, folder: Path) -> None:
+        """The page comes beside what is printed, and changes nothing of it."""
+        plain = run("some.people.yaml", "--report")
+        done = run("some.people.yaml", "--report", "--html", "out.html")
+
+        assert plain.stdout == done.stdout
+        assert "\nnot as known:\n  ben (early): " in done.stdout
+        assert (folder / "out.html").is_file()
+
+    def test_the_same_people_give_the_same_bytes(self, folder: Path) -> None:
+        """Two runs can be compared; a person who is left out changes every form."""
+        forms = [
+            (done.stdout, (folder / name).read_bytes())
+            for name, words in (("1.html", ()), ("2.html", ()), ("3.html", ("-k", "ben")))
+            for done in [run(".", "--report", "--json", "--html", name, *words)]
+        ]
+
+        assert forms[0] == forms[1]
+        assert forms[0][0] != forms[2][0]
+        assert forms[0][1] != forms[2][1]
+
+    def test_nothing_is_overwritten(self, folder: Path) -> None:
+        """A page that is there stays as it is, and the run says so before it works."""
+        (folder / "out.html").write_text("mine", "utf-8")
+        # this slip would be said as soon as a person is read
+        (folder / "some.people.yaml").write_text(PEOPLE.replace("early", "late"), "utf-8")
+        done = run("some.people.yaml", "--report", "--html", "out.html")
+
+        assert (
+            "error: the file `out.html` is already there\n"
+            "  help: give `--html` a new name, nothing is overwritten\n"
+        ) == done.stderr
+        assert (4, "") == (done.exit_code, done.stdout)
+        assert "mine" == (folder / "out.html").read_text("utf-8")
+
+    def test_a_page_that_cannot_be_written_is_said(self, folder: Path) -> None:
+        """A folder that is not there is a plain message, and no figures are printed."""
+        done = run("some.people.yaml", "--report", "--html", "nowhere/out.html")
+
+        assert done.stderr.startswith("error: `nowhere/out.html` cannot be written, `")
+        assert (4, "") == (done.exit_code, done.stdout)
+
+    def test_a_slip_in_a_person_leaves_no_page(self, folder: Path) -> None:
+        """No page is made of people of whom one cannot be read."""
+        (folder / "some.people.yaml").write_text(PEOPLE.replace("early", "late"), "utf-8")
+        done = run("some.people.yaml", "--report", "--html", "out.html")
+
+        assert 4 == done.exit_code
+        assert not (folder / "out.html").exists()
+
+    @pytest.mark.parametrize(
+        ("words", "says"),
+        [
+            (("--html", "x"), "`--html` goes with `--report` only"),
+            (("--html", "x", "--json"), "`--html` goes with `--report` only"),
+            (("--report", "--fail-fast"), "`--fail-fast` does not go with `--report`"),
+            (("--report", "--json", "--record", "x"), "`--record` does not go with `--report`"),
+            (("--report", "--html", "x", "--jobs", "2"), "`--jobs` does not go with `--report`"),
+            (
+                ("--report", "--html", "x", "--junit-xml", "y"),
+                "`--junit-xml` does not go with `--report`",
+            ),
+            (
+                ("--report", "--json", "--interview"),
+                "`--interview` does not go with `--report`",
+            ),
+        ],
+    )
+    def test_what_would_do_nothing_is_a_wrong_use(
+        self, folder: Path, words: tuple[str, ...], says: str
+    ) -> None:
+        """An option that has no meaning here is said, and nothing is written."""
+        done = run(".", *words)
+
+        assert says in done.stderr
+        assert (2, "") == (done.exit_code, done.stdout)
+        assert {"book", "some.people.yaml"} == {path.name for path in folder.iterdir()}

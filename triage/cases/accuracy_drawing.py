@@ -19,6 +19,7 @@ from triage.rulebook.urgency import rank
 LINE = 18
 """Pixels of a line of text."""
 GAP = 12
+"""Pixels between groups."""
 CELL = 38
 """Pixels of the height of a cell of the confusion table."""
 BAR = 12
@@ -43,7 +44,6 @@ def points(name: str, title: str, groups: Sequence[Group]) -> Element:
         f"{group.heading}: {one.label} {one.share}" for group in groups for one in group.measures
     )
     drawing = _drawing(name, title, said)
-    grid = SubElement(drawing, "g")
     top = 0
     for group in groups:
         top += LINE
@@ -53,10 +53,11 @@ def points(name: str, title: str, groups: Sequence[Group]) -> Element:
             _text(drawing, one.label, top - 4)
             _text(drawing, one.share.percent, top - 4, x="100%", anchor="end")
             if one.share.of:
-                _point(drawing, one, top + 6)
+                _marks(drawing, top)
+                _point(drawing, one, top + 8)
             top += LINE
         top += GAP
-    _scale(drawing, grid, top)
+    _scale(drawing, top)
     return _ended(drawing, top + 8 + LINE)
 
 
@@ -70,12 +71,22 @@ def _point(drawing: Element, one: Measure, middle: int) -> None:
     SubElement(drawing, "circle", {**place, **look, "stroke": "currentColor", "stroke-width": "2"})
 
 
-def _scale(drawing: Element, grid: Element, top: int) -> None:
-    """The scale under the points, and thin lines behind them."""
+def _marks(drawing: Element, top: int) -> None:
+    """The steps of the scale behind a point; short, so that none runs through words."""
     for tick in TICKS:
         x = _place(tick / 100)
-        _line(grid, x, 0, x, top + 4, width=1, kind="grid")
-        _text(drawing, f"{tick}%", top + LINE, x=x, anchor="middle", kind="tick")
+        _line(drawing, x, top + 1, x, top + 15, width=1, kind="grid")
+
+
+def _scale(drawing: Element, top: int) -> None:
+    """The scale under the points; its last number stays within the drawing."""
+    at_the_end = {TICKS[-1]: ("100%", "end")}
+    for tick in TICKS:
+        mark = _place(tick / 100)
+        _line(drawing, mark, top - 4, mark, top + 4, width=1)
+        x, anchor = at_the_end.get(tick, (mark, "middle"))
+        _text(drawing, f"{tick}%", top + LINE, x=x, anchor=anchor, kind="tick")
+    _line(drawing, _place(0), top - 4, _place(1), top - 4, width=1)
 
 
 def _place(part: float) -> str:
@@ -116,7 +127,7 @@ def squares(name: str, title: str, levels: Sequence[Level]) -> Element:
 def row_heading(level: Level) -> str:
     """Whom a row is about."""
     count = level.right.of
-    return f"known as {level.urgency}, {'1 person' if count == 1 else f'{count} people'}"
+    return f"Known as {level.urgency}, {'1 person' if count == 1 else f'{count} people'}"
 
 
 def given_words(level: Level) -> str:

@@ -23,10 +23,10 @@ svg .hollow { fill: var(--sheet); }
 svg .grid { stroke: var(--line); }
 .counts { table-layout: auto; }
 .counts thead th:first-child { width: auto; }
-.counts td { text-align: right; }
+.counts td, .counts thead th + th { text-align: right; }
 .counts thead th { white-space: nowrap; }
 @media (max-width: 30rem) {
-  .counts thead th + th { writing-mode: vertical-rl; }
+  .counts thead th + th { writing-mode: vertical-rl; text-align: left; }
 }
 """
 HOW_COUNTED = (
@@ -92,13 +92,13 @@ def _opening(main: Element, book: Rulebook, figures: Accuracy, review: str) -> N
 
 
 def _overall(main: Element, figures: Accuracy) -> None:
-    title = "Over all"
+    title = "Overall"
     groups = (
         Group(f"Right condition, of {figures.in_scope}", figures.conditions),
         Group(f"Urgency, of {figures.people}", figures.urgency),
     )
     _add(main, "h2", title)
-    _figure(main, points("over-all", title, groups), _POINTS)
+    _figure(main, points("overall", title, groups), _POINTS)
     for group in groups:
         rows = [(one.label, (str(one.share),)) for one in group.measures]
         _table(main, group.heading, ("Figure", "Share and bounds"), rows)
@@ -106,7 +106,7 @@ def _overall(main: Element, figures: Accuracy) -> None:
 
 def _by_level(main: Element, figures: Accuracy) -> None:
     title = "By known urgency"
-    groups = [Group(_capital(row_heading(level)), level.measures) for level in figures.levels]
+    groups = [Group(row_heading(level), level.measures) for level in figures.levels]
     _add(main, "h2", title)
     _figure(main, points("by-level", title, groups), _POINTS)
     for group in groups:
@@ -188,7 +188,3 @@ def _table(
         SubElement(row, "th", {"scope": "row"}).text = printable(first)
         for cell in rest:
             _add(row, "td", cell)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

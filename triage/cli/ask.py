@@ -73,7 +73,9 @@ def run(options: Options) -> int:
         except Stopped as stopped:
             session.end_early(can_answer=stopped.can_answer)
             return ENDED_EARLY
-        except BrokenPipeError:
+        except OSError as error:
+            if error.filename is not None:
+                raise
             # nobody reads the output any more; perhaps somebody reads the messages
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
             session.end_early(can_answer=False, on_messages=True)
@@ -403,8 +405,9 @@ class Session:
                     self.interview = self.interview.back()
                     return False
                 case number if number.isascii() and number.isdecimal() and number.strip("0"):
-                    if int(number[:6]) <= len(ids):
-                        self.interview = self.interview.change(ids[int(number) - 1])
+                    digits = number.lstrip("0")
+                    if len(digits) <= len(str(len(ids))) and int(digits) <= len(ids):
+                        self.interview = self.interview.change(ids[int(digits) - 1])
                         return False
                     self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
                 case _:

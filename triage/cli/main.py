@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from triage.cli import streams
 from triage.cli.about import command as about
 from triage.cli.explain import command as explain
 from triage.cli.mutate import command as mutate
@@ -22,7 +23,7 @@ from triage.cli.rules_new import command as rules_new
 from triage.cli.rules_review import command as rules_review
 from triage.cli.rules_schema import command as rules_schema
 from triage.cli.rules_show import command as rules_show
-from triage.errors import TriageError
+from triage.errors import TriageError, told
 from triage.version import __version__
 
 
@@ -30,12 +31,15 @@ class TriageGroup(click.Group):
     """Turns the library's errors into one message and an exit code, in one place."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        streams.mend()
         try:
             return super().invoke(ctx)
         except TriageError as error:
-            for problem in error.problems:
-                click.echo(f"error: {problem}", err=True)
+            for line in told(error.problems):
+                streams.say(line)
             ctx.exit(error.exit_code)
+        except OSError as error:
+            ctx.exit(streams.not_said(error))
 
 
 def wants_plain(environ: Any = None) -> bool:

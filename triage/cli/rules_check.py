@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from triage.cli.options import FILE
+from triage.errors import MOST_TOLD, told
 
 if TYPE_CHECKING:
     from triage.checks.context import Untested
@@ -97,13 +99,15 @@ def _say(report: Report, folder: str) -> None:
 
     if report.book is None:
         # as every command says it, so that a slip reads the same wherever it is met
-        for problem, finding in zip(report.problems, report.findings, strict=True):
-            click.echo(f"error: {problem}", err=True)
-            if finding.check.id != "E00":
-                page = f"{reporting.PAGES}/{finding.check.page}"
-                click.echo(
-                    f"  check: {finding.check.id} {finding.check.name}, see {page}", err=True
-                )
+        pages = [
+            ""
+            if finding.check.id == "E00"
+            else f"\n  check: {finding.check.id} {finding.check.name}, "
+            f"see {reporting.PAGES}/{finding.check.page}"
+            for finding in report.findings
+        ]
+        for line, page in zip_longest(told(report.problems), pages[:MOST_TOLD], fillvalue=""):
+            click.echo(f"{line}{page}", err=True)
         return
     click.echo(_headline(report.book))
     click.echo(reporting.text(report, folder), nl=False)

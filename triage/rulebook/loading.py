@@ -429,7 +429,8 @@ class _Checker:
             return
         if answer == UNSURE:
             return
-        wanted = span(answer) if len(answer) <= LONGEST_COMPARISON else None
+        readable = answer.isascii() and len(answer) <= LONGEST_COMPARISON
+        wanted = span(answer) if readable else None
         if wanted is None:
             what = f"`{shortened(answer)}` cannot be compared with `{variable.name}`"
             self.reader.problem(
