@@ -16,6 +16,7 @@ given back at all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -165,6 +166,16 @@ def _is_end(event: Any) -> bool:
     return isinstance(event, yaml.CollectionEndEvent)
 
 
+def _crossed_out(line: str, spans: list[tuple[int, int]]) -> str:
+    """A line with an `x` for every character of these parts, which come in order."""
+    parts: list[str] = []
+    at = 0
+    for first, past in spans:
+        parts += [line[at:first], "x" * max(past - first, 1)]
+        at = past
+    return "".join([*parts, line[at:]])
+
+
 class _Taker:
     def __init__(self, text: str) -> None:
         text = text.removeprefix("\ufeff")
@@ -240,6 +251,7 @@ class _Taker:
     def _masked(self) -> list[str]:
         """The lines with an `x` for every character of a text."""
         masked = list(self.lines)
+        spans: dict[int, list[tuple[int, int]]] = {}
         for event in self.events:
             if not _is_text(event) or event.start_mark == event.end_mark:
                 continue
@@ -253,20 +265,19 @@ class _Taker:
                     masked[number] = "x" * max(len(masked[number]), 1)
                 continue
             for number in range(start.line, end.line + 1):
-                text = masked[number]
                 first = start.column if number == start.line else 0
-                past = end.column if number == end.line else len(text)
-                masked[number] = text[:first] + "x" * max(past - first, 1) + text[past:]
+                past = end.column if number == end.line else len(self.lines[number])
+                spans.setdefault(number, []).append((first, past))
+        for number, some in spans.items():
+            masked[number] = _crossed_out(self.lines[number], some)
         return masked
 
     def _place_beside(self, top: Entry) -> Iterator[_Remark]:
         """Give each comment at the end of a line to its entry; the others are left."""
+        places = [(remark.line, remark.column) for remark in self.remarks if remark.text]
         for flow in self.flows:
-            flow.is_flow = not any(
-                flow.start < (remark.line, remark.column) < flow.end
-                for remark in self.remarks
-                if remark.text
-            )
+            next_one = bisect_right(places, flow.start)
+            flow.is_flow = not (next_one < len(places) and places[next_one] < flow.end)
         for remark in self.remarks:
             anchors = self.anchors.get(remark.line, [])
             before = [anchor for anchor in anchors if anchor[0] <= remark.column]
@@ -292,16 +303,18 @@ class _Taker:
         for index, entry in enumerate(group.entries):
             entry.above = [*self._before(entry.line), *entry.above]
             if isinstance(entry.value, Group) and not entry.value.is_flow:
-                following = group.entries[index + 1 :]
-                line = following[0].line if following else limit
-                column = following[0].column if following else next_column
+                line, column = limit, next_column
+                if index + 1 < len(group.entries):
+                    following = group.entries[index + 1]
+                    line, column = following.line, following.column
                 self._place(entry.value, line, column)
                 if not entry.value.entries:
                     entry.above += entry.value.below
                     entry.value.below = []
         column = group.entries[0].column if group.entries else group.start[1]
         tail: list[str] = []
-        for remark in list(self.waiting):
+        taken = 0
+        for remark in self.waiting:
             if remark.line >= limit:
                 break
             tail.append(remark.text)
@@ -310,9 +323,10 @@ class _Taker:
             if remark.column < column or remark.column <= next_column:
                 break
             group.below += tail
-            for _ in tail:
-                self.waiting.popleft()
+            taken += len(tail)
             tail = []
+        for _ in range(taken):
+            self.waiting.popleft()
 
 
 # writing
