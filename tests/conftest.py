@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from triage import Engine, Rulebook
@@ -34,3 +35,12 @@ def book() -> Rulebook:
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     return the_engine()
+
+
+def commands_of(group: click.Command) -> dict[str, click.Command]:
+    """The commands of a group by name, also those that are imported only when they are needed."""
+    if not isinstance(group, click.Group):
+        return {}
+    ctx = click.Context(group)
+    found = ((name, group.get_command(ctx, name)) for name in group.list_commands(ctx))
+    return {name: command for name, command in found if command is not None}

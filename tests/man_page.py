@@ -11,7 +11,7 @@ from inspect import cleandoc
 
 import click
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, commands_of
 from triage.cli.main import main
 from triage.version import __version__
 
@@ -88,7 +88,7 @@ def options(ctx: click.Context) -> Iterator[str]:
 def commands(ctx: click.Context) -> Iterator[str]:
     """A command and all below it, each with its help, its options and its example."""
     command = ctx.command
-    below = getattr(command, "commands", {})
+    below = commands_of(command)
     if ctx.parent is not None and not below:
         usage = " ".join(command.collect_usage_pieces(ctx))
         yield rf'.SS "{roff(ctx.command_path)} {roff(usage)}"'

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import triage
-from tests.conftest import ROOT
+from tests.conftest import ROOT, commands_of
 from triage import Rulebook, load_rulebook
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import Case, load_cases
@@ -112,7 +112,7 @@ NEED_NO_RULES = {"forget", "help", "completion", "rules new", "rules schema"}
 
 def commands(group: click.Group = main, name: str = "") -> Iterator[str]:
     """Every command that can be typed, with the groups it is in."""
-    for word, found in sorted(group.commands.items()):
+    for word, found in sorted(commands_of(group).items()):
         whole = f"{name} {word}".strip()
         if isinstance(found, click.Group):
             yield from commands(found, whole)

@@ -917,4 +917,7 @@ def test_rules_cost_little_memory(tmp_path):
     assert (UNUSABLE_RULES, "", []) == (done.returncode, done.stdout, unsafe(done.stderr))
     assert "error: conditions/pipe.yaml:1:1: this is not a file\n" in done.stderr
     assert "error: conditions/inside.yaml:1:1: this is not a file\n" in done.stderr
-    assert f"error: conditions/endless.yaml:1:1: `conditions/endless.yaml` {LEADS_OUT}\n" in done.stderr
+    assert (
+        f"error: conditions/endless.yaml:1:1: `conditions/endless.yaml` {LEADS_OUT}\n"
+        in done.stderr
+    )

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, commands_of
 from tests.dependencies import brought, declared_licence, licence_of, pinned, pins, reasons
 from tests.man_page import ENVIRONMENT, EXIT_CODES, PAGE, man_page, paragraphs, roff
 from triage import Rulebook
@@ -176,7 +176,7 @@ class TestManPage:
         page = PAGE.read_text("utf-8")
         todo = [click.Context(main, info_name="triage")]
         for ctx in todo:
-            below = getattr(ctx.command, "commands", {})
+            below = commands_of(ctx.command)
             todo += [click.Context(one, info_name=name, parent=ctx) for name, one in below.items()]
             if not below:
                 assert f'.SS "{roff(ctx.command_path)} ' in page
@@ -184,7 +184,7 @@ class TestManPage:
             for one in ctx.command.params:
                 if isinstance(one, click.Option) and not one.hidden:
                     assert rf"\fB{roff(one.opts[-1])}" in page
-        assert len(todo) > len(main.commands)
+        assert len(todo) > len(commands_of(main))
 
     def test_every_exit_code_of_the_readme_is_in_it(self) -> None:
         """A script can rely on them."""

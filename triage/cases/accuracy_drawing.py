@@ -25,6 +25,8 @@ CELL = 38
 BAR = 12
 EDGE = 3.0
 """Percent left free beside the scale, so that a point at its end is whole."""
+RIGHT = "99.5%"
+"""Where words at the right end; at 100 some letters would hang over the edge of paper."""
 TICKS = (0, 25, 50, 75, 100)
 
 
@@ -51,7 +53,7 @@ def points(name: str, title: str, groups: Sequence[Group]) -> Element:
         for one in group.measures:
             top += LINE
             _text(drawing, one.label, top - 4)
-            _text(drawing, one.share.percent, top - 4, x="100%", anchor="end")
+            _text(drawing, one.share.percent, top - 4, x=RIGHT, anchor="end")
             if one.share.of:
                 _marks(drawing, top)
                 _point(drawing, one, top + 8)
@@ -80,7 +82,7 @@ def _marks(drawing: Element, top: int) -> None:
 
 def _scale(drawing: Element, top: int) -> None:
     """The scale under the points; its last number stays within the drawing."""
-    at_the_end = {TICKS[-1]: ("100%", "end")}
+    at_the_end = {TICKS[-1]: (RIGHT, "end")}
     for tick in TICKS:
         mark = _place(tick / 100)
         _line(drawing, mark, top - 4, mark, top + 4, width=1)

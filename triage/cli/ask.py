@@ -170,6 +170,7 @@ class Session:
     def hold(self) -> None:
         """From the opening text to the result."""
         self._say_opening()
+        _ = self.interview.progress  # worked out before the engine takes half of the time
         self.engine.start()
         self._start_from_files()
         self.input.line("Press Enter to start. ")

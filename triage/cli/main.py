@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from triage.cli import streams
-from triage.cli.about import command as about
-from triage.cli.explain import command as explain
-from triage.cli.mutate import command as mutate
 from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
-from triage.cli.replay import command as replay
-from triage.cli.rules_book import command as rules_book
-from triage.cli.rules_check import command as rules_check
-from triage.cli.rules_diff import command as rules_diff
-from triage.cli.rules_fmt import command as rules_fmt
-from triage.cli.rules_new import command as rules_new
-from triage.cli.rules_review import command as rules_review
-from triage.cli.rules_schema import command as rules_schema
-from triage.cli.rules_show import command as rules_show
 from triage.errors import TriageError, told
 from triage.version import __version__
 
 
 class TriageGroup(click.Group):
-    """Turns the library's errors into one message and an exit code, in one place."""
+    """Turns the library's errors into one message and an exit code, in one place.
+
+    `lazy` names the modules of commands that are imported only when they are needed, so that
+    the first question does not wait for them.
+    """
+
+    def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy = dict(lazy or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self._lazy])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        # where there is no such command, click looks for a near name among those it has
+        wanted = (cmd_name,) if cmd_name in {*self._lazy, *self.commands} else tuple(self._lazy)
+        for name in wanted:
+            if name in self._lazy:
+                self.add_command(import_module(self._lazy.pop(name)).command)
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         streams.mend()
@@ -56,6 +65,7 @@ def wants_plain(environ: Any = None) -> bool:
 
 @click.group(
     cls=TriageGroup,
+    lazy={name: f"triage.cli.{name}" for name in ("about", "explain", "replay")},
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: triage ask",
@@ -177,22 +187,15 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "triage", "_TRIAGE_COMPLETE").source())
 
 
-@main.group(cls=TriageGroup)
+RULES_COMMANDS = ("book", "check", "diff", "fmt", "new", "review", "schema", "show")
+
+
+@main.group(
+    cls=TriageGroup,
+    lazy={
+        "mutate": "triage.cli.mutate",
+        **{name: f"triage.cli.rules_{name}" for name in RULES_COMMANDS},
+    },
+)
 def rules() -> None:
     """Work with rule files."""
-
-
-for one in (about, explain, replay):
-    main.add_command(one)
-for one in (
-    rules_check,
-    rules_show,
-    rules_book,
-    rules_diff,
-    rules_fmt,
-    rules_schema,
-    rules_review,
-    rules_new,
-    mutate,
-):
-    rules.add_command(one)
