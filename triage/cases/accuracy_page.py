@@ -5,15 +5,13 @@ It has the style of the doctor's summary. Each drawing is followed by its number
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from triage.cases.accuracy import LEVELS, Accuracy, Level, Outcome, measured, misses
 from triage.cases.accuracy_drawing import Group, points, row_heading, squares
 from triage.errors import printable
-from triage.presentation.html_page import STYLE
+from triage.presentation.html_page import STYLE, page
 from triage.rulebook.model import Rulebook
 
 TITLE = "How often the result is right"
@@ -46,31 +44,14 @@ HOW_COUNTED = (
 def as_page(book: Rulebook, found: Sequence[Outcome]) -> str:
     """The whole page, of at least one person; the same people give the same bytes."""
     figures = measured(found)
-    root = Element("html", {"lang": "en"})
-    style = STYLE + MORE_STYLE
-    _head(root, style)
-    main = SubElement(SubElement(root, "body"), "main")
+    main = Element("main")
     _opening(main, book, figures, found[0].review)
     _overall(main, figures)
     _by_level(main, figures)
     _came_out(main, figures)
     _closing(main, found)
-    return f"<!DOCTYPE html>\n{tostring(root, encoding='unicode', method='html')}\n"
-
-
-def _head(root: Element, style: str) -> None:
-    allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
-    )
-    head = SubElement(root, "head")
-    SubElement(head, "meta", {"charset": "utf-8"})
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
-    viewport = "width=device-width, initial-scale=1"
-    SubElement(head, "meta", {"name": "viewport", "content": viewport})
-    SubElement(head, "meta", {"name": "robots", "content": "noindex"})
-    _add(head, "title", TITLE)
-    SubElement(head, "style").text = style
+    body: str = tostring(main, encoding="unicode", method="html")
+    return page(TITLE, body, STYLE + MORE_STYLE)
 
 
 def _opening(main: Element, book: Rulebook, figures: Accuracy, review: str) -> None:

@@ -139,10 +139,20 @@ LINE_HEIGHT = 17
 def as_html(blocks: Iterable[Block], title: str) -> str:
     """The whole page; the same blocks give the same bytes."""
     body = "\n".join(line for block in blocks for line in _block(block))
-    allowed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    return page(_safe(title), f"<main>\n{body}\n</main>")
+
+
+def page(title: str, body: str, style: str = STYLE, script: str = "") -> str:
+    """A page around its body, with a policy that allows this style and this script only.
+
+    Title and body are HTML already. The script comes last, so that the page is there before it.
+    """
+    scripts = f"script-src {_hash(script)}; " if script else ""
     policy = (
-        f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_hash(style)}; {scripts}"
+        "base-uri 'none'; form-action 'none'"
     )
+    end = f"<script>{script}</script>\n" if script else ""
     return (
         "<!DOCTYPE html>\n"
         '<html lang="en">\n'
@@ -150,12 +160,17 @@ def as_html(blocks: Iterable[Block], title: str) -> str:
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         '<meta name="robots" content="noindex">\n'
-        f"<title>{_safe(title)}</title>\n"
-        f"<style>{STYLE}</style>\n"
+        f"<title>{title}</title>\n"
+        f"<style>{style}</style>\n"
         "</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<body>\n{body}\n{end}</body>\n</html>\n"
     )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _safe(text: str) -> str:

@@ -6,8 +6,6 @@ same rule book and cases give the same bytes.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable
 
 from triage.presentation.book import rules, things
@@ -15,6 +13,7 @@ from triage.presentation.book.look import BOOK_STYLE, SCRIPT
 from triage.presentation.book.parts import items, paragraph, safe, said
 from triage.presentation.book.shelf import Shelf
 from triage.presentation.case_facts import CaseFact, CoverageFacts
+from triage.presentation.html_page import page
 from triage.presentation.rule_links import Links
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reviews import review_text
@@ -74,31 +73,12 @@ def book_page(
         for id, (title, content) in sections.items()
     )
     title = said(f"{book.title}: the rule book")
-    return (
-        f"{_head(title)}<body>\n"
+    content = (
         '<a class="skip" href="#main">Skip to the rule book</a>\n'
         f'<main id="main" tabindex="-1">\n<h1>{title}</h1>\n{_opening(book)}\n{_search(shelf)}\n'
-        f'<nav class="index" aria-label="Contents">{contents}</nav>\n{body}\n</main>\n'
-        f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        f'<nav class="index" aria-label="Contents">{contents}</nav>\n{body}\n</main>'
     )
-
-
-def _head(title: str) -> str:
-    policy = (
-        f"default-src 'none'; style-src {_hash(BOOK_STYLE)}; script-src {_hash(SCRIPT)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n'
-        f"<title>{title}</title>\n<style>{BOOK_STYLE}</style>\n</head>\n"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return page(title, content, BOOK_STYLE, SCRIPT)
 
 
 def _opening(book: Rulebook) -> str:
