@@ -153,8 +153,11 @@ def test_the_commands_of_its_readme_work() -> None:
 
 
 @pytest.mark.usefixtures("at_the_root")
-def test_what_was_saved_goes_on_with_the_same_rules(tmp_path: Path) -> None:
+def test_what_was_saved_goes_on_with_the_same_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who stops and copies the line that says how to go on comes back to the same questions."""
+    monkeypatch.setenv("COLUMNS", "400")  # the line is one line, however long the path is
     file = tmp_path / "half.json"
     said = run("ask", "--plain", "--rules", EXAMPLE, "--save", str(file), keys="\n2\n7\nq\n").output
     typed = re.findall(r"Go on later with: triage (.+?)\n\n?(?=[A-Z]|$)", said, re.DOTALL)[0]

@@ -42,6 +42,10 @@ TYPICAL = {
 CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-HJKSTfnsu]|\x1b[78=>]|\r(?!\n)")
 
 
+def heeds_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Person:
     """Somebody at a terminal who types answers by question."""
 
@@ -61,6 +65,8 @@ class Person:
             encoding="utf-8",
             timeout=60,
             echo=False,
+            # a shell that starts tests in the background has them ignore Ctrl-C
+            preexec_fn=heeds_ctrl_c,
         )
 
     def until(self, *patterns: str) -> int:

@@ -38,6 +38,7 @@ async function opened({ width = 1280, media = 'screen', scheme = 'light', script
   tab.on('request', (request) => {
     if (request.url().split('#')[0] !== address) requests.push(request.url());
   });
+  tab.setDefaultTimeout(120000); // a picture of a long page takes its time on a busy machine
   tab.on('pageerror', (error) => errors.push(String(error)));
   tab.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

@@ -46,6 +46,7 @@ async function look({ name, width, media, scheme }) {
     colorScheme: scheme,
   });
   const tab = await context.newPage();
+  tab.setDefaultTimeout(120000); // a picture of a long page takes its time on a busy machine
   const requests = [];
   const errors = [];
   tab.on('request', (request) => {
