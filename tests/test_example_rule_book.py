@@ -8,6 +8,7 @@ import ast
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,12 +154,13 @@ def test_the_commands_of_its_readme_work() -> None:
 
 
 @pytest.mark.usefixtures("at_the_root")
-def test_what_was_saved_goes_on_with_the_same_rules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_saved_goes_on_with_the_same_rules() -> None:
     """Who stops and copies the line that says how to go on comes back to the same questions."""
-    monkeypatch.setenv("COLUMNS", "400")  # the line is one line, however long the path is
-    file = tmp_path / "half.json"
+    with tempfile.TemporaryDirectory() as folder:  # a short name, which is not cut in two
+        goes_on(Path(folder, "half.json"))
+
+
+def goes_on(file: Path) -> None:
     said = run("ask", "--plain", "--rules", EXAMPLE, "--save", str(file), keys="\n2\n7\nq\n").output
     typed = re.findall(r"Go on later with: triage (.+?)\n\n?(?=[A-Z]|$)", said, re.DOTALL)[0]
 
