@@ -211,7 +211,7 @@ class TestClopperPearson:
         assert (0.0, 1 - root) == pytest.approx(clopper_pearson(0, of), rel=1e-7)
         assert (root, 1.0) == pytest.approx(clopper_pearson(of, of), rel=1e-9)
 
-    @pytest.mark.parametrize("count", [1, 7, 1500, 2993, 2999])
+    @pytest.mark.parametrize("count", [1, 7, 2993, 2999])
     def test_leave_the_tails_also_with_many_people(self, count: int) -> None:
         """At each bound the chance of what was seen, or more of it, is exactly 2.5 %."""
         of = 3000

@@ -1,7 +1,8 @@
 """Work on many items, here or in several processes, with the same results in the same order.
 
-New processes are started in place of copies: a copy of a program with threads may hang. They
-start at once, so that they get ready while this one still reads its files.
+Where this process has no other threads, on Linux, the others begin as copies of it, with their
+tools ready. A copy of a program with threads may hang, so elsewhere new processes are started;
+they get ready while this one still reads its files.
 """
 
 from __future__ import annotations
@@ -53,10 +54,13 @@ class Pool(Generic[Tools]):
     def __enter__(self) -> Pool[Tools]:
         if self._jobs > 1:
             before = {*active_children()}
-            context = get_context("spawn")
-            self._executor = ProcessPoolExecutor(
-                self._jobs, context, _get_ready, (self._make, *self._given)
-            )
+            kind = "spawn"
+            begin: Callable[..., None] = _get_ready
+            given: tuple[Any, ...] = (self._make, *self._given)
+            if sys.platform == "linux" and threading.active_count() == 1:
+                _tools[:] = [self.own]
+                kind, begin, given = "fork", _end_with_the_others, ()
+            self._executor = ProcessPoolExecutor(self._jobs, get_context(kind), begin, given)
             for _ in range(self._jobs):  # a process is started for work only
                 self._executor.submit(_nothing)
             self._others = {*active_children()} - before
@@ -129,10 +133,14 @@ _tools: list[Any] = []
 
 
 def _get_ready(make: Callable[..., Any], *given: Any) -> None:
+    _end_with_the_others()
+    _tools.append(make(*given))
+
+
+def _end_with_the_others() -> None:
     # Ctrl-C reaches every process of a terminal; the first one stops the others itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_first, daemon=True).start()
-    _tools.append(make(*given))
 
 
 def _end_with_the_first() -> None:
