@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 from multiprocessing import active_children
 
 import pytest
 
+from tests.conftest import ROOT
 from triage.cli.processes import Pool
 from triage.errors import EngineError
+
+
+@pytest.fixture(autouse=True)
+def new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New processes, as where a program has threads; `test_copies…` has the other way."""
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
 
 
 def make(start: int) -> int:
@@ -83,3 +93,34 @@ def test_an_error_does_not_wait_for_processes_that_get_ready() -> None:
 
     assert [] == left()
     assert time.monotonic() - before < 30
+
+
+ALONE = """
+from tests.test_processes import Pool, added, dies, make
+from triage.errors import EngineError
+
+if __name__ == "__main__":
+    with Pool(2, make, 100) as pool:
+        print([*pool.in_order(added, range(37), "cases")] == [*range(100, 137)])
+    try:
+        with Pool(2, make, 0) as pool:
+            list(pool.in_order(dies, range(50), "cases"))
+    except EngineError as error:
+        print(error)
+"""
+
+
+def test_copies_of_a_program_without_threads_do_the_same() -> None:
+    """The same order, and the same sentence when one of them is killed."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ALONE],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert "" == done.stderr
+    assert "True\na process ended before its work was done" in done.stdout
+    assert 0 == done.returncode
