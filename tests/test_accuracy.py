@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book
+from tests.test_replay import PEOPLE
 from triage import AnswersError, Rulebook, load_rulebook
 from triage.cases.accuracy import (
     LEVELS,
@@ -589,22 +590,6 @@ class TestPage:
 
 
 # the command
-
-PEOPLE = """\
-people:
-  anna:
-    told: I ate too much and now I have hiccups.
-    kind: typical
-    unsaid: no
-    known: {condition: short-hiccups, urgency: routine, why: they pass}
-    answers: {chest-pain: no, lasted: minutes, after: [big-meal]}
-  ben:
-    told: I have had hiccups for days.
-    kind: early
-    unsaid: unsure
-    known: {condition: short-hiccups, urgency: same-day, why: a made-up slip}
-    answers: {lasted: days, chest-pain: no}
-"""
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from tests.walking import walk
 from triage import AnswersError, Interview, Rulebook, assess, load_rulebook
 from triage.inference.assessment import to_json
 from triage.inference.relevance import inlined
-from triage.interview import saving
 from triage.interview.saving import (
     MARK,
     Resumed,
@@ -41,6 +40,7 @@ from triage.interview.saving import (
 )
 from triage.rulebook.loading import digest_of
 from triage.rulebook.when import Is, leaves
+from triage.whole_file import stem
 
 BOOK = the_book()
 POSIX = os.name == "posix"
@@ -1175,7 +1175,7 @@ class TestForgetting:
     def test_what_is_left_of_another_file_stays(self, file: Path, kept: str) -> None:
         """Only what belongs to this file goes, also where nothing else is left of it."""
         other = file.parent / "other.json"
-        left = [path.parent / f"{saving._stem(path)}{'0' * 16}.part" for path in (file, other)]
+        left = [path.parent / f"{stem(path)}{'0' * 16}.part" for path in (file, other)]
         for path in left:
             path.write_text("{")
         file.unlink()

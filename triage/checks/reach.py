@@ -44,20 +44,6 @@ def _best(box: Box, options: list[tuple[int, list[Box]]]) -> int:
     return max(best, _best(box, rest)) if best < ahead else best
 
 
-def unreachable_bands(book: Rulebook) -> list[str]:
-    """Conditions that can never reach their top band."""
-    needed = {
-        "fits-well": book.scoring.fits_well,
-        "fits-partly": book.scoring.fits_partly,
-        "fits-a-little": 0,
-    }
-    return [
-        f"{id}: at most {points} points, {needed[condition.top_band]} are needed"
-        for id, condition in book.conditions.items()
-        if (points := most_points(book, id)) < needed[condition.top_band]
-    ]
-
-
 def answers_used(book: Rulebook) -> dict[str, set[str]]:
     """Every answer that some rule or gate names, by variable."""
     used: dict[str, set[str]] = {}

@@ -44,8 +44,9 @@ class Outcome(Struct, frozen=True):
 
 def assess_safely(book: Rulebook, answers: Answers, engine: Callable[[], Evaluator]) -> Outcome:
     """The result by both evaluators; by the reference evaluator alone where the engine fails."""
-    fired = reference.fire(book, answers.variables(book))
-    if _by_engine(book, answers, engine) == fired:
+    variables = answers.variables(book)
+    fired = reference.fire(book, variables)
+    if _by_engine(variables, engine) == fired:
         return Outcome(assess(book, answers, fired), agreed=True)
     alone = assess(book, answers, fired)
     signs = tuple(reason for reason in alone.decided_by if reason.kind == "red-flag")
@@ -60,8 +61,8 @@ def assess_safely(book: Rulebook, answers: Answers, engine: Callable[[], Evaluat
     return Outcome(without_candidates, agreed=False)
 
 
-def _by_engine(book: Rulebook, answers: Answers, engine: Callable[[], Evaluator]) -> Fired | None:
+def _by_engine(variables: Mapping[str, str], engine: Callable[[], Evaluator]) -> Fired | None:
     try:
-        return engine().fire(answers.variables(book))
+        return engine().fire(variables)
     except Exception:  # noqa: BLE001 - whatever it is, the danger signs must still be told
         return None

@@ -34,7 +34,6 @@ from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
 from triage.whole_file import OWNER_ONLY, unfinished, write_whole
-from triage.whole_file import stem as _stem  # noqa: F401 - tests name what was left unfinished
 
 FORMAT = 1
 MARK = "triage-saved-interview"
