@@ -26,6 +26,7 @@ from triage.inference.explained import (
     WhyNot,
 )
 from triage.inference.prepared import prepared
+from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
@@ -193,12 +194,11 @@ class _Trace:
         self, evidence: Mapping[str, Evidence], ids: Iterable[str], sign: int
     ) -> tuple[Weight, ...]:
         """Those of the rules that fired, with what they are worth."""
-        points = self.book.scoring.points
-        worth = {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
+        points = worth(self.book)
         found = [
             Weight(
                 strength=evidence[id].strength,
-                points=sign * worth[evidence[id].strength],
+                points=sign * points[evidence[id].strength],
                 ground=self.ground(id, evidence[id].because),
             )
             for id in ids

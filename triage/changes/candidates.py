@@ -11,29 +11,33 @@ points within a band are told, since only these (or a move of bands) can change 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import partial
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from triage.changes.diagrams import Diagrams, Node, TooLargeError
 from triage.changes.joint import SIDES, Joint, Side
 from triage.changes.possible import prices, valid_answers
-from triage.inference.weighing import RARE
-from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook
+from triage.inference.scoring import (
+    Gathered,
+    Weight,
+    lifts,
+    of_core,
+    supports_needed,
+    thresholds,
+    weight,
+    with_against,
+    with_support,
+    worth,
+)
+from triage.rulebook.model import BANDS, Band, Evidence
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import Box, When
 
 MOST_BOXES = 5
 """How many boxes of one move are told; the others are said to be there."""
-
-
-class Weight(NamedTuple):
-    """What a condition comes to: where it stands among candidates rests on these."""
-
-    band: Band
-    points: int
-    held_down: bool
 
 
 Outcome: TypeAlias = Weight | None
@@ -60,14 +64,6 @@ class Move(Struct, frozen=True):
     parts: tuple[Part, ...]
     more: bool
     """Whether there are boxes besides these."""
-
-
-class Gathered(NamedTuple):
-    """What the evidence of a condition adds up to."""
-
-    points: int
-    supports: int
-    lifted: bool
 
 
 class Weighing:
@@ -113,25 +109,25 @@ class Weighing:
         def mark(when: When) -> Hashable:
             return frozenset(frozenset(b.items()) for b in self.joint.boxes(side, when))
 
+        needed = supports_needed(book, condition)
+
         def evidence(some: Mapping[str, Evidence]) -> Hashable:
-            worth = _worth(book)
-            found = [(mark(e.when), worth[e.strength], e.strength, e.risk) for e in some.values()]
+            points = worth(book)
+            found = [
+                (mark(e.when), points[e.strength], needed > 0 and lifts(e)) for e in some.values()
+            ]
             return tuple(sorted(found, key=lambda part: (hash(part[0]), part[1:])))
 
-        rare = condition.frequency in RARE
         return (
             mark(condition.core.when),
-            _start(book, condition),
-            condition.core.enough,
+            of_core(book, condition),
             evidence(condition.supports),
             evidence(condition.against),
             frozenset(mark(block.when) for block in condition.blocked_by.values()),
-            rare,
-            book.scoring.rare_needs_supports if rare else 0,
+            needed,
             condition.top_band,
             rank(condition.urgency) < rank("same-day"),
-            book.scoring.fits_well,
-            book.scoring.fits_partly,
+            tuple(thresholds(book).items()),
         )
 
 
@@ -188,34 +184,20 @@ class Both:
             )
         # evidence counts only where the condition is suggested, so the rest is cut off first
         gathered = diagrams.apply(
-            lambda fits, _: Gathered(_start(book, condition), 0, lifted=False) if fits else None,
-            suggested,
-            diagrams.yes,
+            lambda fits, _: of_core(book, condition) if fits else None, suggested, diagrams.yes
         )
-        worth = _worth(book)
-        counts = book.scoring.rare_needs_supports if condition.frequency in RARE else 0
         for support in condition.supports.values():
-            points = worth[support.strength]
-            lifts = bool(counts) and (support.strength == "strong" or support.risk == "yes")
-
-            def add(
-                so_far: Gathered | None, holds: bool, points: int = points, lifts: bool = lifts
-            ) -> Gathered | None:
-                if so_far is None or not holds:
-                    return so_far
-                most = min(counts, so_far.supports + 1)
-                return Gathered(so_far.points + points, most, so_far.lifted or lifts)
-
-            gathered = diagrams.apply(add, gathered, self._when(side, support.when))
+            gathered = diagrams.apply(
+                _where_it_holds(partial(with_support, book, condition, support=support)),
+                gathered,
+                self._when(side, support.when),
+            )
         for against in condition.against.values():
-            points = worth[against.strength]
-
-            def take(so_far: Gathered | None, holds: bool, points: int = points) -> Gathered | None:
-                if so_far is None or not holds:
-                    return so_far
-                return so_far._replace(points=so_far.points - points)
-
-            gathered = diagrams.apply(take, gathered, self._when(side, against.when))
+            gathered = diagrams.apply(
+                _where_it_holds(partial(with_against, book, against=against)),
+                gathered,
+                self._when(side, against.when),
+            )
         return diagrams.apply(
             lambda so_far, _: None if so_far is None else weight(book, condition, so_far),
             gathered,
@@ -271,26 +253,11 @@ class Both:
 NOBODY = "nobody"
 
 
-def weight(book: Rulebook, condition: Condition, gathered: Gathered) -> Weight:
-    """The band of what was gathered, as in `weighing`."""
-    rare = condition.frequency in RARE and condition.core.enough == "no"
-    held = rare and not gathered.lifted and gathered.supports < book.scoring.rare_needs_supports
-    band: Band = "fits-well" if gathered.points >= book.scoring.fits_well else "fits-partly"
-    if gathered.points < book.scoring.fits_partly or held:
-        band = "fits-a-little"
-    else:
-        band = max(band, condition.top_band, key=BANDS.index)
-    return Weight(band, gathered.points, held and rank(condition.urgency) < rank("same-day"))
-
-
-def _start(book: Rulebook, condition: Condition) -> int:
-    scoring = book.scoring
-    return max(scoring.core, scoring.fits_well) if condition.core.enough == "yes" else scoring.core
-
-
-def _worth(book: Rulebook) -> dict[str, int]:
-    points = book.scoring.points
-    return {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
+def _where_it_holds(
+    counted: Callable[[Gathered], Gathered],
+) -> Callable[[Gathered | None, bool], Gathered | None]:
+    """Count a piece of evidence, where the condition is suggested and the evidence holds."""
+    return lambda so_far, holds: counted(so_far) if so_far and holds else so_far
 
 
 def _band(outcome: Outcome) -> Band | None:

@@ -8,12 +8,11 @@ from itertools import combinations
 from triage.checks.context import At, Context, Found, Stated
 from triage.checks.reach import most_points
 from triage.inference.relevance import inlined
+from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
 from triage.rulebook.regions import uncovered
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, boxes, widened
-
-RARE = ("rare", "very-rare")
 
 
 def covered(book: Rulebook, some: list[Box], others: list[Box]) -> bool:
@@ -84,18 +83,17 @@ def never_suggested(context: Context) -> Iterator[Found]:
 def _band_out_of_reach(
     book: Rulebook, id: str, condition: Condition, points: int
 ) -> Iterator[Found]:
-    scoring = book.scoring
-    needed = {"fits-well": scoring.fits_well, "fits-partly": scoring.fits_partly}
-    wanted = needed.get(condition.top_band, 0)
+    wanted = thresholds(book).get(condition.top_band, 0)
     at: At = (f"conditions/{id}.yaml", "top-band")
     why = ""
     if points < wanted:
         why = f"it gets at most {points} points of {wanted}"
-    elif condition.frequency in RARE and wanted and condition.core.enough == "no":
-        rules = condition.supports.values()
-        lifted = any(rule.strength == "strong" or rule.risk == "yes" for rule in rules)
-        if not lifted and len(condition.supports) < scoring.rare_needs_supports:
-            why = "it is rare and has too few supports, none of them strong or a risk"
+    elif (
+        wanted
+        and len(condition.supports) < supports_needed(book, condition)
+        and not any(lifts(rule) for rule in condition.supports.values())
+    ):
+        why = "it is rare and has too few supports, none of them strong or a risk"
     if why:
         what = f"`{id}` can never reach `{condition.top_band}`, {why}"
         below = BANDS[BANDS.index(condition.top_band) + 1]
@@ -104,14 +102,14 @@ def _band_out_of_reach(
 
 
 def _thresholds(book: Rulebook, most: int) -> Iterator[Found]:
-    scoring = book.scoring
-    for key, wanted in (("fits-well", scoring.fits_well), ("fits-partly", scoring.fits_partly)):
+    for key, wanted in thresholds(book).items():
         if book.conditions and wanted > most:
             what = f"no condition can pass `{key}`, {wanted} points are wanted, {most} is the most"
-            at = ("scoring.yaml", key)
+            at: At = ("scoring.yaml", key)
             yield Found(check="E04", at=at, message=what, help="lower the threshold")
-    if scoring.shown_at_most < 1:
-        what = f"no condition is ever shown, `shown-at-most` is `{scoring.shown_at_most}`"
+    most_shown = book.scoring.shown_at_most
+    if most_shown < 1:
+        what = f"no condition is ever shown, `shown-at-most` is `{most_shown}`"
         at = ("scoring.yaml", "shown-at-most")
         yield Found(check="E04", at=at, message=what, help="write 1 or more")
 

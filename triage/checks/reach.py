@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from triage.inference.prepared import prepared
-from triage.rulebook.model import MEDICINES_PREFIX, Condition, Rulebook, core_id
+from triage.inference.scoring import of_core, worth
+from triage.rulebook.model import MEDICINES_PREFIX, Rulebook, core_id
 from triage.rulebook.when import Box, Is, leaves, meet
 
 
@@ -11,21 +12,14 @@ def most_points(book: Rulebook, id: str) -> int:
     """The most points that any answer set can give a condition; -1 if its core cannot hold."""
     condition = book.conditions[id]
     relevance = prepared(book).relevance
-    worth = book.scoring.points
-    values = {"strong": worth.strong, "moderate": worth.moderate, "weak": worth.weak}
     options = [
-        (values[rule.strength], relevance.expanded(name, rule.when))
+        (worth(book)[rule.strength], relevance.expanded(name, rule.when))
         for name, rule in condition.supports.items()
     ]
     options.sort(key=lambda option: -option[0])
     cores = relevance.expanded(core_id(id), condition.core.when)
-    start = _core_points(book, condition)
+    start = of_core(book, condition).points
     return max((start + _best(box, options) for box in cores), default=-1)
-
-
-def _core_points(book: Rulebook, condition: Condition) -> int:
-    scoring = book.scoring
-    return max(scoring.core, scoring.fits_well) if condition.core.enough == "yes" else scoring.core
 
 
 def _best(box: Box, options: list[tuple[int, list[Box]]]) -> int:

@@ -6,16 +6,13 @@ blocks a suggestion, which order. Nothing in this layer can touch a red flag.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 from msgspec import Struct
 
 from triage.inference.reference import Fired
+from triage.inference.scoring import gathered, weight
 from triage.rulebook.model import BANDS, Band, Condition, Rulebook, core_id
 from triage.rulebook.urgency import LOWEST, Urgency, highest, rank
-
-RARE = ("rare", "very-rare")
 
 
 class Flagged(Struct, frozen=True):
@@ -92,51 +89,17 @@ def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
 def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> Candidate:
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
+    comes_to = weight(book, condition, gathered(book, condition, supports, against))
     return Candidate(
         id=id,
-        band=_band(book, condition, supports, against),
-        points=_points(book, condition, supports, against),
-        held_down=rank(condition.urgency) < rank("same-day")
-        and _rare_without_reason(book, condition, supports),
+        band=comes_to.band,
+        points=comes_to.points,
+        held_down=comes_to.held_down,
         urgency=condition.urgency,
         supports=(core_id(id), *supports),
         against=against,
         shown=False,
     )
-
-
-def _strengths(book: Rulebook) -> Mapping[str, int]:
-    points = book.scoring.points
-    return {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
-
-
-def _points(
-    book: Rulebook, condition: Condition, supports: tuple[str, ...], against: tuple[str, ...]
-) -> int:
-    worth = _strengths(book)
-    enough = condition.core.enough == "yes"
-    core = max(book.scoring.core, book.scoring.fits_well) if enough else book.scoring.core
-    gained = sum(worth[condition.supports[rule].strength] for rule in supports)
-    lost = sum(worth[condition.against[rule].strength] for rule in against)
-    return core + gained - lost
-
-
-def _band(
-    book: Rulebook, condition: Condition, supports: tuple[str, ...], against: tuple[str, ...]
-) -> Band:
-    points = _points(book, condition, supports, against)
-    if points < book.scoring.fits_partly or _rare_without_reason(book, condition, supports):
-        return "fits-a-little"
-    reached: Band = "fits-well" if points >= book.scoring.fits_well else "fits-partly"
-    return max(reached, condition.top_band, key=BANDS.index)
-
-
-def _rare_without_reason(book: Rulebook, condition: Condition, supports: tuple[str, ...]) -> bool:
-    if condition.frequency not in RARE or condition.core.enough == "yes":
-        return False
-    rules = [condition.supports[id] for id in supports]
-    lifted = any(rule.strength == "strong" or rule.risk == "yes" for rule in rules)
-    return not lifted and len(rules) < book.scoring.rare_needs_supports
 
 
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from triage.inference.scoring import worth
 from triage.rulebook.model import (
     Block,
     Condition,
@@ -241,7 +242,7 @@ def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
 
 def strength_words(book: Rulebook, strength: Strength) -> str:
     """A strength with what it is worth in this rule book."""
-    points = getattr(book.scoring.points, strength)
+    points = worth(book)[strength]
     return f"{strength} ({points} point{'' if points == 1 else 's'})"
 
 

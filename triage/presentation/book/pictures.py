@@ -17,6 +17,7 @@ from functools import partial
 from typing import Literal, NamedTuple
 
 from triage.errors import printable
+from triage.inference.scoring import worth
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_words import (
     FINDING,
@@ -118,12 +119,12 @@ def _rule_line(links: Links, stated: Stated, keys: Sequence[str]) -> Line:
     when = stated.rule.when
     words = when_words(links.book, when)
     asked = words if isinstance(when, Is) and len(words) <= LONGEST_WORDS else _named(links, keys)
-    points = links.book.scoring.points
+    points = worth(links.book)
     match stated.role, stated.rule:
         case "support", Evidence(strength=strength):
-            return Line(1, f"+{getattr(points, strength)} {asked}", strength)
+            return Line(1, f"+{points[strength]} {asked}", strength)
         case "against", Evidence(strength=strength):
-            return Line(1, f"-{getattr(points, strength)} {asked}", strength, against=True)
+            return Line(1, f"-{points[strength]} {asked}", strength, against=True)
         case "blocked-by", _:
             return Line(1, f"never with: {asked}", "core", against=True)
         case _:
