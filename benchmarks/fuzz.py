@@ -237,7 +237,7 @@ class Bench:
 
     def _answers(self, data: bytes, chance: Random) -> Sequence[str]:
         from triage import assess, read_answers
-        from triage.cases import explaining
+        from triage.explain.why import why
         from triage.inference.assessment import to_json
         from triage.presentation.explanation import chain_text
         from triage.presentation.result import result_text
@@ -250,7 +250,7 @@ class Bench:
             raise Wrong("the result has no advisory")
         shown = [result_text(result), to_json(result)]
         if chance.random() < 0.2:
-            shown.append(chain_text(explaining.why(book, answers)))
+            shown.append(chain_text(why(book, answers)))
             shown.append(summary_text(summarise(book, answers, result)))
         return shown
 

@@ -17,9 +17,10 @@ from tests.conftest import the_book
 from tests.small_book import write_book
 from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, Interview, Rulebook, answers_from, assess, load_rulebook
-from triage.cases.explaining import what_would_change, why, why_not
 from triage.cli.explain import command
 from triage.cli.main import TriageGroup
+from triage.explain.changes import what_would_change
+from triage.explain.why import why, why_not
 from triage.inference.answers import value_from, variables_for
 from triage.inference.explained import Ground
 from triage.presentation.explanation import NEVER_ADVICE, chain_text, changes_text, why_not_text

@@ -18,7 +18,7 @@ from triage.cases.suggesting import reaching, reason, telling
 from triage.errors import AnswersError
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
-from triage.rulebook.regions import UNANSWERED, domain, remainder
+from triage.rulebook.box_cover import UNANSWERED, domain, remainder
 from triage.rulebook.when import Box, within
 
 

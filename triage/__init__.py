@@ -26,21 +26,21 @@ _HOMES = {
     "own_rulebook": "triage.rulebook.own",
     "read_answers": "triage.inference.answers",
     "to_json": "triage.inference.assessment",
-    "what_would_change": "triage.cases.changing",
-    "why": "triage.cases.explaining",
-    "why_not": "triage.cases.explaining",
+    "what_would_change": "triage.explain.changes",
+    "why": "triage.explain.why",
+    "why_not": "triage.explain.why",
 }
 
 __all__ = [*_HOMES]  # noqa: PLE0604 - the names are the keys above
 
 if TYPE_CHECKING:
-    from triage.cases.changing import what_would_change as what_would_change
-    from triage.cases.explaining import why as why
-    from triage.cases.explaining import why_not as why_not
     from triage.errors import AnswersError as AnswersError
     from triage.errors import EngineError as EngineError
     from triage.errors import RulesError as RulesError
     from triage.errors import TriageError as TriageError
+    from triage.explain.changes import what_would_change as what_would_change
+    from triage.explain.why import why as why
+    from triage.explain.why import why_not as why_not
     from triage.inference.answers import Answers as Answers
     from triage.inference.answers import answers_from as answers_from
     from triage.inference.answers import read_answers as read_answers

@@ -11,8 +11,8 @@ from triage.cases.loading import Case
 from triage.cases.mutation import Shelf, mutants
 from triage.inference import reference
 from triage.inference.prepared import prepared
+from triage.rulebook.box_cover import uncovered
 from triage.rulebook.model import Rulebook
-from triage.rulebook.regions import uncovered
 from triage.rulebook.when import Box
 
 

@@ -20,6 +20,7 @@ from triage.inference.examples import complete
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.inference.weighing import weigh
+from triage.rulebook.box_cover import remainder
 from triage.rulebook.model import (
     Block,
     Condition,
@@ -31,7 +32,6 @@ from triage.rulebook.model import (
     core_id,
     span,
 )
-from triage.rulebook.regions import remainder
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import (
     UNSURE,

@@ -19,8 +19,8 @@ from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.relevance import inlined
 from triage.inference.weighing import Weighed, weigh
+from triage.rulebook.box_cover import remainder
 from triage.rulebook.model import Band, Rulebook, core_id
-from triage.rulebook.regions import remainder
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import All, Box, Holds, Is, boxes, meet
 

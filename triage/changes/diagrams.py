@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any as AnyType
 from typing import TypeAlias
 
-from triage.rulebook.regions import UNANSWERED
+from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.when import Box
 
 Node: TypeAlias = int

@@ -24,8 +24,8 @@ from msgspec.structs import replace
 from triage.inference.answers import is_asked
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
+from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.model import UNKNOWN_NAME, Question, Rulebook, Variable, bands, span
-from triage.rulebook.regions import UNANSWERED
 from triage.rulebook.when import UNSURE, All, Box, Is, When, boxes, within
 
 Side: TypeAlias = Literal["old", "new"]

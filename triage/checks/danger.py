@@ -10,7 +10,7 @@ from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assess
 from triage.inference.weighing import weigh
-from triage.rulebook.regions import example
+from triage.rulebook.box_cover import example
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE
 

@@ -9,8 +9,8 @@ from triage.checks.context import At, Context, Found, Stated
 from triage.checks.reach import most_points
 from triage.inference.relevance import inlined
 from triage.inference.scoring import lifts, supports_needed, thresholds
+from triage.rulebook.box_cover import uncovered
 from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
-from triage.rulebook.regions import uncovered
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, boxes, widened
 

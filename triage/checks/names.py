@@ -13,7 +13,7 @@ from triage.checks.context import At, Context, Found
 from triage.errors import shortened
 from triage.inference import reference
 from triage.inference.weighing import weigh
-from triage.rulebook.regions import example
+from triage.rulebook.box_cover import example
 
 WORD = re.compile(r"[^\W\d_]+")
 UNIT = re.compile(r"[\u00b5\u03bc](?:g|l|m|mol|V)")

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from triage.inference.prepared import prepared
+from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.regions import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.urgency import LOWEST, Urgency, rank
 from triage.rulebook.when import UNSURE, Box, boxes, meet
 

@@ -61,10 +61,11 @@ def run(
 
     import msgspec
 
-    from triage.cases import explaining
     from triage.cli.assess import answers_in
     from triage.cli.rules import chosen
     from triage.cli.style import bold
+    from triage.explain import changes as altered
+    from triage.explain import why as reasons
     from triage.presentation import explanation
     from triage.presentation.layout import Page, unstyled
     from triage.rulebook.reviews import review_text
@@ -76,15 +77,15 @@ def run(
     data: dict[str, Any] = {"format": 1}
     texts: list[str] = []
     if why_not is None and not changes:
-        chain = explaining.why(book, given)
+        chain = reasons.why(book, given)
         data["why"] = chain
         texts.append(explanation.chain_text(chain, width, heading))
     if why_not is not None:
-        answer = explaining.why_not(book, given, condition_id(book, why_not))
+        answer = reasons.why_not(book, given, condition_id(book, why_not))
         data["why-not"] = answer
         texts.append(explanation.why_not_text(answer, width, heading))
     if changes:
-        found = explaining.what_would_change(book, given)
+        found = altered.what_would_change(book, given)
         data["what-would-change"] = found
         names = {id: condition.name for id, condition in book.conditions.items()}
         texts.append(explanation.changes_text(found, names, width, heading))

@@ -12,9 +12,9 @@ from itertools import product
 
 from triage.inference.answers import Answers, Value, is_asked
 from triage.inference.prepared import prepared
+from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.medicines import Catalogue
 from triage.rulebook.model import MEDICINES_PREFIX, UNKNOWN_NAME, Question, Rulebook, bands, span
-from triage.rulebook.regions import UNANSWERED
 from triage.rulebook.when import UNSURE, Box, meet
 
 UNLISTED = "zzz"

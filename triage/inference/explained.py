@@ -1,6 +1,6 @@
 """What an explanation says, as data: why, why not, and what would change it.
 
-It is worked out in `triage.cases.explaining` and put into text in
+It is worked out in `triage.explain.why` and put into text in
 `triage.presentation.explanation`. Every text here is ready to be shown.
 """
 

@@ -1,4 +1,4 @@
-"""Boxes as regions of answer sets: is one covered by others?
+"""Boxes of answers that cover others: is all of one allowed by some of them?
 
 All answers are finite words, so these questions have exact answers. An unanswered variable is
 a value of its own, `UNANSWERED`, which no leaf accepts.

@@ -1,4 +1,4 @@
-"""Why a result is as it is, why a condition is not suggested, and what would change it.
+"""Why a result is as it is, and why a condition is not suggested.
 
 All of it is worked out from the trace of the reference evaluator, for any rule book.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from triage.cases.changing import what_would_change
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers, about_other_person, is_asked
@@ -31,8 +30,6 @@ from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
 from triage.rulebook.words import addressed, clause, sentence
-
-__all__ = ["what_would_change", "why", "why_not"]
 
 
 def why(book: Rulebook, answers: Answers) -> Chain:

@@ -1,0 +1,107 @@
+"""Points and fits: what the evidence for a condition comes to. Nowhere else says it.
+
+Evidence is gathered piece by piece, so that one person (`weighing`), all answers at once
+(`changes.candidates`) and the best that any answers can give (`checks`) are counted alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook, Strength
+from triage.rulebook.urgency import rank
+
+RARE = ("rare", "very-rare")
+
+
+class Gathered(NamedTuple):
+    """What the core and the evidence that holds add up to."""
+
+    points: int
+    supports: int
+    """How many supports hold; counted for a rare condition only, as far as the number matters."""
+    lifted: bool
+    """Whether a support holds that lifts a rare condition by itself."""
+
+
+class Weight(NamedTuple):
+    """What a condition comes to: where it stands among candidates rests on these."""
+
+    band: Band
+    points: int
+    held_down: bool
+    """A rare condition that only weak signs point to: behind others of its band, unless it
+    is urgent."""
+
+
+def worth(book: Rulebook) -> dict[Strength, int]:
+    """Points of evidence, by its strength."""
+    points = book.scoring.points
+    return {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
+
+
+def thresholds(book: Rulebook) -> dict[Band, int]:
+    """The points from which a condition is in a band, best band first."""
+    scoring = book.scoring
+    return {"fits-well": scoring.fits_well, "fits-partly": scoring.fits_partly}
+
+
+def of_core(book: Rulebook, condition: Condition) -> Gathered:
+    """What the core alone is worth; enough to fit well where it says so."""
+    scoring = book.scoring
+    enough = condition.core.enough == "yes"
+    points = max(scoring.core, scoring.fits_well) if enough else scoring.core
+    return Gathered(points, 0, lifted=False)
+
+
+def with_support(
+    book: Rulebook, condition: Condition, so_far: Gathered, support: Evidence
+) -> Gathered:
+    """What it comes to when one more support holds."""
+    needed = supports_needed(book, condition)
+    return Gathered(
+        so_far.points + worth(book)[support.strength],
+        min(needed, so_far.supports + 1),
+        so_far.lifted or (needed > 0 and lifts(support)),
+    )
+
+
+def with_against(book: Rulebook, so_far: Gathered, against: Evidence) -> Gathered:
+    """What it comes to when something speaks against it."""
+    return so_far._replace(points=so_far.points - worth(book)[against.strength])
+
+
+def gathered(
+    book: Rulebook, condition: Condition, supports: Iterable[str], against: Iterable[str]
+) -> Gathered:
+    """What the core, some supports and some rules against it (by id) come to."""
+    total = of_core(book, condition)
+    for id in supports:
+        total = with_support(book, condition, total, condition.supports[id])
+    for id in against:
+        total = with_against(book, total, condition.against[id])
+    return total
+
+
+def lifts(support: Evidence) -> bool:
+    """Whether a support lifts a rare condition by itself: a strong one, or a risk fact."""
+    return support.strength == "strong" or support.risk == "yes"
+
+
+def supports_needed(book: Rulebook, condition: Condition) -> int:
+    """How many supports lift a condition that none lifts by itself; 0 where none are needed."""
+    rare = condition.frequency in RARE and condition.core.enough == "no"
+    return book.scoring.rare_needs_supports if rare else 0
+
+
+def weight(book: Rulebook, condition: Condition, total: Gathered) -> Weight:
+    """The band, and whether it is held down."""
+    held = not total.lifted and total.supports < supports_needed(book, condition)
+    reached = (band for band, points in thresholds(book).items() if total.points >= points)
+    band: Band = "fits-a-little" if held else next(reached, "fits-a-little")
+    least_urgent = rank(condition.urgency) < rank("same-day")
+    # a condition that answers alone cannot show more of is held at its top band
+    return Weight(
+        max(band, condition.top_band, key=BANDS.index), total.points, held and least_urgent
+    )
