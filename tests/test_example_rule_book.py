@@ -21,7 +21,7 @@ from tests.conftest import ROOT, commands_of
 from triage import Rulebook, load_rulebook
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import Shelf, mutants
+from triage.cases.mutation import PreparedCases, mutants
 from triage.cases.people import load_people
 from triage.cli.main import main
 
@@ -198,11 +198,13 @@ def test_no_change_of_a_danger_sign_goes_unnoticed(
     nosebleeds: Rulebook, its_cases: list[Case]
 ) -> None:
     """A slip in a danger sign, of one word, makes a case fail."""
-    shelf = Shelf(nosebleeds, its_cases)
+    prepared_cases = PreparedCases(nosebleeds, its_cases)
     listed = mutants(nosebleeds, only_red_flags=True)
 
     assert 28 == len(listed)
-    assert [] == [mutant.id for mutant in listed if shelf.verdict(mutant).noticed_by is None]
+    assert [] == [
+        mutant.id for mutant in listed if prepared_cases.verdict(mutant).noticed_by is None
+    ]
 
 
 PERSON = """\

@@ -20,7 +20,7 @@ from tests.test_coverage import EVERYTHING
 from triage import Rulebook, load_rulebook
 from triage.cases import mutation
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import Shelf, equivalent, moved, mutants
+from triage.cases.mutation import PreparedCases, equivalent, moved, mutants
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
@@ -238,7 +238,7 @@ class TestNoticed:
         cases = cases_of(hiccups, tmp_path, one_case(answers, expect or "{}"))
         expected = "small.case.yaml: one" if expect else None
 
-        assert expected == Shelf(hiccups, cases).verdict(wanted).noticed_by
+        assert expected == PreparedCases(hiccups, cases).verdict(wanted).noticed_by
 
     def test_a_strength_is_noticed_where_it_changes_a_band(
         self, hiccups: Rulebook, tmp_path: Path
@@ -248,8 +248,8 @@ class TestNoticed:
         cases = cases_of(
             hiccups, tmp_path, one_case(answers, "{bands: {long-hiccups: fits-partly}}")
         )
-        shelf = Shelf(hiccups, cases)
-        by_id = {m.id: shelf.verdict(m).noticed_by for m in mutants(hiccups)}
+        prepared_cases = PreparedCases(hiccups, cases)
+        by_id = {m.id: prepared_cases.verdict(m).noticed_by for m in mutants(hiccups)}
 
         assert by_id["long-on-steroid/strength: moderate -> strong"]
         assert by_id["long-in-adults/strength: weak -> moderate"]
@@ -260,22 +260,22 @@ class TestNoticed:
     ) -> None:
         """Leaving out cases that a change cannot touch changes no verdict."""
         cases = cases_of(hiccups, tmp_path, EVERYTHING)
-        shelf = Shelf(hiccups, cases)
+        prepared_cases = PreparedCases(hiccups, cases)
         for mutant in mutants(hiccups):
             noticed = any(mutation._wrong(mutant.book, case) for case in cases)
 
-            assert noticed == (shelf.verdict(mutant).noticed_by is not None), mutant.id
+            assert noticed == (prepared_cases.verdict(mutant).noticed_by is not None), mutant.id
 
     def test_a_case_that_fails_already_notices_nothing(
         self, hiccups: Rulebook, tmp_path: Path
     ) -> None:
         """A broken case guards no rule."""
-        shelf = Shelf(
+        prepared_cases = PreparedCases(
             hiccups, cases_of(hiccups, tmp_path, one_case(PAIN, "{first: short-hiccups}"))
         )
 
-        assert ("one",) == shelf.failing
-        assert not any(shelf.verdict(mutant).noticed_by for mutant in mutants(hiccups))
+        assert ("one",) == prepared_cases.failing
+        assert not any(prepared_cases.verdict(mutant).noticed_by for mutant in mutants(hiccups))
 
 
 GUARDED = """\

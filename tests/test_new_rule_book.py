@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from triage import load_rulebook
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import load_cases
-from triage.cases.mutation import Shelf, mutants
+from triage.cases.mutation import PreparedCases, mutants
 from triage.cli.main import TriageGroup, main
 from triage.cli.rules_new import TEMPLATE, command
 from triage.rulebook.files import rule_files
@@ -189,11 +189,13 @@ def test_its_cases_reach_everything(kind: str, fresh: Path) -> None:
 def test_no_change_of_its_rules_goes_unnoticed(fresh: Path) -> None:
     """A slip in a rule, of one word or one level, makes a case fail; in a danger sign above all."""
     book = load_rulebook(fresh)
-    shelf = Shelf(book, load_cases(fresh / "cases/hiccups.case.yaml", book))
+    prepared_cases = PreparedCases(book, load_cases(fresh / "cases/hiccups.case.yaml", book))
     listed = mutants(book)
 
     assert 4 == sum(mutant.red_flag for mutant in listed)
-    assert [] == [mutant.id for mutant in listed if shelf.verdict(mutant).noticed_by is None]
+    assert [] == [
+        mutant.id for mutant in listed if prepared_cases.verdict(mutant).noticed_by is None
+    ]
 
 
 def test_it_says_that_its_rules_are_made_up(fresh: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.conftest import ROOT, the_book
 from triage.cases.coverage import coverage
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import Mutant, Shelf, mutants
+from triage.cases.mutation import Mutant, PreparedCases, mutants
 from triage.cases.suggesting import reason
 
 SURVIVORS = ROOT / "docs" / "surviving-changes.md"
@@ -35,8 +35,8 @@ def own_cases() -> tuple[Case, ...]:
 
 @cache
 def survivors() -> tuple[Mutant, ...]:
-    shelf = Shelf(the_book(), own_cases())
-    return tuple(m for m in mutants(the_book()) if shelf.verdict(m).noticed_by is None)
+    prepared_cases = PreparedCases(the_book(), own_cases())
+    return tuple(m for m in mutants(the_book()) if prepared_cases.verdict(m).noticed_by is None)
 
 
 def page() -> str:

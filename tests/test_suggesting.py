@@ -12,7 +12,7 @@ from tests.small_book import write_book
 from triage import Rulebook, answers_from, load_rulebook
 from triage.cases.coverage import coverage
 from triage.cases.loading import load_cases
-from triage.cases.mutation import Shelf, mutants
+from triage.cases.mutation import PreparedCases, mutants
 from triage.cases.recording import suggested
 from triage.cases.suggesting import reaching, reason, telling
 from triage.errors import AnswersError
@@ -35,10 +35,10 @@ class TestTelling:
             case = telling(hiccups, mutant)
             if case is not None:
                 found += 1
-                shelf = Shelf(hiccups, [case])
+                prepared_cases = PreparedCases(hiccups, [case])
 
-                assert () == shelf.failing
-                assert case.name in (shelf.verdict(mutant).noticed_by or "")
+                assert () == prepared_cases.failing
+                assert case.name in (prepared_cases.verdict(mutant).noticed_by or "")
         assert found > 20
 
     def test_a_change_without_a_case_has_a_proved_reason(self, hiccups: Rulebook) -> None:

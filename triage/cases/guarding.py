@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from triage.cases.coverage import Item, coverage, stated_boxes
 from triage.cases.loading import Case
-from triage.cases.mutation import Shelf, mutants
+from triage.cases.mutation import PreparedCases, mutants
 from triage.inference import reference
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import uncovered
@@ -53,11 +53,11 @@ def guarded(book: Rulebook, cases: Sequence[Case]) -> Guarded:
             for rule, some in stated.items()
             if rule not in fired and rule not in missed and _just_missed(some, known)
         }
-    shelf = Shelf(book, cases)
+    prepared_cases = PreparedCases(book, cases)
     survivors = tuple(
         (mutant.rule, mutant.what)
         for mutant in mutants(book, only_red_flags=True)
-        if mutant.rule not in silent and shelf.verdict(mutant).noticed_by is None
+        if mutant.rule not in silent and prepared_cases.verdict(mutant).noticed_by is None
     )
     return Guarded(
         silent=silent,

@@ -288,7 +288,7 @@ def equivalent(book: Rulebook, one: When, other: When) -> bool:
     )
 
 
-class Shelf:
+class PreparedCases:
     """Cases prepared for one rule book, so that a mutant is tried on few of them.
 
     All cases are evaluated at once: for every answer and every rule there is a number whose

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from triage.cases.loading import Case
-from triage.cases.mutation import Mutant, Shelf, Verdict, mutants
+from triage.cases.mutation import Mutant, PreparedCases, Verdict, mutants
 from triage.rulebook.model import Rulebook
 
 
 class Bench(Struct, frozen=True):
     """The cases, prepared, and every change of the rule book."""
 
-    shelf: Shelf
+    prepared_cases: PreparedCases
     listed: Mapping[str, Mutant]
     """By id; an id is what processes send each other, since a rule book is large."""
 
@@ -22,8 +22,8 @@ class Bench(Struct, frozen=True):
     def of(cls, book: Rulebook, cases: Sequence[Case], only: str | None) -> Bench:
         """Everything that is made once for a rule book and its cases."""
         listed = mutants(book, only_red_flags=only is not None)
-        return cls(Shelf(book, cases), {mutant.id: mutant for mutant in listed})
+        return cls(PreparedCases(book, cases), {mutant.id: mutant for mutant in listed})
 
     def verdict(self, id: str) -> Verdict:
         """Whether some case notices this change."""
-        return self.shelf.verdict(self.listed[id])
+        return self.prepared_cases.verdict(self.listed[id])

@@ -92,8 +92,8 @@ def command(
     known = _read(resume, book, cases) if resume else {}
     with Pool(jobs, Bench.of, book, tuple(cases), only) as pool:
         bench = pool.own
-        if bench.shelf.failing:
-            raise _failing(bench.shelf.failing)
+        if bench.prepared_cases.failing:
+            raise _failing(bench.prepared_cases.failing)
         todo = [id for id in bench.listed if id not in known]
         with _opened(resume, book, cases) as out:
             for verdict in pool.in_order(Bench.verdict, todo, "changes"):
