@@ -33,9 +33,10 @@ from triage.presentation.book.pictures import condition_lines, condition_picture
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
-from triage.presentation.rule_words import keys_of, rules_of
+from triage.presentation.rule_words import keys_of
 from triage.rulebook.model import Reviews, Signature
 from triage.rulebook.reviews import Subject, digest_of
+from triage.rulebook.stated import rules_of
 from triage.rulebook.when import Holds, Is
 from triage.rulebook.words import addressed
 

@@ -269,8 +269,8 @@ class TestExactness:
         rules = Context(book=load_rulebook(BASE), texts={}).rules
 
         assert [
-            "finding:full-stomach",
             "HF01",
+            "finding:full-stomach",
             "long-hiccups-core",
             "long-in-adults",
             "long-on-steroid",

@@ -176,7 +176,7 @@ class TestOwnRuleBook:
     def test_a_stricter_finding_is_told_with_the_rules_that_use_it(self, own: Rulebook) -> None:
         """Rules that were not touched are named when a finding in them holds more seldom."""
         used = {
-            part.conclusion.removeprefix("finding:")
+            part.conclusion.id
             for flag in own.red_flags.values()
             for part in getattr(flag.when, "of", ())
             if hasattr(part, "conclusion")

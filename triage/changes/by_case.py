@@ -14,6 +14,7 @@ from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
 from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
 from triage.inference.weighing import weigh
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import Urgency, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When
@@ -74,7 +75,7 @@ def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str
         for pair in variables.items():
             answered[pair] = answered.get(pair, 0) | 1 << number
     everybody = (1 << len(seen)) - 1
-    concluded: dict[str, int] = {}
+    concluded: dict[Conclusion, int] = {}
 
     def holds(when: When) -> int:
         match when:

@@ -26,7 +26,7 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.model import UNKNOWN_NAME, Question, Rulebook, Variable, bands, span
-from triage.rulebook.when import UNSURE, All, Box, Is, When, boxes, within
+from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
 
 Side: TypeAlias = Literal["old", "new"]
 SIDES: tuple[Side, Side] = ("old", "new")
@@ -226,7 +226,7 @@ class Joint:
         """The normal form of a condition over keys, without boxes that lie in others."""
         at = (side, when)
         if at not in self._boxes:
-            found = boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
+            found = answer_boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
             self._boxes[at] = absorbed(found)
         return self._boxes[at]
 
@@ -238,7 +238,7 @@ class Joint:
             seen, words = self.seen[side][self.key_of[side][leaf.variable]], book.allowed(leaf)
             return frozenset(word for word, own in seen.items() if own in words)
 
-        found = boxes(inlined(self.books[side], when), allowed)
+        found = answer_boxes(inlined(self.books[side], when), allowed)
         return [{self.key_of[side][name]: words for name, words in box.items()} for box in found]
 
     # answer sets

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.checks.safety import Lowering, hidings, lowerings
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assess
 from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
+from triage.rulebook.conclusions import unsure_rule
+from triage.rulebook.stated import At
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE
 
@@ -21,7 +23,7 @@ def outranked(context: Context) -> Iterator[Found]:
     for id, flag in book.red_flags.items():
         certain = context.boxes(id)
         # one answer set for every way in which it holds, and one in which it only may hold
-        possible = [box for box in context.boxes(f"{id}?") if box not in certain][:1]
+        possible = [box for box in context.boxes(unsure_rule(id)) if box not in certain][:1]
         for some, level in ((certain, flag.urgency), (possible, flag.if_unsure)):
             for box in some:
                 answers = example(book, box)
@@ -36,8 +38,7 @@ def outranked(context: Context) -> Iterator[Found]:
 def masked(context: Context) -> Iterator[Found]:
     """E20: some interview never asks a question that a red flag needs."""
     seen = set()
-    for rule, question, answers in hidings(context.book):
-        id = rule.removesuffix("?")
+    for id, question, answers in hidings(context.book):
         if (id, question) in seen:
             continue
         seen.add((id, question))
@@ -74,7 +75,7 @@ def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Fo
         if (move.key, move.new, move.lost) in seen:
             continue
         seen.add((move.key, move.new, move.lost))
-        id = move.lost.removesuffix("?")
+        id = move.lost
         at: At = (f"conditions/{id}.yaml",)
         if id in context.book.red_flags:
             at = ("red-flags.yaml", "red-flags", id)

@@ -9,11 +9,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.errors import shortened
 from triage.inference import reference
 from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
+from triage.rulebook.stated import At
 
 WORD = re.compile(r"[^\W\d_]+")
 UNIT = re.compile(r"[\u00b5\u03bc](?:g|l|m|mol|V)")

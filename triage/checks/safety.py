@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook, core_id
 from triage.rulebook.urgency import LOWEST, Urgency, rank
-from triage.rulebook.when import UNSURE, Box, boxes, meet
+from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
 
 
 class Contribution(NamedTuple):
@@ -26,20 +27,23 @@ class Contribution(NamedTuple):
     level: Urgency
     boxes: list[Box]
     blocks: list[Box]
+    unsure: bool = False
+    """Whether it is the twin of a red flag, in which *unsure* satisfies."""
 
 
 def contributions(book: Rulebook) -> list[Contribution]:
     """Everything that can raise the urgency above the lowest level."""
     relevance = prepared(book).relevance
-    rules = {rule.id: rule.when for rule in book.rules}
 
     def written_out(rule: str) -> list[Box]:
-        return relevance.expanded(rule, rules[rule])
+        return relevance.expanded(rule, book.stated_rules[rule].when)
 
     found = []
     for id, flag in book.red_flags.items():
         found.append(Contribution(id, flag.urgency, written_out(id), []))
-        found.append(Contribution(f"{id}?", flag.if_unsure, written_out(f"{id}?"), []))
+        found.append(
+            Contribution(id, flag.if_unsure, written_out(unsure_rule(id)), [], unsure=True)
+        )
     for id, condition in book.conditions.items():
         blocks = [box for rule in condition.blocked_by for box in written_out(rule)]
         found.append(Contribution(id, condition.urgency, written_out(core_id(id)), blocks))
@@ -56,8 +60,7 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
     for id, flag in book.red_flags.items():
         if flag.urgency == LOWEST:
             continue
-        rule = next(rule for rule in book.rules if rule.id == id)
-        for box in prepared(book).relevance.expanded(id, rule.when):
+        for box in prepared(book).relevance.expanded(id, flag.when):
             for key, allowed in box.items():
                 graded = {"yes", "no"} & set(book.variables[key].answers)
                 if graded and key not in book.danger_gates:
@@ -156,27 +159,26 @@ def hidden(book: Rulebook) -> list[str]:
 
 
 def hidings(book: Rulebook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Promise P7: red flags whose questions some path never asks: rule, question, example.
+    """Promise P7: red flags whose questions some path never asks: flag, question, example.
 
     A question of a flag may be gated by age or pregnancy, if the unknown age or pregnancy is
     asked too; or by answers that the flag itself needs.
     """
     relevance = prepared(book).relevance
-    rules = {rule.id: rule.when for rule in book.rules}
     for id in book.red_flags:
-        for rule in (id, f"{id}?"):
-            for box in relevance.expanded(rule, rules[rule]):
+        for rule in (id, unsure_rule(id)):
+            for box in relevance.expanded(rule, book.stated_rules[rule].when):
                 for question in sorted({book.variables[key].question for key in box}):
                     left = _hiding(book, box, question)
                     if left is not None:
-                        yield rule, question, example(book, left)
+                        yield id, question, example(book, left)
 
 
 def _hiding(book: Rulebook, box: Box, question: str) -> Box | None:
     when = book.questions[question].ask_when
     if when is None:
         return None
-    gate = boxes(when, book.allowed)
+    gate = answer_boxes(when, book.allowed)
     decides = {key for part in gate for key in part}
     if decides <= set(book.danger_gates) and any(
         all(UNSURE in allowed for allowed in part.values()) for part in gate

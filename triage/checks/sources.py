@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from triage.checks.context import At, Context, Found, Level
+from triage.checks.context import Context, Found, Level
 from triage.errors import did_you_mean, shortened
 from triage.rulebook.reviews import Subject, standings
+from triage.rulebook.stated import At
 
 GRACE = timedelta(days=90)
 """How long after its day a review is only warned of."""

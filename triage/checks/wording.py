@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.errors import shortened
+from triage.rulebook.stated import At
 
 LONGEST_SENTENCE = 25
 """Words. More are hard to hold in mind, above all for somebody who is afraid."""

@@ -261,11 +261,11 @@ class _Writer:
         todo, seen = [rule], {rule}
         while todo:
             for key, word in self.fired[todo.pop()]:
-                if key in self.book.variables:
+                if isinstance(key, str):
                     found[key] = word
-                elif key not in seen and key in self.fired:
-                    seen.add(key)
-                    todo.append(key)
+                elif key.rule not in seen:
+                    seen.add(key.rule)
+                    todo.append(key.rule)
         order = {name: place for place, name in enumerate(self.book.variables)}
         keys = sorted(found, key=lambda key: order[key])
         clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
@@ -279,7 +279,7 @@ class _Writer:
             certain=flag.certain,
             title=self.to(rule.title),
             because=self.to(rule.because),
-            answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+            answers=self.said(flag.rule),
             do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis == "yes" else ()),
             sources=rule.sources,
         )
@@ -302,7 +302,7 @@ class _Writer:
                 kind="red-flag",
                 id=flag.id,
                 title=self.to(self.book.red_flags[flag.id].title),
-                answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+                answers=self.said(flag.rule),
             )
             for flag in weighed.flags
             if flag.urgency == weighed.urgency

@@ -30,6 +30,7 @@ from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
 from triage.rulebook import strict_yaml
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
@@ -139,13 +140,16 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
 def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
     """The variables behind every red flag that is reached, for certain or not."""
     fired = reference.fire(book, variables)
-    seen = {rule for id in book.red_flags for rule in (id, f"{id}?") if rule in fired}
-    todo = list(seen)
+    rules = {rule for id in book.red_flags for rule in (id, unsure_rule(id)) if rule in fired}
+    todo, found = list(rules), set[str]()
     while todo:
-        keys = {key for key, _ in fired[todo.pop()]} - seen
-        seen |= keys
-        todo += [key for key in keys if key in fired]
-    return seen & variables.keys()
+        for key, _ in fired[todo.pop()]:
+            if isinstance(key, str):
+                found.add(key)
+            elif key.rule not in rules:
+                rules.add(key.rule)
+                todo.append(key.rule)
+    return found
 
 
 def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:

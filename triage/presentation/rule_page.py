@@ -17,12 +17,13 @@ from triage.presentation.rule_words import (
     asked_words,
     decision_table,
     outline,
-    rules_of,
     stated_words,
     when_words,
 )
+from triage.rulebook.conclusions import finding
 from triage.rulebook.model import Rulebook, variables_of
 from triage.rulebook.reviews import Standing, Subject, review_text
+from triage.rulebook.stated import rules_of
 from triage.rulebook.when import When
 from triage.rulebook.words import addressed
 
@@ -120,7 +121,7 @@ class _RulePage:
                     self.page.item("The crisis lines of the region are shown with it.")
                 self._note(flag.note)
             case "finding":
-                self._rule(f"finding:{entry.id}")
+                self._rule(finding(entry.id).rule)
                 self._note(self.book.findings[entry.id].note)
             case "rule":
                 self._rule(entry.id)
@@ -336,7 +337,7 @@ class _RulePage:
                 condition = self.links.stated[entry.id].condition
                 found, what = covering(cases, entry.id, condition), "in which it fires"
             case "finding":
-                found, what = covering(cases, f"finding:{entry.id}"), "in which it holds"
+                found, what = covering(cases, finding(entry.id).rule), "in which it holds"
             case _:
                 return
         self.page.heading(f"Cases {what}: {len(found)} of {len(cases)}")

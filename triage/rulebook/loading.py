@@ -369,7 +369,7 @@ class _Checker:
     def _leaf(self, leaf: Leaf) -> None:
         match leaf.part:
             case Holds(conclusion):
-                id = conclusion.removeprefix("finding:")
+                id = conclusion.id
                 if id not in self.book.findings and id not in self.unread["findings"]:
                     advice = self.reader.advice(
                         id, self.book.findings, "findings are in findings.yaml"
@@ -477,7 +477,7 @@ class _Checker:
         for id in self.book.findings:
             for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), []):
                 if isinstance(leaf.part, Holds):
-                    uses.setdefault(id, []).append(leaf.part.conclusion.removeprefix("finding:"))
+                    uses.setdefault(id, []).append(leaf.part.conclusion.id)
         for id in uses:
             if _reaches_itself(id, uses):
                 place = self._key("findings.yaml", "findings", id)

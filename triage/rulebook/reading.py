@@ -16,6 +16,7 @@ import msgspec
 from msgspec import inspect as types
 
 from triage.errors import Place, Problem, did_you_mean, shortened
+from triage.rulebook.conclusions import finding
 from triage.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
 
@@ -225,7 +226,7 @@ class Reader:
             case "finding":
                 if not isinstance(value, Scalar) or not value.text:
                     return self._shape(value, "the id of a finding", (*path, "finding"))
-                holds = Holds(f"finding:{value.text}")
+                holds = Holds(finding(value.text))
                 found.append(Leaf(holds, key.place, (value.place,)))
                 return holds
             case _:

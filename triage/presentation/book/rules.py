@@ -20,8 +20,10 @@ from triage.presentation.book.shelf import Shelf
 from triage.presentation.learn import FREQUENCY_WORDS, SYSTEM_WORDS
 from triage.presentation.result import BAND_WORDS
 from triage.presentation.rule_links import Entry
-from triage.presentation.rule_words import FINDING, Stated, outline, rules_of, strength_words
+from triage.presentation.rule_words import outline, strength_words
+from triage.rulebook import conclusions
 from triage.rulebook.model import Block, Code, Condition, Core, Evidence
+from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 
 ROLES: tuple[tuple[str, str], ...] = (
@@ -60,7 +62,7 @@ def findings(shelf: Shelf) -> str:
     parts = [shelf.index("finding")]
     for entry in shelf.entries("finding"):
         finding = shelf.book.findings[entry.id]
-        rule = f"{FINDING}{entry.id}"
+        rule = conclusions.finding(entry.id).rule
         content = (
             titled(4, "Holds when", _when(shelf, finding.when))
             + _note(finding.note)
