@@ -34,7 +34,7 @@ from triage.rulebook.model import (
     core_id,
     span,
 )
-from triage.rulebook.urgency import LADDER, rank
+from triage.rulebook.urgency import LADDER, at_least
 from triage.rulebook.when import (
     UNSURE,
     All,
@@ -89,13 +89,13 @@ def _of_red_flag(book: Rulebook, id: str) -> Iterator[Mutant]:
     )
     for step in _steps(flag.urgency, LADDER):
         # the loader refuses an `if-unsure` above the urgency, so nobody can slip that way
-        if rank(step) >= rank(flag.if_unsure):
+        if at_least(step, flag.if_unsure):
             what = f"urgency: {flag.urgency} -> {step}"
             yield Mutant(
                 f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, urgency=step))
             )
     for step in _steps(flag.if_unsure, LADDER):
-        if rank(step) <= rank(flag.urgency):
+        if at_least(flag.urgency, step):
             what = f"if-unsure: {flag.if_unsure} -> {step}"
             yield Mutant(
                 f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, if_unsure=step))

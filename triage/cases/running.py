@@ -22,7 +22,7 @@ from triage.inference.engine import Engine
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import LOWEST, Urgency
+from triage.rulebook.urgency import Urgency, is_raised
 
 
 class Came(Struct, frozen=True):
@@ -158,7 +158,7 @@ def _came(book: Rulebook, fired: Fired) -> Came:
     reached += [(candidate.id, candidate.urgency) for candidate in weighed.candidates]
     return Came(
         urgency=level,
-        decided_by=tuple(id for id, urgency in reached if urgency == level != LOWEST),
+        decided_by=tuple(id for id, urgency in reached if urgency == level and is_raised(level)),
         suggested=tuple(one.id for one in weighed.candidates if one.shown),
         also_fit=tuple(one.id for one in weighed.candidates if not one.shown),
         red_flags=tuple(flag.id for flag in weighed.flags),

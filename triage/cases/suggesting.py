@@ -22,7 +22,7 @@ from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Band, Rulebook, core_id
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import at_least, below
 from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 
 NOWHERE = Place("", 1, 1)
@@ -187,8 +187,8 @@ def reason(book: Rulebook, mutant: Mutant) -> str | None:
 
 def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
     """Whether something else has the level of a condition wherever its core holds."""
-    id, level = mutant.rule, rank(book.conditions[mutant.rule].urgency)
-    if rank(mutant.book.conditions[id].urgency) > level:
+    id, level = mutant.rule, book.conditions[mutant.rule].urgency
+    if below(level, mutant.book.conditions[id].urgency):
         return None
 
     def ways(rule: str) -> list[Box]:
@@ -198,13 +198,13 @@ def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
         way
         for flag, rule in book.red_flags.items()
         for name, urgency in ((flag, rule.urgency), (unsure_rule(flag), rule.if_unsure))
-        if rank(urgency) >= level
+        if at_least(urgency, level)
         for way in ways(name)
     ]
     others = {
         other: [block for rule in condition.blocked_by for block in ways(rule)]
         for other, condition in book.conditions.items()
-        if other != id and rank(condition.urgency) >= level
+        if other != id and at_least(condition.urgency, level)
     }
     for box in ways(core_id(id)):
         # another condition counts where nothing that goes with this box can block it

@@ -16,7 +16,7 @@ from triage.inference.answers import Answers, Value, is_asked, value_from, varia
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import Urgency, rank
+from triage.rulebook.urgency import Urgency, below, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When
 from triage.rulebook.when import Any as AnyOf
 
@@ -43,7 +43,7 @@ class CaseChange(Struct, frozen=True):
     @property
     def lowered(self) -> bool:
         """Whether the case gets a lower urgency."""
-        return rank(self.after.urgency) < rank(self.before.urgency)
+        return below(self.after.urgency, self.before.urgency)
 
 
 class CaseChanges(Struct, frozen=True):

@@ -18,7 +18,7 @@ from triage.changes.joint import SIDES, Joint, Side, absorbed
 from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import core_id
-from triage.rulebook.urgency import LADDER, LOWEST, Urgency, rank
+from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
 from triage.rulebook.when import Box
 
 Direction: TypeAlias = Literal["lowered", "raised"]
@@ -80,7 +80,7 @@ def reaches(joint: Joint, side: Side) -> list[Reach]:
                 covers=covers(core_id(id), condition.blocked_by),
             )
         )
-    return [reach for reach in found if reach.level != LOWEST]
+    return [reach for reach in found if is_raised(reach.level)]
 
 
 class Levels:
@@ -93,7 +93,7 @@ class Levels:
             (side, level): Covers(
                 cover
                 for reach in self.reaches[side]
-                if rank(reach.level) >= rank(level)
+                if at_least(reach.level, level)
                 for cover in reach.covers
             )
             for side in SIDES

@@ -13,7 +13,7 @@ from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.stated import At
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import below, is_emergency, is_urgent
 from triage.rulebook.when import UNSURE
 
 
@@ -28,7 +28,7 @@ def outranked(context: Context) -> Iterator[Found]:
             for box in some:
                 answers = example(book, box)
                 reached = weigh(book, reference.fire(book, answers)).urgency
-                if rank(reached) < rank(level):
+                if below(reached, level):
                     what = f"`{id}` ({flag.title}) is `{level}`, but the result is `{reached}`"
                     advice = f"with {_words(answers)}"
                     at = ("red-flags.yaml", "red-flags", id)
@@ -56,7 +56,7 @@ def unsure_lowers(context: Context) -> Iterator[Found]:
     """E23: "not sure" on a danger sign gives too little."""
     book = context.book
     for id, flag in book.red_flags.items():
-        if flag.urgency == "emergency" and rank(flag.if_unsure) < rank("same-day"):
+        if is_emergency(flag.urgency) and not is_urgent(flag.if_unsure):
             what = f"*unsure* on `{id}` ({flag.title}) gives `{flag.if_unsure}`"
             advice = "for an emergency, not being sure is at least `same-day`"
             at = ("red-flags.yaml", "red-flags", id, "if-unsure")

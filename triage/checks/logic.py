@@ -12,7 +12,7 @@ from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook.box_cover import uncovered
 from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
 from triage.rulebook.stated import At, Stated
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import at_least
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, widened
 
 
@@ -210,8 +210,8 @@ def _adds_nothing(book: Rulebook, narrow: Stated, wide: Stated) -> bool:
         return ours[narrow.id].instead == ours[wide.id].instead
     inner, outer = book.red_flags[narrow.id], book.red_flags[wide.id]
     return (
-        rank(inner.urgency) <= rank(outer.urgency)
-        and rank(inner.if_unsure) <= rank(outer.if_unsure)
+        at_least(outer.urgency, inner.urgency)
+        and at_least(outer.if_unsure, inner.if_unsure)
         and set(inner.do_now) <= set(outer.do_now)
         and inner.crisis <= outer.crisis  # "no" comes before "yes"
         and inner.because == outer.because

@@ -16,7 +16,7 @@ from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.urgency import LOWEST, Urgency, rank
+from triage.rulebook.urgency import Urgency, at_least, is_raised
 from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
 
 
@@ -47,7 +47,7 @@ def contributions(book: Rulebook) -> list[Contribution]:
     for id, condition in book.conditions.items():
         blocks = [box for rule in condition.blocked_by for box in written_out(rule)]
         found.append(Contribution(id, condition.urgency, written_out(core_id(id)), blocks))
-    return [contribution for contribution in found if contribution.level != LOWEST]
+    return [contribution for contribution in found if is_raised(contribution.level)]
 
 
 def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
@@ -58,7 +58,7 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     for id, flag in book.red_flags.items():
-        if flag.urgency == LOWEST:
+        if not is_raised(flag.urgency):
             continue
         for box in prepared(book).relevance.expanded(id, flag.when):
             for key, allowed in box.items():
@@ -138,7 +138,7 @@ def _lost(
     cover = [
         part
         for contribution in every
-        if rank(contribution.level) >= rank(lost.level) and not contribution.blocks
+        if at_least(contribution.level, lost.level) and not contribution.blocks
         for box in contribution.boxes
         if (part := restricted(box, key, new)) is not None
     ]

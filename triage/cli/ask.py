@@ -28,6 +28,7 @@ from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import question_text, why_text
 from triage.rulebook.model import Rulebook
+from triage.rulebook.urgency import is_emergency
 from triage.rulebook.words import addressed
 
 if TYPE_CHECKING:
@@ -343,7 +344,7 @@ class Session:
         from triage.presentation.result import emergency_text
 
         assessment = self._assessment()
-        emergency = assessment.urgency == "emergency"
+        emergency = is_emergency(assessment.urgency)
         found = frozenset(reason.id for reason in assessment.decided_by if emergency)
         new = found - self.known_emergencies
         self.known_emergencies = found

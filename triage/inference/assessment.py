@@ -25,7 +25,7 @@ from triage.rulebook.model import (
     core_id,
 )
 from triage.rulebook.reviews import review_text
-from triage.rulebook.urgency import LOWEST, Urgency
+from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import addressed, clause
 from triage.version import __version__
@@ -198,7 +198,7 @@ def result_schema() -> dict[str, Any]:
 
 def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
     texts = _to_reader(book.advisory.urgency[level].what_to_do)
-    if level != "emergency" or len(book.regions) != 1:
+    if not is_emergency(level) or len(book.regions) != 1:
         return texts
     (region,) = book.regions.values()
     numbers = " or ".join(region.emergency_numbers)
@@ -295,7 +295,7 @@ class _Writer:
         )
 
     def decided_by(self, weighed: Weighed) -> tuple[Decided, ...]:
-        if weighed.urgency == LOWEST:
+        if not is_raised(weighed.urgency):
             return ()
         flags = [
             Decided(

@@ -13,7 +13,7 @@ from triage.inference.reference import Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import BANDS, Band, Condition, Rulebook, core_id
-from triage.rulebook.urgency import LOWEST, Urgency, highest, rank
+from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
 class Flagged(Struct, frozen=True):
@@ -77,7 +77,7 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
         else:
             suggested.append(_candidate(book, id, condition, fired))
     level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested)])
-    danger = any(flag.urgency != LOWEST for flag in flags)
+    danger = any(is_raised(flag.urgency) for flag in flags)
     ordered = _ordered(book, suggested, danger)
     return Weighed(level, flags, _shown(book, ordered, danger), tuple(blocked))
 

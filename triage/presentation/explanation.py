@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from triage.inference.explained import Altered, Chain, Change, Ground, Missing, Weight, WhyNot
 from triage.presentation.layout import WIDEST, Page, Style, unstyled
 from triage.presentation.result import BAND_WORDS
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import below
 
 NEVER_ADVICE = (
     "This is for people who write and check rules. It is never a reason to answer differently: "
@@ -107,9 +107,9 @@ def changes_text(
     page.text(NEVER_ADVICE)
     if not changes:
         page.text("No change of one or two answers moves the urgency or the first suggestion.")
-    higher = [c for c in changes if rank(c.urgency_after) > rank(c.urgency_before)]
+    higher = [c for c in changes if below(c.urgency_before, c.urgency_after)]
     same = [c for c in changes if c.urgency_after == c.urgency_before]
-    lower = [c for c in changes if rank(c.urgency_after) < rank(c.urgency_before)]
+    lower = [c for c in changes if below(c.urgency_after, c.urgency_before)]
     for title, some in (
         ("The urgency would be higher", higher),
         ("Only the first suggestion would be another", same),

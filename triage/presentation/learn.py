@@ -26,7 +26,7 @@ from triage.rulebook.model import (
     Strength,
 )
 from triage.rulebook.reviews import review_text
-from triage.rulebook.urgency import Urgency
+from triage.rulebook.urgency import Urgency, is_emergency
 from triage.rulebook.words import addressed
 
 How = Literal["exact", "beginning", "in-names", "in-text", "near-beginning", "near"]
@@ -217,7 +217,7 @@ def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = un
         page.text(f"Also called: {_said('; '.join(condition.also_called))}.")
     page.gap()
     page.text(NO_DIAGNOSIS)
-    if condition.urgency == "emergency":
+    if is_emergency(condition.urgency):
         page.text(f"When it is suspected, do not read on first. {_title(book, condition.urgency)}.")
     for title, text in (
         ("What it is", condition.what_it_is),
@@ -239,7 +239,7 @@ def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = un
         page.items(map(_said, condition.must_say))
     page.heading("How soon to be seen when it is suspected")
     page.text(f"{_title(book, condition.urgency)}.")
-    if condition.urgency == "emergency":
+    if is_emergency(condition.urgency):
         page.items(map(_said, book.advisory.urgency[condition.urgency].what_to_do))
     else:
         page.text("A danger sign makes it sooner. To be asked about danger signs, type: triage")

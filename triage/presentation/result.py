@@ -5,6 +5,7 @@ from __future__ import annotations
 from triage.inference.assessment import Assessment, FlagReached, Reason, Suggestion
 from triage.presentation.layout import WIDEST, Page, Style, unstyled
 from triage.rulebook.model import Band
+from triage.rulebook.urgency import is_raised
 
 BAND_WORDS: dict[Band, str] = {
     "fits-well": "fits well",
@@ -58,7 +59,7 @@ def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = uns
     and the advisory.
     """
     page = Page(width, heading)
-    if assessment.urgency != "routine":
+    if is_raised(assessment.urgency):
         page.heading(f"Your answers so far: {assessment.title}")
         page.items(assessment.what_to_do)
         _decided(page, assessment)
@@ -68,7 +69,7 @@ def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = uns
 
 
 def _decided(page: Page, assessment: Assessment) -> None:
-    flags = [flag for flag in assessment.red_flags if flag.urgency != "routine"]
+    flags = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
     others = [reason for reason in assessment.decided_by if reason.kind != "red-flag"]
     if flags or others:
         page.heading("Why")
@@ -76,7 +77,7 @@ def _decided(page: Page, assessment: Assessment) -> None:
         _flag(page, flag)
     for reason in others[:DECIDED_AT_MOST]:
         page.item(f"{reason.title} is possible, since {_list(reason.answers)}.")
-    quiet = [flag for flag in assessment.red_flags if flag.urgency == "routine" and flag.certain]
+    quiet = [flag for flag in assessment.red_flags if not is_raised(flag.urgency) and flag.certain]
     for flag in quiet:
         page.items(flag.do_now)
 

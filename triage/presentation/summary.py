@@ -42,7 +42,7 @@ from triage.presentation.layout import WIDEST
 from triage.presentation.result import BAND_WORDS
 from triage.presentation.words import answer_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
-from triage.rulebook.urgency import LADDER, Urgency
+from triage.rulebook.urgency import Urgency, is_emergency
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
 
@@ -194,7 +194,7 @@ def summarise(
         about=reader.about(),
         urgency=assessment.urgency,
         urgency_title=assessment.title,
-        what_to_do=assessment.what_to_do if assessment.urgency == LADDER[-1] else (),
+        what_to_do=assessment.what_to_do if is_emergency(assessment.urgency) else (),
         decided_by=assessment.decided_by,
         red_flags=assessment.red_flags,
         advisory=assessment.advisory,

@@ -36,7 +36,7 @@ from triage.rulebook.model import (
 )
 from triage.rulebook.reading import Leaf, Reader, Unusable
 from triage.rulebook.reviews import day_of, subjects
-from triage.rulebook.urgency import LADDER, rank
+from triage.rulebook.urgency import LADDER, below
 from triage.rulebook.when import UNSURE, Holds, Is
 
 LONGEST_COMPARISON = 40
@@ -486,7 +486,7 @@ class _Checker:
 
     def _flags(self) -> None:
         for id, flag in self.book.red_flags.items():
-            if rank(flag.if_unsure) > rank(flag.urgency):
+            if below(flag.urgency, flag.if_unsure):
                 place = self._value("red-flags.yaml", "red-flags", id, "if-unsure")
                 what = f"`if-unsure` is `{flag.if_unsure}`, above the `{flag.urgency}` of {id}"
                 self.reader.problem(place, what, "it can be the same level or lower")
