@@ -9,10 +9,11 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from triage.checks.safety import Lowering, lowerings
 from triage.inference.prepared import prepared
 from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import At, Stated, stated
-from triage.rulebook.when import Box, meet
+from triage.rulebook.when import UNSURE, Box, meet
 
 Level: TypeAlias = Literal["error", "warning", "hint"]
 
@@ -65,6 +66,11 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     def by_id(self) -> dict[str, Stated]:
         """The same, by id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def lowerings(self) -> tuple[Lowering, ...]:
+        """Every move towards danger that lowers the urgency."""
+        return tuple(move for first in ("no", UNSURE) for move in lowerings(self.book, first))
 
     def boxes(self, rule: str) -> list[Box]:
         """The boxes of a rule over variables only, with findings written out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.checks.context import Context, Found
-from triage.checks.safety import Lowering, hidings, lowerings
+from triage.checks.safety import Lowering, hidings
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assess
@@ -61,12 +61,12 @@ def unsure_lowers(context: Context) -> Iterator[Found]:
             advice = "for an emergency, not being sure is at least `same-day`"
             at = ("red-flags.yaml", "red-flags", id, "if-unsure")
             yield Found(check="E23", at=at, message=what, help=advice)
-    yield from _lowered(context, "E23", [m for m in _moves(context) if m.new == UNSURE])
+    yield from _lowered(context, "E23", [m for m in context.lowerings if m.new == UNSURE])
 
 
 def not_monotone(context: Context) -> Iterator[Found]:
     """E24: one more danger sign lowers the urgency."""
-    yield from _lowered(context, "E24", [m for m in _moves(context) if m.new != UNSURE])
+    yield from _lowered(context, "E24", [m for m in context.lowerings if m.new != UNSURE])
 
 
 def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Found]:
@@ -101,13 +101,3 @@ def no_advisory(context: Context) -> Iterator[Found]:
 
 def _words(answers: dict[str, str]) -> str:
     return ", ".join(f"`{key}: {word}`" for key, word in answers.items()) or "nothing answered"
-
-
-def _moves(context: Context) -> list[Lowering]:
-    """Every move towards danger that lowers the urgency: worked out once for E23 and E24."""
-    kept = context.__dict__.get("_moves")
-    if kept is None:
-        every = [move for first in ("no", UNSURE) for move in lowerings(context.book, first)]
-        kept = context.__dict__["_moves"] = every
-    found: list[Lowering] = kept
-    return found
