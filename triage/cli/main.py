@@ -39,8 +39,11 @@ class TriageGroup(click.Group):
                 self.add_command(import_module(self._lazy.pop(name)).command)
         return super().get_command(ctx, cmd_name)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with streams.guarded():
+            return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
-        streams.mend()
         try:
             return super().invoke(ctx)
         except TriageError as error:

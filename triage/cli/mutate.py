@@ -12,7 +12,8 @@ import click
 import msgspec
 
 from triage.cli.options import FILE, RULES_OPTION
-from triage.errors import AnswersError, Problem, shortened
+from triage.errors import AnswersError, Problem, printable, shortened
+from triage.json_text import json_text
 
 if TYPE_CHECKING:
     from triage.cases.loading import Case
@@ -99,7 +100,9 @@ def command(
             for verdict in pool.in_order(Bench.verdict, todo, "changes"):
                 known[verdict.mutant] = verdict.noticed_by
                 if out is not None:
-                    line = msgspec.json.encode(Line(verdict.mutant, verdict.noticed_by))
+                    by = verdict.noticed_by  # it names a file, which may be no text
+                    shown = by and printable(by)
+                    line = msgspec.json.encode(Line(verdict.mutant, shown))
                     out.write(line + b"\n")
                     out.flush()
     listed = [*bench.listed.values()]
@@ -146,7 +149,7 @@ def report_json(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
         for mutant in survivors
     ]
     everything = {**counts, "survivors": alive}
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+    return json_text(everything)
 
 
 # the file to go on from

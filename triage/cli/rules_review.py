@@ -218,8 +218,7 @@ def _wanting(standing: Standing) -> list[str]:
 
 def status_json(book: Rulebook, found: tuple[Standing, ...], day: date) -> str:
     """The same as data."""
-    import msgspec
-
+    from triage.json_text import json_text
     from triage.rulebook.reviews import is_reviewed
 
     data = {
@@ -244,7 +243,7 @@ def status_json(book: Rulebook, found: tuple[Standing, ...], day: date) -> str:
             for standing in found
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    return json_text(data)
 
 
 def _today() -> date:
