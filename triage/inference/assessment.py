@@ -194,7 +194,14 @@ def to_json(assessment: Assessment) -> str:
 
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of a result."""
-    return msgspec.json.schema(Assessment)
+    from triage.docstrings import docstring_of
+    from triage.rulebook.schema import classes_in
+
+    schema = msgspec.json.schema(Assessment)
+    for name, cls in classes_in([Assessment]).items():
+        if words := docstring_of(cls):
+            schema["$defs"][name].setdefault("description", words)
+    return schema
 
 
 def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
