@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 from msgspec import Meta
 
-from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Band, Frozen, Rulebook
@@ -142,6 +142,9 @@ class _CaseFile:
     def _slip(self, place: Place, message: str, help: str = "") -> None:
         self.problems.append(Problem(message, help, place))
 
+    def _near(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        return did_you_mean(word, known, otherwise, self.problems)
+
     def _block(self, node: Node | None, known: tuple[str, ...]) -> dict[str, Node]:
         if not isinstance(node, MappingNode):
             place = node.place if node else Place(self.name, 1, 1)
@@ -149,7 +152,7 @@ class _CaseFile:
             return {}
         for key, _ in node.entries:
             if key.text not in known:
-                advice = did_you_mean(key.text, known, f"keys: {', '.join(known)}")
+                advice = self._near(key.text, known, f"keys: {', '.join(known)}")
                 self._slip(key.place, f"unknown key `{shortened(key.text)}`", advice)
         return {key.text: content for key, content in node.entries}
 
@@ -188,9 +191,7 @@ class _CaseFile:
     def _name(self, key: Scalar) -> None:
         if not key.text.strip():
             self._slip(key.place, "the case has no name", NAME_HELP)
-        hidden = next((char for char in key.text if not char.isprintable()), "")
-        if hidden:
-            slip = hidden.encode("unicode_escape").decode("ascii")
+        if slip := unseen(key.text):
             what = f"the invisible character `{slip}` is not allowed in a name"
             self._slip(key.place, what, "delete it, or type the name again")
 
@@ -259,7 +260,7 @@ class _CaseFile:
             self._slip(like.place, "`like` takes the name of one person", "write `like: person`")
             return None
         if like.text not in self.named:
-            advice = did_you_mean(like.text, self.named, "people are at the top of the file")
+            advice = self._near(like.text, self.named, "people are at the top of the file")
             self._slip(like.place, f"unknown person `{shortened(like.text)}`", advice)
         return self.people.get(like.text)
 
@@ -276,7 +277,7 @@ class _CaseFile:
             if name in names:
                 self._slip(item.place, f"`{shortened(name)}` {AGAIN}", "keep one of them")
             elif name not in entries:
-                advice = did_you_mean(name, entries, "name a question that the person answers")
+                advice = self._near(name, entries, "name a question that the person answers")
                 what = f"there is no answer to `{shortened(name)}` to leave out"
                 self._slip(item.place, what, advice)
             names.add(name)
@@ -304,20 +305,22 @@ class _CaseFile:
             "not-asked": ("question", set(self.book.questions), expect.not_asked),
         }
         for field, (kind, known, ids) in named.items():
-            opposite = named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]
+            opposite = {*named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]}
+            seen: set[str] = set()
             for index, id in enumerate(ids):
                 one: Where = (field, index)
                 if field in ("first", "bands", "levels"):
                     one = (field,) if field == "first" else (field, id)
                 place = places[(*path, *one)]
                 if id not in known:
-                    advice = did_you_mean(id, known, WHERE_TO_LOOK[kind])
+                    advice = self._near(id, known, WHERE_TO_LOOK[kind])
                     self._slip(place, f"unknown {kind} `{shortened(id)}`", advice)
-                elif id in ids[:index]:
+                elif id in seen:
                     self._slip(place, f"`{id}` {AGAIN}", "keep one of them")
                 elif id in opposite:
                     what = f"`{id}` is expected and not expected in one case"
                     self._slip(place, what, f"keep it under `{OPPOSITES[field]}:` or here")
+                seen.add(id)
 
 
 AGAIN = "stands here a second time"

@@ -1,0 +1,38 @@
+"""Files of a folder; a part of it that cannot be read is said, never passed over."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from triage.errors import Problem, shortened
+
+
+def files_below(
+    folder: Path, *, deepest: int | None = None, follow_links: bool = False
+) -> tuple[list[Path], list[Problem]]:
+    """Every file below a folder, sorted, but for hidden ones; and each folder that is closed.
+
+    With `deepest`, only that many steps down; loops of links need it.
+    """
+    found: list[Path] = []
+    problems: list[Problem] = []
+
+    def closed(error: OSError) -> None:
+        where = Path(error.filename)
+        name = shortened(where.as_posix())
+        reason = (error.strerror or "the name cannot be used").lower()
+        what = f"the folder `{name}` cannot be read, `{reason}`"
+        advice = "change its rights, or take it away; nothing of a folder is left out unsaid"
+        problems.append(Problem(what, advice))
+
+    for parent, folders, files in os.walk(folder, onerror=closed, followlinks=follow_links):
+        here = Path(parent)
+        depth = len(here.relative_to(folder).parts) + 1
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and (deepest is None or depth < deepest)
+        ]
+        found += [here / name for name in files if not name.startswith(".")]
+    return sorted(found, key=lambda path: path.parts), problems
