@@ -71,7 +71,8 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
             what = f"there is no file or folder `{name}`"
             problems.append(Problem(what, "check the name and the folder"))
             continue
-        inside, closed = [path], []
+        inside = [path]
+        closed: list[Problem] = []
         if path.is_dir():
             everything, closed = files_below(path)
             inside = [file for file in everything if file.name.endswith(tuple(suffixes))]

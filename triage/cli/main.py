@@ -69,14 +69,23 @@ class TriageGroup(click.Group):
         command = super().get_command(ctx, cmd_name)
         return command and with_help(command)
 
-    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,  # noqa: ARG002 - ours has one name
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         words = sys.argv[1:] if args is None else args
-        if not words and asks_for_completions(os.environ):
-            return super().main(args, *more, complete_var=COMPLETE, **kwargs)
+        asked = not words and asks_for_completions(os.environ)
+        extra["standalone_mode"] = standalone_mode
+        if asked:  # what a shell reads is bytes, and nobody sees it
+            return super().main(args, prog_name, COMPLETE, **extra)
         with_help(self)
         with streams.guarded():
             # a variable of no name: click looks for nothing then
-            return super().main(args, *more, complete_var="", **kwargs)
+            return super().main(args, prog_name, "", **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -140,7 +140,8 @@ def rule_files(folder: Path) -> list[str]:
             names.append(name)
         else:
             known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
-            advice = did_you_mean(name, known, f"a rule book has: {', '.join(known)}")
+            otherwise = f"a rule book has: {', '.join(known)}"
+            advice = did_you_mean(name, known, otherwise, problems)
             slip = f"`{shortened(name)}` is not a file of a rule book"
             problems.append(Problem(slip, advice, Place(name, 1, 1)))
     if not names:
