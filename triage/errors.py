@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -162,11 +163,12 @@ def did_you_mean(
     """
     if len(slips) >= MOST_ADVICE:
         return otherwise
-    near = _nearest(word[:80].lower(), islice(known, MOST_NEAR))
+    near = _nearest(word[:80].lower(), tuple(islice(known, MOST_NEAR)))
     return f"did you mean `{near}`?" if near else otherwise
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+@lru_cache(maxsize=256)  # the same slip may stand in many places
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     """The most like word that is like enough, else nothing; among equals the last by letters.
 
     The same as `difflib.get_close_matches` gives, which compares many words in vain.

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
-from triage.inference.answers import Answers, answers_from_node
+from triage.inference.answers import MOST_ANSWERS, Answers, answers_from_node
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Band, Frozen, Rulebook
 from triage.rulebook.reading import Path as Where
@@ -99,6 +99,10 @@ class _CaseFile:
         self.people: dict[str, MappingNode] = {}
         self.named: dict[str, tuple[Scalar, Node]] = {}
         """Every person, with answers or without."""
+        self.theirs: set[Place] = set()
+        """Where the answers of people stand."""
+        self.told: set[Problem] = set()
+        """Slips of the answers of people."""
         self.liked: set[str] = set()
 
     def read(self, node: Node | None) -> list[Case]:
@@ -112,14 +116,20 @@ class _CaseFile:
             if listed or set(top) <= set(_TOP):  # else it is most likely a key that was misspelt
                 self._slip(place, "there are no cases", "write them under `cases:`")
             self._stop()
-        cases = [self._case(key, content) for key, content in listed.entries]
+        cases: list[Case] = []
+        for number, (key, content) in enumerate(listed.entries):
+            case = self._case(key, content)
+            if case is not None:
+                cases.append(case)
+            elif number - len(cases) >= MOST_BROKEN:
+                self._stop()  # what is wrong with a person is wrong with all who are like them
         for key, person in self.named.values():
             if key.text not in self.liked and isinstance(person, MappingNode):
                 what = f"no case is like the person `{shortened(key.text)}`"
                 self._slip(key.place, what, "write a case with `like:`, or delete the person")
         if self.problems:
             self._stop()
-        return [case for case in cases if case is not None]
+        return cases
 
     def _stop(self) -> NoReturn:
         raise AnswersError(*sorted(dict.fromkeys(self.problems), key=_place_of))
@@ -133,8 +143,10 @@ class _CaseFile:
         for key, person in people.entries:
             self.named[key.text] = (key, person)
             if isinstance(person, MappingNode):
-                self.people[key.text] = person
                 self._try(person)
+                if len(person.entries) <= MOST_ANSWERS:
+                    self.people[key.text] = person
+                    self.theirs.update(answer.place for answer, _ in person.entries)
             else:
                 what = f"the person `{shortened(key.text)}` has no answers"
                 self._slip(person.place, what, PERSON_HELP)
@@ -160,16 +172,19 @@ class _CaseFile:
         try:
             return answers_from_node(self.book, answers)
         except AnswersError as error:
-            self.problems += error.problems if case is None else self._seen_from(case, error)
+            if case is None:
+                self.told.update(error.problems)
+                self.problems += error.problems
+            else:
+                self.problems += self._seen_from(case, error)
             return None
 
     def _seen_from(self, case: Scalar, error: AnswersError) -> Iterable[Problem]:
         """The slips of a case's answers: what only this case makes of a person is its own."""
-        theirs = {key.place for person in self.people.values() for key, _ in person.entries}
         for problem in error.problems:
-            if problem in self.problems:
+            if problem in self.told:
                 continue
-            if problem.place in theirs:
+            if problem.place in self.theirs:
                 yield problem._replace(place=case.place)
             else:
                 yield problem
@@ -323,6 +338,8 @@ class _CaseFile:
                 seen.add(id)
 
 
+MOST_BROKEN = 200
+"""After so many cases with slips the rest of a file is not read."""
 AGAIN = "stands here a second time"
 PERSON_HELP = "write `people: {typical: {question: answer}}`"
 NAME_HELP = "write a sentence before the colon that says what the case shows"

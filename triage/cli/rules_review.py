@@ -122,10 +122,10 @@ def name_and_role(who: str) -> tuple[str, str]:
     Raises:
         click.BadParameter: a part is missing or too long, or holds characters nobody sees.
     """
-    from triage.errors import printable, shortened
+    from triage.errors import printable, shortened, unseen
 
     hint = "'--as'"
-    if not all(char.isprintable() for char in who):
+    if unseen(who):
         slip = shortened(printable(who))
         raise click.BadParameter(f"`{slip}` has characters that nobody sees.", param_hint=hint)
     name, comma, role = (" ".join(part.split()) for part in who.rpartition(","))
