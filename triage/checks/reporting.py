@@ -6,6 +6,7 @@ file in it.
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -135,7 +136,7 @@ def _location(finding: Finding, folder: str) -> dict[str, Any]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (1, 1)
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(path_of(finding, folder))},
+            "artifactLocation": {"uri": quote(os.fsencode(path_of(finding, folder)))},
             "region": {"startLine": line, "startColumn": column},
         }
     }
