@@ -96,6 +96,10 @@ class TriageGroup(click.Group):
             ctx.exit(error.exit_code)
         except OSError as error:
             ctx.exit(streams.not_said(error))
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # noqa: BLE001 - nobody is left with a traceback
+            ctx.exit(streams.fault(error))
 
 
 def wants_plain(environ: Any = None) -> bool:

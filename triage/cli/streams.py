@@ -15,14 +15,19 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 import click
 
-from triage.errors import EngineError, Problem, escaped, no_commands, printable
+from triage.errors import EngineError, Problem, escaped, no_commands, printable, shortened
 
 ENDED_EARLY = EngineError.exit_code
 HELP = "a result that nobody can read is no result: write it to another place"
+NO_RESULT = (
+    "this says nothing about the movements, so see your doctor; please report the line above"
+)
+PACKAGE = Path(__file__).parent.parent
 
 
 class Closed(io.TextIOBase):
@@ -159,17 +164,33 @@ def _mend() -> None:
 
 
 def not_said(error: OSError) -> int:
-    """Say that the output could not be written; returns the exit code.
-
-    Raises:
-        OSError: it was a file that could not be used, not the output.
-    """
+    """Say that the output, or a file that is named, cannot be used; returns the exit code."""
+    reason = (error.strerror or "it is closed").lower()
     if error.filename is not None:
-        raise error
+        name = shortened(os.fsdecode(error.filename))
+        say(f"error: {Problem(f'`{name}` cannot be used, `{reason}`', 'check the rights')}")
+        return ENDED_EARLY
     # what is still waiting to be written must not fail a second time at the very end
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    reason = (error.strerror or "it is closed").lower()
     say(f"error: {Problem(f'the output cannot be written, `{reason}`', HELP)}")
+    return ENDED_EARLY
+
+
+def fault(error: Exception) -> int:
+    """Say that the program itself has gone wrong, and where; returns the exit code.
+
+    Raises:
+        Exception: the same, for whoever mends it with `python -X dev -m triage`.
+    """
+    if sys.flags.dev_mode:
+        raise error
+    import traceback  # nobody needs it on a good day
+
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
+    at = (own or frames)[-1]
+    where = f"`{Path(at.filename).name}` line {at.lineno}"
+    say(f"error: {Problem(f'the program has a fault and has stopped, in {where}', NO_RESULT)}")
     return ENDED_EARLY
 
 
