@@ -79,7 +79,8 @@ class AnswerSets(Sequence[Answers]):
             for at in wanted:
                 file.seek(self._starts[at])
                 place = Place(self._shown_as, self._lines[at], 1)
-                found.append(answers_from_line(self._book, _line(file, place), place))
+                line = _line(file, place).removesuffix("\n")
+                found.append(answers_from_line(self._book, line, place))
         return found
 
 
@@ -101,7 +102,7 @@ def load_lines(path: Path, book: Rulebook, shown_as: str) -> AnswerSets:
                 if not line:
                     break
                 if line.strip():
-                    answers_from_line(book, line, place)
+                    answers_from_line(book, line.removesuffix("\n"), place)
                     found.add(number, start)
             except AnswersError as error:
                 problems += error.problems

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from triage.cases.mutation import Mutant
     from triage.rulebook.model import Rulebook
 
+LARGEST_FILE = 20_000_000
+"""Bytes, many times what the verdicts of a large rule book take."""
+
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first line of a file of verdicts."""
@@ -169,7 +172,8 @@ def _read(path: Path, book: Rulebook, cases: Sequence[Case]) -> dict[str, str | 
     """
     name = shortened(path.as_posix())
     try:
-        if path.exists() and not path.is_file():  # a pipe or a device might never end
+        # a pipe or a device might never end
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_FILE):
             raise AnswersError(_no_verdicts(name))
         content = path.read_bytes()
     except FileNotFoundError:

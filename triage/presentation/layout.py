@@ -52,7 +52,7 @@ class Page:
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
         lines = textwrap.wrap(
-            printable(text),
+            no_commands(printable(text)),
             width=self.width - ("::" in text),  # room for what takes the meaning from a command
             initial_indent=first,
             subsequent_indent=rest,

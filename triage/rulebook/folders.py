@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from triage.errors import Problem, shortened
+from triage.errors import Problem
+
+LONGEST_NAME = 60
+"""Letters of the name of a folder that is told."""
 
 
 def files_below(
@@ -19,8 +22,9 @@ def files_below(
     problems: list[Problem] = []
 
     def closed(error: OSError) -> None:
-        where = Path(error.filename)
-        name = shortened(where.as_posix())
+        name = Path(error.filename).as_posix()
+        if len(name) > LONGEST_NAME:  # its end says which of them it is
+            name = f"...{name[3 - LONGEST_NAME :]}"
         reason = (error.strerror or "the name cannot be used").lower()
         what = f"the folder `{name}` cannot be read, `{reason}`"
         advice = "change its rights, or take it away; nothing of a folder is left out unsaid"
