@@ -32,6 +32,8 @@ from triage.rulebook.files import rule_files
 SECOND = 1.0
 """Of processor time, for 50 KB; what is measured takes a fifth or less."""
 SIZE = 50_000
+ENOUGH = 120.0
+"""Megabytes for the whole process; 45 are taken by the program itself."""
 
 
 def listed(count: int, text: str) -> str:
@@ -242,7 +244,7 @@ class TestLines:
             load_lines(path, the_book(), "x.jsonl")
 
     def test_two_hundred_megabytes_need_little_memory(self, tmp_path: Path) -> None:
-        """Answers, cases, lines, one line without end: read in pieces, or refused unread."""
+        """Answers, cases, a line without end, many lines: read in pieces, or refused unread."""
         pytest.importorskip("resource")
         for name in ("a.yaml", "c.case.yaml", "one.jsonl"):
             with (tmp_path / name).open("wb") as file:
@@ -250,7 +252,7 @@ class TestLines:
                 file.truncate(200_000_000)  # nothing but zeros, and no place on the disk
         with (tmp_path / "many.jsonl").open("wb") as file:
             line = b'{"agee": 4}' + b" " * 999_000 + b"\n"
-            for _ in range(200):
+            for _ in range(60):
                 file.write(line)
         cases = str(ROOT / "tests/cases/tetanus.case.yaml")
         commands = (
@@ -266,10 +268,11 @@ class TestLines:
         code = (
             "import resource, sys\n"
             "from triage.cli.main import main\n"
+            "codes = []\n"
             f"for words in {commands!r}:\n"
             "    try: main(words)\n"
-            "    except SystemExit as ended: print(words, ended.code)\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+            "    except SystemExit as ended: codes.append(ended.code)\n"
+            "print(*codes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -279,10 +282,10 @@ class TestLines:
             text=True,
             check=False,
         )
-        *came, peak = done.stdout.splitlines()
+        *codes, peak = map(int, done.stdout.splitlines()[-1].split())
 
-        assert [f"{words} 4" for words in commands] == came, done.stderr[-1000:]
-        assert int(peak) / (1e6 if sys.platform == "darwin" else 1e3) < 300
+        assert [4] * len(commands) == codes, done.stderr[-1000:]
+        assert peak / (1e6 if sys.platform == "darwin" else 1e3) < ENOUGH
 
 
 class TestClosedFolders:
