@@ -11,6 +11,7 @@ from triage.cases.answer_lines import Tally
 from triage.cases.coverage import GROUPS, KINDS, Coverage, Group, Kind
 from triage.cases.running import Came, Ran
 from triage.errors import printable
+from triage.json_text import json_text
 
 _WIDTH = 10
 """Of the column with the labels."""
@@ -140,7 +141,7 @@ def as_json(
     }
     if covered is not None:
         everything["coverage"] = _coverage_plain(covered)
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+    return json_text(everything)
 
 
 def _plain(ran: Ran) -> dict[str, object]:

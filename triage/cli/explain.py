@@ -59,13 +59,12 @@ def run(
     """
     import shutil
 
-    import msgspec
-
     from triage.cli.assess import answers_in
     from triage.cli.rules import chosen
     from triage.cli.style import bold
     from triage.explain import changes as altered
     from triage.explain import why as reasons
+    from triage.json_text import json_text
     from triage.presentation import explanation
     from triage.presentation.layout import Page, unstyled
     from triage.rulebook.reviews import review_text
@@ -93,7 +92,7 @@ def run(
     data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
-        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+        return json_text(data)
     page = Page(width, heading)
     page.heading("See your doctor")
     page.text(data["advisory"])

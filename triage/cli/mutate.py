@@ -12,12 +12,16 @@ import click
 import msgspec
 
 from triage.cli.options import FILE, RULES_OPTION
-from triage.errors import AnswersError, Problem, shortened
+from triage.errors import AnswersError, Problem, printable, shortened
+from triage.json_text import json_text
 
 if TYPE_CHECKING:
     from triage.cases.loading import Case
     from triage.cases.mutation import Mutant
     from triage.rulebook.model import Rulebook
+
+LARGEST_FILE = 20_000_000
+"""Bytes, many times what the verdicts of a large rule book take."""
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +103,9 @@ def command(
             for verdict in pool.in_order(Bench.verdict, todo, "changes"):
                 known[verdict.mutant] = verdict.noticed_by
                 if out is not None:
-                    line = msgspec.json.encode(Line(verdict.mutant, verdict.noticed_by))
+                    by = verdict.noticed_by  # it names a file, which may be no text
+                    shown = by and printable(by)
+                    line = msgspec.json.encode(Line(verdict.mutant, shown))
                     out.write(line + b"\n")
                     out.flush()
     listed = [*bench.listed.values()]
@@ -146,7 +152,7 @@ def report_json(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
         for mutant in survivors
     ]
     everything = {**counts, "survivors": alive}
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+    return json_text(everything)
 
 
 # the file to go on from
@@ -166,7 +172,8 @@ def _read(path: Path, book: Rulebook, cases: Sequence[Case]) -> dict[str, str | 
     """
     name = shortened(path.as_posix())
     try:
-        if path.exists() and not path.is_file():  # a pipe or a device might never end
+        # a pipe or a device might never end
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_FILE):
             raise AnswersError(_no_verdicts(name))
         content = path.read_bytes()
     except FileNotFoundError:

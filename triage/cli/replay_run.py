@@ -11,6 +11,7 @@ import click
 from msgspec import Struct
 
 from triage.cases import accuracy, answer_lines, loading, people, run_report
+from triage.cases.answer_lines import AnswerSets
 from triage.cases.coverage import Coverage, coverage_of
 from triage.cases.loading import Case
 from triage.cases.recording import recorded
@@ -159,11 +160,11 @@ def report(
 
 def _loaded(
     book: Rulebook, files: Sequence[Path], words: str | None
-) -> tuple[list[Case], dict[str, list[Answers]]]:
+) -> tuple[list[Case], dict[str, AnswerSets]]:
     """All cases that match, and all bare answer sets by file; with every slip of every file."""
     problems: list[Problem] = []
     cases: list[Case] = []
-    sets: dict[str, list[Answers]] = {}
+    sets: dict[str, AnswerSets] = {}
     for file in files:
         name = file.as_posix()
         try:

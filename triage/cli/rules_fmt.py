@@ -83,17 +83,17 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
         RulesError: a folder has none.
     """
     from triage.errors import Problem, RulesError, shortened
+    from triage.rulebook.folders import files_below
 
     found: list[Path] = []
     for path in paths:
         if not os.path.isdir(path):  # noqa: PTH112 - also for a name that no file can have
             found.append(path)
             continue
-        inside = [
-            file
-            for file in sorted(path.rglob("*.yaml"))
-            if not any(part.startswith(".") for part in file.relative_to(path).parts)
-        ]
+        everything, closed = files_below(path)
+        if closed:
+            raise RulesError(*closed)
+        inside = [file for file in everything if file.suffix == ".yaml"]
         if not inside:
             what = f"there are no .yaml files in `{shortened(str(path))}`"
             raise RulesError(Problem(what, "name a folder of rule files or case files"))

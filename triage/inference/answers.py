@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.prepared import prepared
 from triage.rulebook import strict_yaml
 from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
@@ -168,7 +168,8 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
     for key, content in node.entries:
         question = book.questions.get(key.text)
         if question is None:
-            advice = did_you_mean(key.text, book.questions, "see the folder questions")
+            look = "see the folder questions"
+            advice = did_you_mean(key.text, book.questions, look, problems)
             problems.append(_problem(key, f"unknown question `{shortened(key.text)}`", advice))
             continue
         value = _value(key.text, question, content, problems)
@@ -231,7 +232,7 @@ def _word(id: str, known: tuple[str, ...], node: Node, problems: list[Problem]) 
         what = f"unknown answer `{shortened(node.text)}` for `{id}`"
         if not node.text.strip():
             what = f"`{id}` has no answer"
-        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}")
+        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}", problems)
         problems.append(_problem(node, what, advice))
         return None
     return word
@@ -328,9 +329,7 @@ def _medicines(id: str, node: Node, problems: list[Problem]) -> tuple[str, ...] 
             what = f"a name in `{id}` is empty or longer than {LONGEST_NAME} characters"
             problems.append(_problem(item, what, "write the name on the box"))
             return None
-        invisible = next((char for char in text if not char.isprintable()), "")
-        if invisible:
-            slip = invisible.encode("unicode_escape").decode("ascii")
+        if slip := unseen(text):
             what = f"the invisible character `{slip}` is not allowed in a name"
             problems.append(_problem(item, what, "delete it, or type the name again"))
             return None

@@ -18,6 +18,7 @@ from triage.inference.answers import Answers, Value, about_other_person, is_aske
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
+from triage.json_text import json_text
 from triage.rulebook.model import (
     Band,
     Condition,
@@ -188,12 +189,19 @@ def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:
 
 def to_json(assessment: Assessment) -> str:
     """The result as JSON text, the same bytes for the same result."""
-    return msgspec.json.format(msgspec.json.encode(assessment), indent=2).decode() + "\n"
+    return json_text(assessment)
 
 
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of a result."""
-    return msgspec.json.schema(Assessment)
+    from triage.docstrings import docstring_of
+    from triage.rulebook.schema import classes_in
+
+    schema = msgspec.json.schema(Assessment)
+    for name, cls in classes_in([Assessment]).items():
+        if words := docstring_of(cls):
+            schema["$defs"][name].setdefault("description", words)
+    return schema
 
 
 def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:

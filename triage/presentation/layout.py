@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable
 
-from triage.errors import printable
+from triage.errors import no_commands, printable
 
 NARROWEST = 40
 WIDEST = 80
@@ -51,13 +51,15 @@ class Page:
             self._lines.append("")
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
-        return textwrap.wrap(
-            printable(text),
-            width=self.width,
+        lines = textwrap.wrap(
+            no_commands(printable(text)),
+            width=self.width - ("::" in text),  # room for what takes the meaning from a command
             initial_indent=first,
             subsequent_indent=rest,
             break_on_hyphens=False,
         ) or [first.rstrip()]
+        # a word that stood inside a line may stand at the start of one now
+        return [no_commands(line) for line in lines]
 
     def __str__(self) -> str:
         return "\n".join(self._lines)

@@ -7,11 +7,9 @@ and what decides whether it is asked. Nothing here knows a question by its name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
 from triage.errors import printable
@@ -27,6 +25,7 @@ from triage.inference.assessment import (
     Versions,
 )
 from triage.inference.prepared import prepared
+from triage.json_text import json_text
 from triage.presentation.document import (
     Bar,
     Block,
@@ -497,15 +496,7 @@ def summary_html(summary: Summary) -> str:
 
 def summary_json(summary: Summary) -> str:
     """JSON, the same bytes for the same summary."""
-    text = msgspec.json.format(msgspec.json.encode(summary), indent=2).decode()
-    # what could steer a terminal is written as an escape, which means the same in JSON
-    return "".join(map(_json_safe, text)) + "\n"
-
-
-def _json_safe(char: str) -> str:
-    if char == "\n" or printable(char) == char:
-        return char
-    return json.dumps(char)[1:-1]
+    return json_text(summary)
 
 
 def _document(summary: Summary) -> Iterator[Block]:

@@ -25,7 +25,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from triage.errors import Place, Problem, RulesError
+from triage.errors import Place, Problem, RulesError, unseen
 from triage.rulebook import strict_yaml
 from triage.rulebook.yaml_events import build, events
 
@@ -448,7 +448,7 @@ def _filled(text: str, width: int) -> list[str]:
 
 
 def _can_be_folded(text: str) -> bool:
-    return bool(text) and text == text.strip(" ") and _is_printable(text)
+    return bool(text) and text == text.strip(" ") and not unseen(text)
 
 
 def _can_be_literal(text: str) -> bool:
@@ -457,12 +457,8 @@ def _can_be_literal(text: str) -> bool:
         lines[0].strip()
         and not text.endswith("\n\n")
         and not lines[0].startswith(" ")
-        and all(line == line.rstrip() and _is_printable(line) for line in lines)
+        and all(line == line.rstrip() and not unseen(line) for line in lines)
     )
-
-
-def _is_printable(text: str) -> bool:
-    return all(char.isprintable() for char in text)
 
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
@@ -478,7 +474,7 @@ def _can_be_plain(text: str, in_flow: bool) -> bool:
         or " #" in text
         or text.endswith(":")
         or text.startswith(("---", "..."))
-        or not _is_printable(text)
+        or unseen(text)
         or (in_flow and any(char in ",[]{}:?" for char in text) and not _plain_in_flow(text))
     )
 
@@ -508,4 +504,4 @@ def _quoted(text: Text) -> str:
 def _escaped(char: str) -> str:
     if char in _ESCAPES:
         return _ESCAPES[char]
-    return char if char.isprintable() else f"\\U{ord(char):08x}"
+    return f"\\U{ord(char):08x}" if unseen(char) else char
