@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from triage.cli.new_file import write_new, write_over
+from triage.rulebook.writing import replace_file
 
 from tests.conftest import ROOT
 from tests.small_book import FILES, SHORT, write_book
 from triage import AnswersError, RulesError, answers_from, assess, load_rulebook
-from triage.cli.new_file import write_new, write_over
 from triage.presentation.summary_file import write_summary
-from triage.rulebook.writing import replace_file
 from triage.whole_file import AS_USUAL, stem, tidy, unfinished, write_whole, write_whole_new
 
 fcntl = pytest.importorskip("fcntl", reason="locks, processes that are killed, limits of files")

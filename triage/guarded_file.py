@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from triage.errors import AnswersError, Problem, TriageError, shortened
+from triage.errors import AnswersError, Problem, TriageError
 from triage.whole_file import (
     AS_USUAL,
     Busy,
@@ -35,6 +35,7 @@ from triage.whole_file import (
 ANOTHER_NAME = "choose another name"
 ELSEWHERE = "name a file in a folder that is there and that you can write to"
 UNCHANGED = "nothing was changed in it"
+LONGEST_SHOWN = 60
 BEGINNING = 4_000
 """So many bytes of a file are looked at to see what it is."""
 
@@ -46,6 +47,8 @@ class Kind(NamedTuple):
     """With its article: a file that is none "is not" this."""
     begins: re.Pattern[bytes]
     """What every file of this kind begins with, and hardly any other file does."""
+    or_empty: bool = True
+    """Whether a file without anything in it may be replaced too, such as `mktemp` makes."""
 
 
 class Target(NamedTuple):
@@ -208,7 +211,7 @@ def replaceable(target: Target) -> Stamp | None:
     except OSError as error:
         what = f"{shown} cannot be read, `{_reason(error)}`"
     else:
-        if kind.begins.match(beginning):
+        if kind.begins.match(beginning) or (kind.or_empty and not beginning):
             return found
         what = f"{shown} is not {kind.noun}, so it was left as it is"
     raise target.error(Problem(what, ANOTHER_NAME))
@@ -272,4 +275,6 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _shown(path: Path) -> str:
-    return f"`{shortened(path.as_posix())}`"
+    """A path as messages show it: of a long one, the end says most."""
+    name = path.as_posix()
+    return f"`{name if len(name) <= LONGEST_SHOWN else '...' + name[3 - LONGEST_SHOWN :]}`"

@@ -128,17 +128,17 @@ def _git(folder: Path, *words: str) -> bytes | None:
     if git is None:
         slip = "git is not there, so a revision cannot be read"
         raise RulesError(Problem(slip, "install git, or name two folders"))
-    return _said_by([git, "-C", str(folder), *words], _elsewhere(git))
+    # a hook of git names a repository of its own, but the folder that we name must count
+    local = _local_names(git)
+    surroundings = {name: value for name, value in os.environ.items() if name not in local}
+    return _said_by([git, "-C", str(folder), *words], surroundings)
 
 
 @cache
-def _elsewhere(git: str) -> dict[str, str]:
-    """The surroundings without what names a repository: a hook of git names its own, and the
-    folder that we name must count.
-    """
-    local = _said_by([git, "rev-parse", "--local-env-vars"], None) or b""
-    names = {*LOCAL, *local.decode("ascii", "replace").split()}
-    return {name: value for name, value in os.environ.items() if name not in names}
+def _local_names(git: str) -> frozenset[str]:
+    """The variables that tell git which repository is meant."""
+    told = _said_by([git, "rev-parse", "--local-env-vars"], None) or b""
+    return frozenset({*LOCAL, *told.decode("ascii", "replace").split()})
 
 
 def _said_by(words: Sequence[str], surroundings: dict[str, str] | None) -> bytes | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
+from triage.cli.options import FILE, NEW_FILE, ONLY_NEW_FILE, RULES_OPTION
 from triage.errors import AnswersError, Problem, shortened
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--suggest",
-    type=NEW_FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="Write a new case file with a case for every change that none notices, for review.",
 )

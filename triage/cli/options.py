@@ -24,6 +24,7 @@ class FilePath(click.Path):
         self,
         *,
         writes: bool = False,
+        only_new: bool = False,
         same_as: str | None = None,
         allow_dash: bool = False,
         path_type: type | None = Path,
@@ -32,6 +33,7 @@ class FilePath(click.Path):
 
         Args:
             writes: whether a file of that name is written.
+            only_new: whether it is never replaced, so that one that is there is refused later on.
             same_as: the one parameter whose file it may replace.
             allow_dash: whether `-` is standard input.
             path_type: what commands get; text as it was typed where it is None.
@@ -39,6 +41,7 @@ class FilePath(click.Path):
         # whether it can be read is said by whoever reads it, in our words
         super().__init__(readable=False, allow_dash=allow_dash, path_type=path_type)
         self.writes = writes
+        self.only_new = only_new
         self.same_as = same_as
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -49,8 +52,9 @@ class FilePath(click.Path):
             assert isinstance(other.type, FilePath)
             apart = self.same_as != other.name and other.type.same_as != (param and param.name)
             if apart and (self.writes or other.type.writes):
+                only_new = self.only_new or other.type.only_new
                 for taken in _names(ctx, other):
-                    if _same(os.fsdecode(name), os.fsdecode(taken)):
+                    if _same(os.fsdecode(name), os.fsdecode(taken), only_new=only_new):
                         self.fail(_named_twice(value, other, ctx), param, ctx)
         return name
 
@@ -77,12 +81,14 @@ def _named_twice(value: Any, other: click.Parameter, ctx: click.Context | None) 
     return f"`{slip}` is the file of {hint} too, give it a name of its own."
 
 
-def _same(one: str, other: str) -> bool:
+def _same(one: str, other: str, *, only_new: bool) -> bool:
     """Whether two names mean the same file; a device or a pipe can be used twice."""
     try:
         first, second = os.stat(one), os.stat(other)  # noqa: PTH116 - also of names as typed
-        return os.path.samestat(first, second) and not (
-            stat.S_ISCHR(first.st_mode) or stat.S_ISFIFO(first.st_mode)
+        return (
+            not only_new
+            and os.path.samestat(first, second)
+            and not (stat.S_ISCHR(first.st_mode) or stat.S_ISFIFO(first.st_mode))
         )
     except (OSError, ValueError):
         pass
@@ -100,11 +106,13 @@ def _same(one: str, other: str) -> bool:
 FILE = FilePath()
 """What is read, or changed in place because it was named for that."""
 NEW_FILE = FilePath(writes=True)
-"""What is written."""
+"""What is written, also over an earlier one of the same kind."""
 ANSWERS_FILE = FilePath(allow_dash=True, path_type=None)
 """What is read, or `-` for standard input; as it was typed."""
 FOLDER_OR_REVISION = FilePath(allow_dash=True, path_type=None)
 """A folder, or a revision of git; as it was typed."""
+ONLY_NEW_FILE = FilePath(writes=True, only_new=True)
+"""What is written where nothing stands."""
 SAVED_FILE = FilePath(writes=True, same_as="resume")
 """What an interview is saved in, also the one that it was resumed from."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
+from triage.cli.options import FILE, NEW_FILE, ONLY_NEW_FILE, RULES_OPTION
 
 
 @click.command("replay", epilog="Example: triage replay tests/cases --jobs 2 --junit-xml cases.xml")
@@ -44,7 +44,7 @@ from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
 )
 @click.option(
     "--record",
-    type=NEW_FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="Write a new case file that expects what came, for review.",
 )
@@ -55,7 +55,7 @@ from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
 )
 @click.option(
     "--html",
-    type=NEW_FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="With --report: write it as a page with drawings as well.",
 )

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import NEW_FILE
+from triage.cli.options import ONLY_NEW_FILE
 from triage.errors import Problem, RulesError, printable, shortened
 
 TEMPLATE = Path(__file__).parent.parent / "_template"
 
 
 @click.command("new", epilog="Example: triage rules new my-rules")
-@click.argument("folder", type=NEW_FILE)
+@click.argument("folder", type=ONLY_NEW_FILE)
 def command(folder: Path) -> None:
     """Make a small rule book in a new folder, to start your own from.
 
@@ -42,10 +42,10 @@ def write_template(folder: Path) -> tuple[list[str], list[str]]:
     }
     schemas = {f"schema/{name}": text.encode() for name, text in schema_files().items()}
     shown = shortened(folder.as_posix())
-    if folder.is_symlink():
-        what = f"the folder `{shown}` is a link to another place"
-        raise RulesError(Problem(what, "name the folder itself, or a new one"))
     try:
+        if folder.is_symlink():
+            what = f"the folder `{shown}` is a link to another place"
+            raise RulesError(Problem(what, "name the folder itself, or a new one"))
         # a folder of somebody's work is never mixed with the template
         if folder.is_dir() and any(folder.iterdir()):
             raise RulesError(Problem(f"the folder `{shown}` is not empty", "name a new folder"))

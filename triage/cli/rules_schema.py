@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -44,10 +45,11 @@ def write_schemas(folder: Path) -> list[str]:
     from triage.guarded_file import Kind, Target, check, put
     from triage.rulebook.schema import SCHEMA_BEGINS, schema_files
 
-    if folder.is_symlink():
-        what = f"`{shortened(str(folder))}` is a link to another place"
-        raise RulesError(Problem(what, "name the folder itself"))
     try:
+        if folder.is_symlink():
+            what = f"`{shortened(str(folder))}` is a link to another place"
+            raise RulesError(Problem(what, "name the folder itself"))
+        is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
@@ -58,8 +60,18 @@ def write_schemas(folder: Path) -> list[str]:
     targets = {name: Target(folder / name, kind, error=RulesError) for name in files}
     for target in targets.values():
         check(target)  # all of them first: a folder of something else stays as it is
-    for name, target in targets.items():
-        put(target, files[name])
+    done: list[Path] = []
+    try:
+        for name, target in targets.items():
+            put(target, files[name])
+            done.append(target.path)
+    except RulesError:
+        if is_new:
+            for path in done:
+                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()
+        raise
     return [*files]
 
 

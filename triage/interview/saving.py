@@ -264,7 +264,7 @@ def _where(error: str) -> str:
 
 # files
 
-KIND = Kind("a saved interview", re.compile(_BEGINS.pattern.encode()))
+KIND = Kind("a saved interview", re.compile(_BEGINS.pattern.encode()), or_empty=False)
 
 
 def save(interview: Interview, path: Path) -> None:

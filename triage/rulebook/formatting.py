@@ -18,8 +18,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 import yaml
@@ -27,7 +28,7 @@ import yaml
 from triage.errors import Place, Problem, RulesError
 from triage.rulebook import strict_yaml
 from triage.rulebook.commented import Entry, Group, Node, Taker, Text
-from triage.rulebook.yaml_events import build
+from triage.rulebook.yaml_events import build, events
 
 WIDTH = 100
 FOLDED = 96
@@ -75,33 +76,28 @@ def formatted(text: str, shown_as: str) -> str:
     if not (same and sorted(_comments(text)) == sorted(_comments(result))):
         what = "the file cannot be written in the one layout without a change of meaning"
         advice = "very long keys and odd places of comments can do this; write it in a simpler way"
-        line, column = _first_lost(text, result, before, after)
+        line, column = _first_lost(text, result, before)
         raise RulesError(Problem(what, advice, Place(shown_as, line, column)))
     return result
 
 
-def _first_lost(
-    text: str, result: str, before: strict_yaml.Node, after: strict_yaml.Node | None
-) -> tuple[int, int]:
+def _first_lost(text: str, result: str, before: strict_yaml.Node) -> tuple[int, int]:
     """Where the first text or comment stands that the layout would lose; counted from 1."""
-    places: list[tuple[int, int]] = []
-    if after is None or _plain(before) != _plain(after):
-        kept = Counter(scalar.text for scalar in _scalars(after))
-        for scalar in _scalars(before):
-            kept[scalar.text] -= 1
-            if kept[scalar.text] < 0:
-                places.append((scalar.place.line, scalar.place.column))
-                break
+    kept: list[str] = []
+    with suppress(yaml.YAMLError):  # what comes before the first slip is read
+        kept += (event.value for event in events(result) if isinstance(event, yaml.ScalarEvent))
+    for scalar, other in zip_longest(_scalars(before), kept):
+        if scalar is not None and scalar.text != other:
+            return scalar.place.line, scalar.place.column
     left = Counter(_comments(result))
     for remark in Taker(text).remarks:
         left[remark.text] -= 1
         if remark.text and left[remark.text] < 0:
-            places.append((remark.line + 1, remark.column + 1))
-            break
-    return min(places, default=(1, 1))
+            return remark.line + 1, remark.column + 1
+    return 1, 1
 
 
-def _scalars(node: strict_yaml.Node | None) -> Iterator[strict_yaml.Scalar]:
+def _scalars(node: strict_yaml.Node) -> Iterator[strict_yaml.Scalar]:
     """All words and sentences of a tree, in the order of the file."""
     match node:
         case strict_yaml.Scalar():
