@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -84,8 +83,10 @@ def formatted(text: str, shown_as: str) -> str:
 def _first_lost(text: str, result: str, before: strict_yaml.Node) -> tuple[int, int]:
     """Where the first text or comment stands that the layout would lose; counted from 1."""
     kept: list[str] = []
-    with suppress(yaml.YAMLError):  # what comes before the first slip is read
-        kept += (event.value for event in events(result) if isinstance(event, yaml.ScalarEvent))
+    try:
+        kept.extend(each.value for each in events(result) if isinstance(each, yaml.ScalarEvent))
+    except yaml.YAMLError:
+        kept = kept[:-1]  # the last text before a slip is what cannot be written so
     for scalar, other in zip_longest(_scalars(before), kept):
         if scalar is not None and scalar.text != other:
             return scalar.place.line, scalar.place.column
