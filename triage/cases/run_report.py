@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
@@ -160,12 +161,16 @@ def _plain(ran: Ran) -> dict[str, object]:
     }
 
 
+JUNIT_BEGINS = re.compile(rb"<\?xml [^>]*\?>\s*<testsuites name=\"triage replay\"")
+"""How every such file begins, and no file of another program."""
+
+
 def as_junit(rans: Sequence[Ran]) -> str:
     """JUnit XML: one suite for each file, one test case for each case.
 
     There are no times in it, so that the same run gives the same file.
     """
-    top = ET.Element("testsuites", _counts(rans))
+    top = ET.Element("testsuites", {"name": "triage replay", **_counts(rans)})
     files: dict[str, list[Ran]] = {}
     for ran in rans:
         files.setdefault(ran.case.place.file, []).append(ran)

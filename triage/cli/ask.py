@@ -64,9 +64,9 @@ def run(options: Options) -> int:
     """
     book = chosen(options.rules_folder, options.region)
     if options.summary is not None:
-        from triage.presentation.summary_file import form_for
+        from triage.presentation.summary_file import check_summary
 
-        form_for(options.summary)  # a name that cannot be used is said before the first question
+        check_summary(options.summary)  # what cannot be used is said before the first question
     session = Session(book, options)
     with _hang_up_stops():
         try:

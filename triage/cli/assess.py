@@ -41,22 +41,24 @@ def run(
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
     """
+    if summary is not None:
+        from triage.presentation.summary_file import check_summary, write_summary
+
+        check_summary(summary)
     book = chosen(rules_folder, region)
     answers = answers_in(book, name)
     outcome = assess_safely(book, answers, lambda: _engine(book))
     assessment = outcome.assessment
     if not outcome.agreed:
         click.echo(f"error: {FAILED}", err=True)
-    if summary is not None:
-        from triage.presentation.summary_file import write_summary
-
-        write_summary(summary, book, answers, assessment)
     if output == "json":
         text = to_json(assessment)
     else:
         width = shutil.get_terminal_size().columns
         text = result_text(assessment, width, bold if styled else unstyled)
     click.echo(text, nl=False)
+    if summary is not None:  # last, so that a disk that is full keeps no result back
+        write_summary(summary, book, answers, assessment)
     return 0 if outcome.agreed else EngineError.exit_code
 
 

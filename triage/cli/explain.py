@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.options import RULES_OPTION
+from triage.cli.options import ANSWERS_FILE, RULES_OPTION
 
 if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
 
 @click.command("explain", epilog="Example: triage explain my-answers.yaml --what-would-change")
-@click.argument("answers")
+@click.argument("answers", type=ANSWERS_FILE)
 @click.option(
     "--why-not",
     metavar="CONDITION",

@@ -12,7 +12,14 @@ from typing import Any
 import click
 
 from triage.cli import streams
-from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
+from triage.cli.options import (
+    ANSWERS_FILE,
+    FILE,
+    NEW_FILE,
+    REGION_OPTION,
+    RULES_OPTION,
+    SAVED_FILE,
+)
 from triage.errors import TriageError, told
 from triage.version import __version__
 
@@ -148,14 +155,15 @@ def main(ctx: click.Context) -> None:
 @click.option("--plain", is_flag=True, help="No styling at all.")
 @click.option(
     "--answers",
+    type=ANSWERS_FILE,
     metavar="FILE",
     help="Start from the answers in this file; only what is missing is asked.",
 )
 @click.option("--resume", type=FILE, metavar="FILE", help="Go on with an interview that was saved.")
-@click.option("--save", type=FILE, metavar="FILE", help="Save the answers in this file.")
+@click.option("--save", type=SAVED_FILE, metavar="FILE", help="Save the answers in this file.")
 @click.option(
     "--summary",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FILE",
     help="Write a summary for the doctor: .txt, .md, .json or .html.",
 )
@@ -169,7 +177,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 
 
 @main.command(epilog="Example: triage assess my-answers.yaml --format json")
-@click.argument("answers")
+@click.argument("answers", type=ANSWERS_FILE)
 @RULES_OPTION
 @click.option(
     "--format",
@@ -182,7 +190,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 @REGION_OPTION
 @click.option(
     "--summary",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FILE",
     help="Write a summary for the doctor: .txt, .md, .json or .html.",
 )

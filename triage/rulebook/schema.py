@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import textwrap
 from functools import cache
 from pathlib import PurePosixPath
@@ -98,6 +99,12 @@ def schema_files() -> dict[str, str]:
         + "\n"
         for name, body in file_schemas().items()
     }
+
+
+SCHEMA_BEGINS = re.compile(
+    rb'\{\s*"\$schema": "https://json-schema\.org/[^"\n]*",\s*"title": "[a-z-]+(?:/\*)?\.yaml"'
+)
+"""How every such file begins."""
 
 
 def schema_line(name: str) -> str:
