@@ -14,8 +14,10 @@ import errno
 import hashlib
 import json
 import re
+import secrets
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -33,7 +35,7 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
-from triage.whole_file import OWNER_ONLY, unfinished, write_whole
+from triage.whole_file import OWNER_ONLY, stem, unfinished, write_whole, write_whole_new
 
 FORMAT = 1
 MARK = "triage-saved-interview"
@@ -265,6 +267,8 @@ def _where(error: str) -> str:
 # files
 
 _ANOTHER_NAME = "choose another name"
+_USUAL_SIZE = 20_000
+"""Bytes; no interview by our own rules needs more."""
 
 
 def save(interview: Interview, path: Path) -> None:
@@ -278,8 +282,41 @@ def save(interview: Interview, path: Path) -> None:
     """
     data = to_text(interview).encode()
     try:
+        if _stands_there(path):
+            write_whole(path, data, rights=OWNER_ONLY)
+        else:
+            write_whole_new(path, data, rights=OWNER_ONLY)
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+
+
+def try_out(path: Path) -> None:
+    """See that an interview can be saved there, before there is one; nothing of it stays.
+
+    Raises:
+        AnswersError: it cannot be saved there; whatever stands there is as it was.
+    """
+    try:
         _stands_there(path)
-        write_whole(path, data, rights=OWNER_ONLY)
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+    try_folder(path)
+
+
+def try_folder(path: Path) -> None:
+    """See that a file of this name and of the usual size can be made in its folder.
+
+    Raises:
+        AnswersError: it cannot be made there, or the name is that of a folder.
+    """
+    trial = path.parent / f"{stem(path)}{secrets.token_hex(8)}.part"
+    try:
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
+                raise AnswersError(problem)
+        write_whole_new(trial, b"\n" * _USUAL_SIZE, rights=OWNER_ONLY)
+        trial.unlink()
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
 
@@ -356,6 +393,9 @@ def _shown(path: Path) -> str:
 
 def _not_saved(error: OSError | ValueError, path: Path) -> Problem:
     folder = shortened(str(path.parent))
+    if isinstance(error, FileExistsError):
+        what = f"{_shown(path)} was made by somebody else just now, so it was left as it is"
+        return Problem(what, _ANOTHER_NAME)
     match getattr(error, "errno", None):
         case errno.ENOENT | errno.ENOTDIR:
             return Problem(f"there is no folder `{folder}`", "make it first, or choose another one")
