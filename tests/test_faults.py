@@ -426,7 +426,7 @@ FULL = {
         "me.json",
         ("ask", "--plain", "--rules", "RULES", "--save", "FILE"),
         "\n1\n2\n42\n1\n1\nnone\n\n",
-        0,
+        2,
     ),
     "a rule file": (SHORT, ("rules", "fmt", "RULES"), "", 3),
     "the ledger": (

@@ -29,6 +29,8 @@ class Input:
         self._endings = endings
         self._number = _number_of(sys.stdin)
         self._unread = b""
+        if self._number is None and isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")
 
     def line(self, prompt: str) -> str:
         """One line, without spaces around it; who types what cannot be read is asked again.
@@ -83,8 +85,6 @@ def _number_of(stream: TextIO | None) -> int | None:
 
 
 def _typed_elsewhere() -> str:
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")
     try:
         typed = click.prompt("", prompt_suffix="", default="", show_default=False)
     except click.Abort as abort:

@@ -282,12 +282,19 @@ def save(interview: Interview, path: Path) -> None:
     """
     data = to_text(interview).encode()
     try:
-        if _stands_there(path):
-            write_whole(path, data, rights=OWNER_ONLY)
-        else:
-            write_whole_new(path, data, rights=OWNER_ONLY)
+        try:
+            _put(path, data)
+        except FileExistsError:  # it came while this was written, so it is looked at once more
+            _put(path, data)
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
+
+
+def _put(path: Path, data: bytes) -> None:
+    if _stands_there(path):
+        write_whole(path, data, rights=OWNER_ONLY)
+    else:
+        write_whole_new(path, data, rights=OWNER_ONLY)
 
 
 def try_out(path: Path) -> None:
@@ -393,9 +400,6 @@ def _shown(path: Path) -> str:
 
 def _not_saved(error: OSError | ValueError, path: Path) -> Problem:
     folder = shortened(str(path.parent))
-    if isinstance(error, FileExistsError):
-        what = f"{_shown(path)} was made by somebody else just now, so it was left as it is"
-        return Problem(what, _ANOTHER_NAME)
     match getattr(error, "errno", None):
         case errno.ENOENT | errno.ENOTDIR:
             return Problem(f"there is no folder `{folder}`", "make it first, or choose another one")
