@@ -489,7 +489,7 @@ def test_a_stray_byte_at_a_terminal_is_asked_for_again(here: Path, encoding: str
     person.start()
     person.until(r"\n> ?$")
     without_utf8_keys(person)
-    for typed in b"\xc3\xa9\x7f2\n", b"\xe9\n"):
+    for typed in (b"\xc3\xa9\x7f2\n", b"\xe9\n"):
         os.write(person.terminal.child_fd, typed)
         person.until("could not be read.*\n> ?$")
     person.type("2")
