@@ -258,7 +258,8 @@ class Bench:
 
     def _typed(self, data: bytes, chance: Random) -> Sequence[str]:
         from triage import AnswersError, Interview
-        from triage.cli.prompt import LONGEST_LINE, meaning
+        from triage.cli.prompt import meaning
+        from triage.cli.reading import LONGEST_LINE
         from triage.presentation.words import answer_words
 
         shown: list[str] = []

@@ -1026,6 +1026,22 @@ class TestFailures:
         assert "the disk is full" in refused(lambda: save(hiccups(small), file))
         assert (kept, True) == (file.read_text("utf-8"), alone(file))
 
+    def test_a_letter_that_came_while_it_was_saved_stays(
+        self, small: Rulebook, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing stood there when saving began, and what stands there at its end is left alone."""
+        real = os.fsync
+
+        def slow(number: int) -> None:
+            file.write_text("a letter")
+            real(number)
+
+        monkeypatch.setattr(os, "fsync", slow)
+        said = refused(lambda: save(hiccups(small), file))
+
+        assert "`me.json` is not a saved interview, so it was left as it is" in said
+        assert ("a letter", True) == (file.read_text(), alone(file))
+
     def test_a_folder_that_cannot_be_synced_is_no_failure(
         self, small: Rulebook, file: Path, kept: str, broken: Any
     ) -> None:

@@ -4,6 +4,7 @@
       RulesError         the rule files cannot be used as written      exit 3
       AnswersError       an answer set cannot be used as written       exit 4
       EngineError        the two evaluators could not do their work    exit 5
+      UsageError         what was typed cannot be done as it stands    exit 2
 
 A message is lower case, one sentence, with the slip in backticks and, where it helps,
 a second line that says what to do.
@@ -69,6 +70,12 @@ class EngineError(TriageError):
     """The rule engine could not do its work."""
 
     exit_code = 5
+
+
+class UsageError(TriageError):
+    """What was asked for cannot be done, and that was seen before anything was begun."""
+
+    exit_code = 2
 
 
 MOST_TOLD = 50

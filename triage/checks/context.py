@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -56,6 +57,8 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     """None where no cases were given."""
     before: Rulebook | None = None
     """The rule book to compare with, where one was given."""
+    folder: Path | None = None
+    """Where the rule files stand, for commands in advice."""
 
     @cached_property
     def rules(self) -> tuple[Stated, ...]:

@@ -75,6 +75,7 @@ def check_folder(
         today=today,
         untested=untested(book) if untested else None,
         before=before,
+        folder=folder,
     )
     given = {"nothing"} | ({"cases"} if untested else set()) | ({"another"} if before else set())
     ran = {check.id for check in CHECKS if check.find and check.needs in given}

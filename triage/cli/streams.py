@@ -161,6 +161,10 @@ def _mend() -> None:
         sys.stdout = Closed()
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a letter that an old encoding does not have is shown by its number
+            stream.reconfigure(errors="backslashreplace")
 
 
 def not_said(error: OSError) -> int:

@@ -23,7 +23,7 @@ _ADDING = os.O_RDWR | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "
 
 
 LARGEST_FILE = 20_000_000
-"""Bytes, many times what the verdicts of a large rule book take."""
+"""Bytes, many times what the verdicts of a large rule book take; a larger file is none."""
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,23 +127,25 @@ class Verdicts:
         if not content:
             self._add(Head(digest))
             return {}
+        if len(content) > LARGEST_FILE:
+            raise self._foreign()
         # an interruption may have left half a line; what it said is found again
         whole = content[: content.rfind(b"\n") + 1]
         try:
-            if len(content) > LARGEST_FILE:
-                raise ValueError
             first, *others = whole.splitlines()
             head = msgspec.json.decode(first, type=Head)
             verdicts = [msgspec.json.decode(line, type=Line) for line in others]
         except (ValueError, msgspec.MsgspecError):
-            why = "was not written by `triage rules mutate`"
-            raise self._refused(why, "name a new file") from None
+            raise self._foreign() from None
         if head.mutation_of != digest:
             why = "is about other rules or other cases"
             raise self._refused(why, "name a new file, or delete this one")
         if len(whole) < len(content):
             self._file.truncate(len(whole))
         return {verdict.mutant: verdict.noticed_by for verdict in verdicts}
+
+    def _foreign(self) -> AnswersError:
+        return self._refused("was not written by `triage rules mutate`", "name a new file")
 
     def _refused(self, why: str, advice: str) -> AnswersError:
         return AnswersError(Problem(f"the file `{self._name}` {why}", advice))

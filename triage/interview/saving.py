@@ -14,7 +14,10 @@ import errno
 import hashlib
 import json
 import re
+import secrets
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -34,7 +37,7 @@ from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
-from triage.whole_file import OWNER_ONLY, Changed, unfinished
+from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
 
 FORMAT = 1
 MARK = "triage-saved-interview"
@@ -269,6 +272,8 @@ def _where(error: str) -> str:
 # files
 
 KIND = Kind("a saved interview", re.compile(_BEGINS.pattern.encode()), or_empty=False)
+_USUAL_SIZE = 20_000
+"""Bytes; no interview by our own rules needs more."""
 
 
 def save(interview: Interview, path: Path) -> None:
@@ -286,6 +291,37 @@ def save(interview: Interview, path: Path) -> None:
     except Changed:
         what = f"{_shown(path)} was changed by somebody else meanwhile, so it was left as it is"
         raise AnswersError(Problem(what, ANOTHER_NAME)) from None
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+
+
+def try_out(path: Path) -> None:
+    """See that an interview can be saved there, before there is one; nothing of it stays.
+
+    Raises:
+        AnswersError: it cannot be saved there; whatever stands there is as it was.
+    """
+    try:
+        replaceable(_target(path))
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+    try_folder(path)
+
+
+def try_folder(path: Path) -> None:
+    """See that a file of this name and of the usual size can be made in its folder.
+
+    Raises:
+        AnswersError: it cannot be made there, or the name is that of a folder.
+    """
+    trial = path.parent / f"{stem(path)}{secrets.token_hex(8)}.part"
+    try:
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
+                raise AnswersError(problem)
+        write_whole_new(trial, b"\n" * _USUAL_SIZE, rights=OWNER_ONLY)
+        trial.unlink()
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
 

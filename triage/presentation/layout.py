@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from triage.errors import no_commands, printable
+from triage.presentation.pasted import pasted
 
 NARROWEST = 40
 WIDEST = 80
@@ -34,6 +36,10 @@ class Page:
     def text(self, text: str, indent: str = "") -> None:
         """A paragraph."""
         self._lines += self._wrap(text, indent, indent)
+
+    def command(self, *words: str | Path, indent: str = "") -> None:
+        """A command that can be pasted: a line of its own, and whole however long it is."""
+        self._lines.append(indent + pasted(*words))
 
     def item(self, text: str, mark: str = "-", indent: str = "") -> None:
         """A list item."""

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from triage.errors import printable, shortened
@@ -332,7 +333,13 @@ def _ending(page: Page, book: Rulebook) -> None:
     page.text(book.advisory.advisory)
 
 
-def list_text(book: Rulebook, width: int = WIDEST, heading: Style = unstyled) -> str:
+def list_text(
+    book: Rulebook,
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
+) -> str:
     """All conditions, the most common first; ends with a line break."""
     page = Page(width, heading)
     page.heading(f"{book.title}: {len(book.conditions)} conditions to read about")
@@ -346,7 +353,8 @@ def list_text(book: Rulebook, width: int = WIDEST, heading: Style = unstyled) ->
     page.heading("How to look one up")
     page.text("Type triage learn and a name, or words that describe it. Small slips are forgiven.")
     if book.conditions:
-        page.text(f"For example: triage learn {min(book.conditions)}")
+        page.text("For example:")
+        page.command(*_learn(min(book.conditions), folder), indent="  ")
     _ending(page, book)
     return f"{page}\n"
 
@@ -365,7 +373,13 @@ def _line(condition: Condition, room: int) -> str:
 
 
 def choice_text(
-    book: Rulebook, words: str, ids: list[str], width: int = WIDEST, heading: Style = unstyled
+    book: Rulebook,
+    words: str,
+    ids: list[str],
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
 ) -> str:
     """The conditions that typed words may mean, and how to choose one; ends with a line break."""
     page = Page(width, heading)
@@ -373,22 +387,33 @@ def choice_text(
     page.heading(f"`{shortened(words)}` leads to {pages}")
     page.text(NO_RESULT)
     page.text("To read one, type the line below its name.")
-    _choices(page, book, ids)
+    _choices(page, book, ids, folder)
     _ending(page, book)
     return f"{page}\n"
 
 
 def others_text(
-    book: Rulebook, words: str, ids: list[str], width: int = WIDEST, heading: Style = unstyled
+    book: Rulebook,
+    words: str,
+    ids: list[str],
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
 ) -> str:
     """More conditions that typed words may mean, to stand after a page; ends with a line break."""
     page = Page(width, heading)
     page.heading(f"`{shortened(words)}` may also mean")
-    _choices(page, book, ids)
+    _choices(page, book, ids, folder)
     return f"\n{page}\n"
 
 
-def _choices(page: Page, book: Rulebook, ids: list[str]) -> None:
+def _choices(page: Page, book: Rulebook, ids: list[str], folder: Path | None) -> None:
     for id in ids:
         page.item(_line(book.conditions[id], page.width - 2))
-        page.text(f"triage learn {id}", indent="  ")
+        page.command(*_learn(id, folder), indent="  ")
+
+
+def _learn(id: str, folder: Path | None) -> tuple[str | Path, ...]:
+    """The command for the page about a condition of the rule book in a folder, or of our own."""
+    return ("triage", "learn", id, *(("--rules", folder) if folder else ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 from triage.errors import printable
 from triage.presentation.case_facts import CaseFact, covering
@@ -62,6 +63,7 @@ def rule_page(
     *,
     cases: tuple[CaseFact, ...] | None = None,
     standing: Standing | None = None,
+    folder: Path | None = None,
 ) -> str:
     """The page about one entry; ends with a line break.
 
@@ -72,8 +74,9 @@ def rule_page(
         heading: how headings are styled.
         cases: what came of the cases; None where none were asked for.
         standing: how its review stands; None for what is signed as part of something else.
+        folder: where the rule book stands, for commands; None for our own.
     """
-    page = _RulePage(links, Page(width, heading))
+    page = _RulePage(links, Page(width, heading), folder)
     page.whole(entry, cases, standing)
     return f"{page.page}\n"
 
@@ -92,8 +95,9 @@ def subject_of(links: Links, entry: Entry) -> Subject | None:
 
 
 class _RulePage:
-    def __init__(self, links: Links, page: Page) -> None:
+    def __init__(self, links: Links, page: Page, folder: Path | None) -> None:
         self.links = links
+        self.folder = folder
         self.book: Rulebook = links.book
         self.page = page
 
@@ -200,7 +204,9 @@ class _RulePage:
             self.page.text("It is never suggested alone.")
         if condition.benign == "yes":
             self.page.text("It is never alone or first beside a red flag.")
-        self.page.text(f"The whole page about it: triage learn {id}")
+        self.page.text("The whole page about it:")
+        rules = ("--rules", self.folder) if self.folder else ()
+        self.page.command("triage", "learn", id, *rules, indent="  ")
         self._part("Said whenever it is suggested", condition.must_say)
         self._note(condition.note)
         self.page.heading("Its rules")

@@ -1,0 +1,56 @@
+"""Where a run is to write is tried before the first question: nobody answers for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from triage.errors import AnswersError, Problem, UsageError
+
+
+def try_places(save: Path | None, summary: Path | None, read: Mapping[str, Path]) -> None:
+    """See that both files can be written at the end; nothing of the trial stays.
+
+    `read` are the files that are read, by their options. To go on in the saved interview that is
+    read is what `--save` is for.
+
+    Raises:
+        UsageError: a file could not be written, or is needed for something else.
+    """
+    try:
+        if save is not None:
+            from triage.interview.saving import try_out
+
+            others = {"--summary": summary} if summary else {}
+            not_taken(save, "--save", {**read, **others}, may_be=("--resume",))
+            try_out(save)
+        if summary is not None:
+            from triage.interview.saving import try_folder
+            from triage.presentation.summary_file import check_summary
+
+            not_taken(summary, "--summary", read)
+            check_summary(summary)
+            try_folder(summary)
+    except AnswersError as error:
+        raise UsageError(*error.problems) from None
+
+
+def not_taken(
+    path: Path, option: str, others: Mapping[str, Path], may_be: tuple[str, ...] = ()
+) -> None:
+    """See that no other option names the same file.
+
+    Raises:
+        AnswersError: one does.
+    """
+    for other, there in others.items():
+        if other not in may_be and _same(path, there):
+            what = f"`{option}` and `{other}` name the same file, `{path}`"
+            raise AnswersError(Problem(what, "give each its own file"))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or one.samefile(other)
+    except (OSError, ValueError, RuntimeError):  # what cannot be seen is told where it is opened
+        return False
