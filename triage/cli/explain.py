@@ -65,6 +65,7 @@ def run(
     from triage.cli.assess import answers_in
     from triage.cli.rules import chosen
     from triage.cli.style import bold
+    from triage.inference.medicines_read import all_read, in_doubt
     from triage.presentation import explanation
     from triage.presentation.layout import Page, unstyled
     from triage.rulebook.reviews import review_text
@@ -88,12 +89,15 @@ def run(
         data["what-would-change"] = found
         names = {id: condition.name for id, condition in book.conditions.items()}
         texts.append(explanation.changes_text(found, names, width, heading))
+    data["medicines-read"] = all_read(book, given.given)
     data["advisory"] = book.advisory.advisory
     data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
         return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
     page = Page(width, heading)
+    if doubt := in_doubt(data["medicines-read"]):
+        page.text(doubt)
     page.heading("See your doctor")
     page.text(data["advisory"])
     if data["review"]:

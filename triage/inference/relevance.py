@@ -19,6 +19,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec.structs import replace
 
 from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.urgency import LOWEST
 from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes, widened
 
 Known = Mapping[str, str]
@@ -106,6 +107,33 @@ class Relevance:
             if fits and not any(self.book.variables[key].question in closed for key in unknown):
                 found |= unknown
         return found
+
+    def flags_not_asked(self, answered: frozenset[str], variables: Known) -> tuple[str, ...]:
+        """The red flags that could still be reached, by questions that nobody has answered.
+
+        Red flags of the lowest level, which say nothing about how soon, are left out.
+        """
+        reachable = self._numbered.state(answered, variables).reachable
+        closed = self.book.questions.keys() - reachable
+        return tuple(
+            id
+            for id, when in self._twins.items()
+            if self.may_still_fire(f"{id}?", when, variables, closed)
+            and not self._fires(f"{id}?", when, variables)
+        )
+
+    def _fires(self, rule: str, when: When, variables: Known) -> bool:
+        return any(
+            all(variables.get(key) in allowed for key, allowed in box.items())
+            for box in self.expanded(rule, when)
+        )
+
+    @cached_property
+    def _twins(self) -> dict[str, When]:
+        """The conditions of the red flags in which *unsure* satisfies."""
+        rules = {rule.id: rule.when for rule in self.book.rules}
+        flags = self.book.red_flags
+        return {id: rules[f"{id}?"] for id in flags if flags[id].urgency != LOWEST}
 
 
 class _State(NamedTuple):
