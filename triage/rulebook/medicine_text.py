@@ -101,9 +101,9 @@ def key(name: str) -> tuple[str, ...]:
 
 def plain(name: str) -> str:
     """A name without dose, form and salt, by which two spellings are known to be one."""
-    parts = key(name)
-    aside = words.UNITS | words.FORMS | words.SALTS
-    left = [part for part in parts if part not in aside and not part[0].isdigit()]
+    without_dose = re.sub(r"\b[0-9][0-9.,]* ?(mg|mcg|ug|g|micrograms?|ml)\b", " ", name.casefold())
+    parts = key(without_dose) or key(name)
+    left = [part for part in parts if part not in words.SAME_WITHOUT]
     return " ".join(left or parts)
 
 
@@ -203,9 +203,11 @@ def _other_endings(word: str) -> Iterator[str]:
             yield f"{word[:-1]}e"
 
 
+_INSIDE = words.UNITS | words.FORMS | words.SALTS | {"plus"}
+
+
 def _may_stand_inside(token: Token) -> bool:
-    inside = words.UNITS | words.FORMS | words.SALTS
-    return token.kind in ("number", "soft", "slash") or token.text in inside
+    return token.kind in ("number", "soft", "slash") or token.text in _INSIDE
 
 
 # reading
@@ -343,7 +345,7 @@ def _describes(tokens: list[Token], segment: _Segment, said: _Said, named: list[
     if beside:
         own = tokens[said.start : said.end]
         if any(token.kind == "open" for token in between) or all(
-            token.text in words.FORMS | words.LAY for token in own
+            token.text in words.FORMS | words.LAY | words.DIRECTIONS for token in own
         ):
             return True
     said_for = any(token.text in words.DESCRIBES for token in between)

@@ -51,7 +51,7 @@ def farthest(length: int) -> int:
     """What a word may cost to be near to a name that sounds so long; 0: nothing."""
     if length < 5:
         return 0
-    return 2 if length < 8 else 3 if length < 12 else 5
+    return 2 if length < 8 else 3 if length < 12 else 4
 
 
 class NearNames:
@@ -84,8 +84,8 @@ class NearNames:
         for other, name in maybe:
             limit = farthest(len(other))
             if abs(len(other) - len(heard)) * WHOLE <= limit:
-                # a name that begins with another letter is the less likely of two
-                cost = distance(heard, other, limit) + HALF * (word[0] != name[0])
+                # a name that is written with another first letter is less likely
+                cost = distance(heard, other, limit) + WHOLE * (word[0] != name[0])
                 if cost <= limit:
                     found.append(Near(cost, name))
         return sorted(found)

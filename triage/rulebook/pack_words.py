@@ -39,7 +39,7 @@ FORMS = _words(
     immediate controlled slow long short acting release releasing mr sr xl xr er cr la pr sa ec
     dr ir cd ret retard retarded continus depottablets buccal sublingual transdermal hard soft
     for form forms strength dose doses dosage preparation multidose single use unit ready made
-    dual respiclick nexthaler spiromax inhub md dt pre filled flexpen solostar kwikpen flextouch
+    dry dual respiclick nexthaler spiromax inhub md dt pre filled flexpen solostar kwikpen flextouch
     penfill cartridge cartridges refill refills disc discs foam wash shampoo mouthwash swab stick
     sugar free lactose preservative flavour flavor flavoured flavored orange lemon lime strawberry
     mint peppermint cherry banana raspberry blackcurrant aniseed vanilla caramel tutti frutti fruit
@@ -52,6 +52,14 @@ FORMS = _words(
     filmomhulde retardtabletter tabletter kapsler depottabletter depottablett tablett drageer
     """
 )
+
+SAME_WITHOUT = _words(
+    """
+    tablet tablets capsule capsules pill pills syrup liquid injection injections suppository
+    suppositories mg mcg ug g microgram micrograms ml
+    """
+)
+"""Two names in a rule file that differ only in these are one name."""
 
 INJECTIONS = _words(
     """
@@ -96,7 +104,7 @@ DIRECTIONS = _words(
     nachts fois par jour jours matin soir midi avant repas al dia cada horas noche manana veces
     giorno volte sera mattina con per os vor nach dem essen
     eye eyes ear ears nose nostril lip lips gum gums arm thigh buttock scalp
-    script dr doctor gp hospital clinic psychiatrist neurologist nurse pharmacist pharmacy chemist
+    script dr doctor gp hospital clinic ward emergency room department ambulance psychiatrist neurologist nurse pharmacist pharmacy chemist
     """
 )
 
@@ -117,7 +125,7 @@ SMALL = _words(
     tried on off in of to by as but so or if with without and plus also just about around roughly
     approx approximately ca maybe perhaps possibly probably think believe would could should may
     might up again back ever yes ok please thanks well very really quite too since because due
-    against except only mum mother dad father son daughter wife husband child baby
+    help helped helping against except only mum mother dad father son daughter wife husband child baby
     """
 )
 
@@ -143,8 +151,8 @@ PASSED_OVER = UNITS | FORMS | INJECTIONS | SALTS | DIRECTIONS | LAY | SMALL | MA
 WITH_ANOTHER = frozenset({"solvent", "diluent"})
 """What comes in one pack with a medicine."""
 
-JOINS = frozenset({"and", "plus", "with", "or", "also", "then", "und", "et"})
-"""Words that may stand between two medicines."""
+JOINS = frozenset({"and", "with", "or", "also", "then", "und", "et"})
+"""Words that part two medicines. A `plus` may belong to a name, so it only may stand inside one."""
 
 DESCRIBES = frozenset(
     {"for", "against", "because", "due", "treat", "treats", "treating", "helps", "prn", "needed"}
@@ -201,4 +209,14 @@ UNSURE_PHRASES = (
     "not applicable",
 )
 
-PASSED_PHRASES = ("any more", "no more", "more than", "less than", "once more")
+PASSED_PHRASES = (
+    "any more",
+    "no more",
+    "more than",
+    "less than",
+    "once more",
+    "something for",
+    "something against",
+    "something to",
+)
+"""What follows "something for" tells what it was; "something" alone is not understood."""
