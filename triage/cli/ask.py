@@ -241,6 +241,10 @@ class Session:
                     self.keeper.keep(self.interview)
                     for note in reply.notes:
                         self._say(note)
+                    if question.kind == "medicines" and not self._medicines_settled(id):
+                        self.interview = interview
+                        self._show_question()
+                        continue
                     return self._say_age_note(id)
                 case "keep":
                     self.interview = interview.keep()
@@ -262,6 +266,19 @@ class Session:
                     self._say(reply.message)
                     if errors % ERRORS_BEFORE_REPEAT == 0:
                         self._show_question()
+
+    def _medicines_settled(self, id: str) -> bool:
+        """Tell how medicines were read and ask what is only near; False to type them again."""
+        names = self.interview.answers.given[id]
+        if isinstance(names, tuple):
+            from triage.cli.medicines_prompt import settled
+
+            kept = settled(self.book, names, self.input.line, self._say)
+            if kept is None:
+                return False
+            if kept != names:
+                self.interview = self.interview.answer(kept, id)
+        return True
 
     def _went_back(self) -> bool:
         before = self.interview.back()

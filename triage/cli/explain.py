@@ -64,6 +64,7 @@ def run(
     from triage.cli.style import bold
     from triage.explain import changes as altered
     from triage.explain import why as reasons
+    from triage.inference.medicines_read import all_read, in_doubt
     from triage.json_text import json_text
     from triage.presentation import explanation
     from triage.presentation.layout import Page, unstyled
@@ -88,12 +89,15 @@ def run(
         data["what-would-change"] = found
         names = {id: condition.name for id, condition in book.conditions.items()}
         texts.append(explanation.changes_text(found, names, width, heading))
+    data["medicines-read"] = all_read(book, given.given)
     data["advisory"] = book.advisory.advisory
     data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
         return json_text(data)
     page = Page(width, heading)
+    if doubt := in_doubt(data["medicines-read"]):
+        page.text(doubt)
     page.heading("See your doctor")
     page.text(data["advisory"])
     if data["review"]:

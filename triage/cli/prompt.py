@@ -7,11 +7,10 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from triage.cli.medicines_prompt import names_in
 from triage.cli.reading import Input
-from triage.errors import did_you_mean, printable, shortened
-from triage.inference.prepared import prepared
+from triage.errors import printable, shortened
 from triage.presentation.question import choices
-from triage.rulebook.medicines import MOST_NAMES
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
 
@@ -142,20 +141,8 @@ def _number(typed: str, question: Question) -> Reply:
 
 
 def _medicines(typed: str, book: Rulebook) -> Reply:
-    if typed.lower() in ("none", "no", "nothing", "0"):
-        return Reply(kind="answer", value=[])
-    names = [name for part in re.split(r"[,;]", typed) if (name := part.strip())]
-    if not names or len(names) > MOST_NAMES:
-        return Reply(kind="error", message="Type the names with commas between them, or none.")
-    catalogue = prepared(book).catalogue
-    notes = []
-    for name in names:
-        match = catalogue.find(name)
-        shown = shortened(printable(name), 40)
-        if match.medicine is None:
-            near = did_you_mean(match.nearest[0], match.nearest) if match.nearest else ""
-            kept = f"`{shown}` is not in our list. It is kept for your doctor."
-            notes.append(f"{kept} {near.capitalize()} Type b to change it." if near else kept)
-        elif not match.exact:
-            notes.append(f"`{shown}` is read as {match.medicine}. Type b to change it.")
-    return Reply(kind="answer", value=names, notes=tuple(notes))
+    found = names_in(book, typed)
+    if found.error:
+        return Reply(kind="error", message=found.error)
+    notes = (found.note,) if found.note else ()
+    return Reply(kind="answer", value=list(found.names), notes=notes)

@@ -401,8 +401,7 @@ def _other_medicines(book: Rulebook, id: str, was: Value | None) -> Iterator[_Ot
     seen = [now] if isinstance(was, tuple) else []
     tried: list[tuple[str, ...]] = [] if isinstance(was, tuple) else [()]
     tried += [(*names, name) for name in sorted(book.medicines)]
-    if catalogue.find(UNLISTED).medicine is None:
-        tried.append((*names, UNLISTED))
+    tried.append((*names, UNLISTED))
     tried += [tuple(name for name in names if name != left_out) for left_out in names]
     for some in tried:
         classes = catalogue.answers(some)

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from triage.errors import EngineError, Problem
 from triage.inference import reference
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
@@ -99,6 +100,15 @@ class Decided(Frozen, frozen=True, kw_only=True):
     answers: tuple[str, ...]
 
 
+class NotAsked(Frozen, frozen=True, kw_only=True):
+    """Danger signs that nobody has answered, so that a low level says little."""
+
+    of: int
+    """How many danger signs the rule book has; those that set no level are not counted."""
+    ids: tuple[str, ...]
+    """Those that could still be reached, by questions that were not answered."""
+
+
 class Versions(Frozen, frozen=True, kw_only=True):
     """What exactly produced a result."""
 
@@ -116,6 +126,9 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     what_to_do: tuple[str, ...]
     decided_by: tuple[Decided, ...]
     red_flags: tuple[FlagReached, ...]
+    danger_signs_not_asked: NotAsked
+    medicines_read: tuple[MedicineRead, ...]
+    """How each medicine that was typed was read; what was not understood counts as not sure."""
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
     """Empty once all rules are signed; until then, that they are not. With the digest and the
@@ -156,6 +169,8 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         what_to_do=_what_to_do(book, weighed.urgency),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
+        danger_signs_not_asked=_not_asked(book, answers, variables),
+        medicines_read=all_read(book, answers.given),
         advisory=texts.advisory,
         review=review_text(book),
         suggested=tuple(writer.suggestion(candidate) for candidate in shown),
@@ -170,6 +185,12 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         fired=tuple(sorted(fired)),
         versions=Versions(tool=__version__, rule_book=book.version, digest=book.digest),
     )
+
+
+def _not_asked(book: Rulebook, answers: Answers, variables: Mapping[str, str]) -> NotAsked:
+    flags = prepared(book).relevance.flags_not_asked(frozenset(answers.given), variables)
+    of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
+    return NotAsked(of=of, ids=flags)
 
 
 def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:

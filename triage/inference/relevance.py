@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,
     Box,
@@ -119,6 +120,32 @@ class Relevance:
             if fits and not any(self.book.variables[key].question in closed for key in unknown):
                 found |= unknown
         return found
+
+    def flags_not_asked(self, answered: frozenset[str], variables: Known) -> tuple[str, ...]:
+        """The red flags that could still be reached, by questions that nobody has answered.
+
+        Red flags of the lowest level, which say nothing about how soon, are left out.
+        """
+        reachable = self._numbered.state(answered, variables).reachable
+        closed = self.book.questions.keys() - reachable
+        return tuple(
+            id
+            for id, when in self._twins.items()
+            if self.may_still_fire(unsure_rule(id), when, variables, closed)
+            and not self._fires(unsure_rule(id), when, variables)
+        )
+
+    def _fires(self, rule: str, when: When, variables: Known) -> bool:
+        return any(
+            all(variables.get(key) in allowed for key, allowed in box.items())
+            for box in self.expanded(rule, when)
+        )
+
+    @cached_property
+    def _twins(self) -> dict[str, When]:
+        """The conditions of the red flags in which *unsure* satisfies."""
+        flags, rules = self.book.red_flags, self.book.stated_rules
+        return {id: rules[unsure_rule(id)].when for id in flags if is_raised(flags[id].urgency)}
 
 
 class _State(NamedTuple):

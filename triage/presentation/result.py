@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from triage.inference.assessment import Assessment, FlagReached, Reason, Suggestion
+from triage.inference.medicines_read import in_doubt
 from triage.presentation.layout import WIDEST, Page, Style, unstyled
 from triage.rulebook.model import Band
-from triage.rulebook.urgency import is_raised
+from triage.rulebook.urgency import is_emergency, is_raised
 
 BAND_WORDS: dict[Band, str] = {
     "fits-well": "fits well",
@@ -20,6 +21,9 @@ def result_text(assessment: Assessment, width: int = WIDEST, heading: Style = un
     """The whole result, ready to print; ends with a line break."""
     page = Page(width, heading)
     page.heading(assessment.title)
+    for said in (not_asked(assessment), in_doubt(assessment.medicines_read)):
+        if said:
+            page.text(said)
     page.items(assessment.what_to_do)
     _decided(page, assessment)
     page.heading("Get help sooner if things change")
@@ -39,6 +43,19 @@ def result_text(assessment: Assessment, width: int = WIDEST, heading: Style = un
         f"triage {versions.tool}, rule book {versions.rule_book}, digest {versions.digest[:12]}"
     )
     return f"{page}\n"
+
+
+def not_asked(assessment: Assessment) -> str:
+    """That danger signs were not asked about; empty where nothing could be more urgent."""
+    signs = assessment.danger_signs_not_asked
+    if not signs.ids or is_emergency(assessment.urgency):
+        return ""
+    if len(signs.ids) == signs.of:
+        return "No danger sign was asked about. So this cannot say how soon to be seen."
+    return (
+        f"{len(signs.ids)} of {signs.of} danger signs were not asked about. So it may be more"
+        " urgent than this."
+    )
 
 
 def emergency_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
@@ -63,6 +80,8 @@ def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = uns
         page.heading(f"Your answers so far: {assessment.title}")
         page.items(assessment.what_to_do)
         _decided(page, assessment)
+    if doubt := in_doubt(assessment.medicines_read):
+        page.text(doubt)
     page.heading("See your doctor")
     page.text(assessment.advisory)
     return f"{page}\n"

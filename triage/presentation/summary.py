@@ -24,7 +24,12 @@ from triage.inference.assessment import (
     Suggestion,
     Versions,
 )
-from triage.inference.prepared import prepared
+from triage.inference.medicines_read import (
+    MedicineRead,
+    Understanding,
+    in_doubt,
+    medicines_read,
+)
 from triage.json_text import json_text
 from triage.presentation.document import (
     Bar,
@@ -38,8 +43,8 @@ from triage.presentation.document import (
     as_text,
 )
 from triage.presentation.layout import WIDEST
-from triage.presentation.result import BAND_WORDS
-from triage.presentation.words import answer_words
+from triage.presentation.result import BAND_WORDS, not_asked
+from triage.presentation.words import answer_words, read_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.urgency import Urgency, is_emergency
 from triage.rulebook.when import UNSURE, Is, leaves
@@ -77,11 +82,12 @@ class MedicineNamed(Frozen, frozen=True, kw_only=True):
     """A medicine as it was typed, and what it was taken to be."""
 
     typed: str
+    how: Understanding
+    """Whether it was understood; else each class that it could be counts as not sure."""
     name: str
-    """Its name in the catalogue; empty where it is not known there."""
-    certain: bool
-    """False where a slip of spelling was forgiven, or the name is not known."""
+    """Its name in the catalogue, or all that is known of it."""
     classes: tuple[str, ...]
+    """The kinds that it is, or could be."""
 
 
 class Medicines(Frozen, frozen=True, kw_only=True):
@@ -154,6 +160,8 @@ class Summary(Frozen, frozen=True, kw_only=True):
     """Only in an emergency: whoever holds the summary must not miss it."""
     decided_by: tuple[Decided, ...]
     red_flags: tuple[FlagReached, ...]
+    not_certain: tuple[str, ...]
+    """What makes the level less certain: danger signs not asked, medicines not understood."""
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
     """Empty once the rules are signed; until then, that they are not."""
@@ -196,6 +204,9 @@ def summarise(
         what_to_do=assessment.what_to_do if is_emergency(assessment.urgency) else (),
         decided_by=assessment.decided_by,
         red_flags=assessment.red_flags,
+        not_certain=tuple(
+            filter(None, (not_asked(assessment), in_doubt(assessment.medicines_read)))
+        ),
         advisory=assessment.advisory,
         review=assessment.review,
         reported=reader.groups(reader.reported),
@@ -340,7 +351,7 @@ class _Reader:
                 Medicines(
                     label=self.label(id),
                     answer=answer,
-                    named=tuple(self._medicine(typed) for typed in named),
+                    named=tuple(self._medicines(named)),
                     facts=facts,
                 )
             )
@@ -407,7 +418,7 @@ class _Reader:
 
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
-            return "; ".join(_name(self._medicine(typed)) for typed in value)
+            return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
         return _capital(answer_words(self.book, id, value, other_person=self.other_person))
 
     def _about_fact(self, id: str) -> Fact:
@@ -422,17 +433,15 @@ class _Reader:
         """An answer of any kind, with what was not ticked left out."""
         return self.fact(id, [self._answer(id, self.given[id])])
 
-    def _medicine(self, typed: str) -> MedicineNamed:
-        catalogue = prepared(self.book).catalogue
-        found = catalogue.find(typed)
-        classes = catalogue.classes_of(found.medicine) if found.medicine else frozenset()
-        names = (kind.name for id, kind in self.book.classes.items() if id in classes)
-        return MedicineNamed(
-            typed=printable(typed),
-            name=found.medicine or "",
-            certain=found.exact,
-            classes=tuple(names),
-        )
+    def _medicines(self, named: tuple[str, ...]) -> Iterator[MedicineNamed]:
+        for read in medicines_read(self.book, named):
+            kinds = (kind.name for id, kind in self.book.classes.items() if id in read.classes)
+            yield MedicineNamed(
+                typed=printable(read.typed),
+                how=read.how,
+                name=printable(_name(read)),
+                classes=tuple(kinds),
+            )
 
 
 def _decides_person(book: Rulebook) -> frozenset[str]:
@@ -558,6 +567,7 @@ def _who(summary: Summary) -> Iterator[Block]:
 def _why(summary: Summary) -> Iterator[Block]:
     yield Heading(2, "How soon, and why")
     yield Paragraph(f"{summary.urgency_title}.")
+    yield from (Paragraph(said) for said in summary.not_certain)
     how_sure = {flag.id: _how_sure(flag) for flag in summary.red_flags}
     decided = tuple(
         (
@@ -610,26 +620,29 @@ def _medicines(medicines: Medicines) -> Iterator[Block]:
         case "not-asked":
             yield Paragraph("This was not asked or not answered.")
         case "named":
-            rows = tuple(
-                (
-                    _name(medicine),
-                    _capital(_list(medicine.classes)) or "Not known. Please look it up.",
-                )
-                for medicine in medicines.named
-            )
+            rows = tuple((one.name, _kind_words(one)) for one in medicines.named)
             yield Table("Medicines as they were named", ("Name", "Kind of medicine"), rows)
     if medicines.facts:
         yield _facts("Asked about these medicines", "Answer", medicines.facts)
 
 
-def _name(medicine: MedicineNamed) -> str:
-    """A medicine with what was typed, where that is not the same."""
-    if not medicine.name:
-        return f"{medicine.typed} (not in the list of this tool)"
-    if medicine.typed.lower() == medicine.name:
-        return medicine.name
-    how = "typed" if medicine.certain else "a guess, typed"
-    return f"{medicine.name} ({how}: {medicine.typed})"
+def _name(read: MedicineRead) -> str:
+    """A medicine with all that was typed, since a dose may stand there."""
+    if read.how != "understood":
+        return read_words(read)
+    (name,) = read.read_as
+    return name if read.typed.casefold() == name else f"{name} (typed: {read.typed})"
+
+
+def _kind_words(medicine: MedicineNamed) -> str:
+    kinds = _capital(_list(medicine.classes))
+    match medicine.how:
+        case "understood":
+            return kinds or "None that this tool looks at."
+        case "purpose" | "near":
+            return f"Not certain. Please look it up. It could be: {_list(medicine.classes)}"
+        case _:
+            return "Not known. Please look it up."
 
 
 def _possibilities(summary: Summary) -> Iterator[Block]:

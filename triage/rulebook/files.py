@@ -17,6 +17,8 @@ from triage.rulebook.model import (
     Id,
     Medicine,
     MedicineClass,
+    OrdinaryMedicine,
+    Purpose,
     Question,
     RedFlag,
     Region,
@@ -24,6 +26,7 @@ from triage.rulebook.model import (
     Scoring,
     Section,
     Source,
+    Sources,
     Text,
 )
 from triage.rulebook.when import When
@@ -72,6 +75,17 @@ class MedicinesFile(Frozen, frozen=True, kw_only=True):
     """Classes of medicines that rules can name."""
     medicines: Mapping[Id, Medicine]
     """Medicines, each under its id."""
+    purposes: Mapping[Id, Purpose] = {}
+    """What medicines are taken for, by people who do not know the name; each under its id."""
+
+
+class OrdinaryMedicinesFile(Frozen, frozen=True, kw_only=True):
+    """ordinary-medicines.yaml: names that are understood and that no rule reads."""
+
+    sources: Sources
+    """Ids from sources.yaml that the choice of medicines rests on."""
+    ordinary: Mapping[Id, OrdinaryMedicine]
+    """Medicines that no rule reads, each under its id."""
 
 
 class GlossaryFile(Frozen, frozen=True, kw_only=True):
@@ -97,11 +111,18 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "glossary.yaml": GlossaryFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
+    "ordinary-medicines.yaml": OrdinaryMedicinesFile,
     "reviews.yaml": Reviews,
 }
 """Files that stand once in a rule book; those of `OPTIONAL` may be left out."""
 
-OPTIONAL = {"findings.yaml", "glossary.yaml", "medicines.yaml", "reviews.yaml"}
+OPTIONAL = {
+    "findings.yaml",
+    "glossary.yaml",
+    "medicines.yaml",
+    "ordinary-medicines.yaml",
+    "reviews.yaml",
+}
 
 FOLDERS: dict[str, type[Frozen]] = {
     "questions": QuestionsFile,

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from triage.rulebook import conclusions
 from triage.rulebook.conclusions import Conclusion
@@ -343,6 +343,35 @@ class Medicine(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
 
 
+class Purpose(Frozen, frozen=True, kw_only=True):
+    """What medicines are taken for, as people say it who do not know a name."""
+
+    name: Text
+    """What it is, as a noun phrase that fits after "a medicine for"."""
+    for_: Annotated[tuple[Text, ...], Meta(min_length=1)] = field(name="for")
+    """Words for the complaint: "schizophrenia", "travel sickness"."""
+    called: tuple[Text, ...] = ()
+    """Words for a medicine of this kind: "antipsychotic", "water tablet"."""
+    could_be: tuple[str, ...] = ()
+    """The classes that such a medicine could belong to; the wider ones follow by themselves.
+    None where no class of the rules is taken for it."""
+    sources: Sources
+    """Ids from sources.yaml that it rests on."""
+    note: Text | None = None
+    """For reviewers; never shown to patients."""
+
+
+class OrdinaryMedicine(Frozen, frozen=True, kw_only=True):
+    """A medicine that no rule reads: it is understood, and changes nothing."""
+
+    brands: tuple[Text, ...] = ()
+    """Names that it is sold under."""
+    also: tuple[Text, ...] = ()
+    """Other spellings and salts."""
+    for_: Text = field(name="for")
+    """What it is mostly taken for."""
+
+
 class Source(Frozen, frozen=True, kw_only=True):
     """A source, and how far it was really read."""
 
@@ -531,6 +560,10 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     conditions: Mapping[str, Condition]
     classes: Mapping[str, MedicineClass]
     medicines: Mapping[str, Medicine]
+    purposes: Mapping[str, Purpose] = {}
+    ordinary: Mapping[str, OrdinaryMedicine] = {}
+    """Medicines that are understood and that no rule reads."""
+    ordinary_sources: tuple[str, ...] = ()
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     glossary: Mapping[str, str] = {}
