@@ -50,12 +50,12 @@ CASES: dict[str, str] = {
     + listed(SIZE // 10, "cd-agee{}")
     + "]}}\n",
     "rules twice": "cases:\n  x: {answers: {}, expect: {because-of: ["
-    + listed(SIZE // 16, "short-after-meal")
+    + listed(SIZE // 6, "RF01")
     + "]}}\n",
     "contradictions": "cases:\n  x: {answers: {}, expect: {includes: ["
-    + listed(SIZE // 30, "long-hiccups")
+    + listed(SIZE // 34, "tic-disorders")
     + "], not-suggested: ["
-    + listed(SIZE // 30, "long-hiccups")
+    + listed(SIZE // 34, "tic-disorders")
     + "]}}\n",
     "levels unknown": "cases:\n  x: {answers: {}, expect: {levels: {"
     + listed(SIZE // 16, "HX{}: routine")
@@ -216,7 +216,7 @@ class TestLines:
         next(one_by_one)
 
         assert 400 == len(sets)
-        assert len(alive) <= answer_lines.AT_A_TIME
+        assert len(alive) <= 100
         assert [answers_from(book, {"age": 42})] * 399 == [*one_by_one]
         assert [answers_from(book, {"age": 42})] * 3 == sets[2:5]
         assert answers_from(book, {"age": 42}) == sets[-1]

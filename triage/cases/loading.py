@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
-from triage.inference.answers import MOST_ANSWERS, Answers, answers_from_node
+from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Band, Frozen, Rulebook
 from triage.rulebook.reading import Path as Where
@@ -143,10 +143,9 @@ class _CaseFile:
         for key, person in people.entries:
             self.named[key.text] = (key, person)
             if isinstance(person, MappingNode):
+                self.people[key.text] = person
+                self.theirs.update(answer.place for answer, _ in person.entries)
                 self._try(person)
-                if len(person.entries) <= MOST_ANSWERS:
-                    self.people[key.text] = person
-                    self.theirs.update(answer.place for answer, _ in person.entries)
             else:
                 what = f"the person `{shortened(key.text)}` has no answers"
                 self._slip(person.place, what, PERSON_HELP)
