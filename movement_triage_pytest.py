@@ -8,6 +8,7 @@ itself is `triage.pytest_plugin`, which is met with the first case file.
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--triage-rules",
         dest=OPTION,
         metavar="FOLDER",
-        type=os.path.abspath,  # once: a worker of xdist may start somewhere else
+        type=_folder,
         help="Use the rule book in this folder for *.case.yaml files.",
     )
     parser.addini(
@@ -34,6 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "Default: the one that comes with triage.",
         default="",
     )
+
+
+def _folder(typed: str) -> str:
+    """The folder that the option names; an empty name is not the current folder."""
+    if not typed.strip():
+        raise argparse.ArgumentTypeError("a name without any letter was given")
+    return os.path.abspath(typed)  # noqa: PTH100 - once: a worker of xdist may start elsewhere
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:

@@ -203,6 +203,14 @@ class TestRules:
             passed=1, failed=1
         )
 
+    def test_an_empty_option_is_wrong_use(self, project: Project) -> None:
+        """A variable of the shell without a value is not the current folder."""
+        project.write(PASSING)
+        result = project.run("--triage-rules", "")
+
+        assert 4 == result.ret
+        assert "--triage-rules: a name without any letter was given" in result.stderr.str()
+
     def test_the_key_is_seen_from_its_own_file(
         self, project: Project, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, commands_of
 from tests.small_book import SHORT, write_book
-from triage import load_rulebook
+from triage import AnswersError, load_rulebook
 from triage.cli.main import main
 from triage.cli.options import FilePath
 from triage.rulebook.signing import LEDGER, NEW_LEDGER
@@ -131,6 +131,12 @@ def refused(writer: Writer, result: Result, *said: str) -> None:
     """Whether it was said, and is no success."""
     assert any(words in result.output for words in said), result.output
     assert writer is SAVING or result.exit_code not in (0, 1)
+
+
+def umask() -> int:
+    now = os.umask(0o077)
+    os.umask(now)
+    return now
 
 
 def everything(folder: Path) -> dict[str, bytes | str]:
@@ -282,6 +288,8 @@ def test_a_file_of_somebody_else_stays(here: Path, writer: Writer) -> None:
     result = write(writer)
 
     assert before == everything(here)
+    # before any question, and before anything is worked out
+    assert writer is SAVING or result.output.startswith("error: ")
     refused(
         writer,
         result,
@@ -300,6 +308,9 @@ def test_what_triage_wrote_is_written_again(here: Path, writer: Writer) -> None:
     assert writer.file.is_file(), first.output
     old = writer.file.read_bytes()
     assert old
+    private = "--save" in writer.words or "--summary" in writer.words
+    expected = 0o600 if private else 0o666 & ~umask()
+    assert expected == stat.S_IMODE(writer.file.stat().st_mode)
     other = here / "other-name"
     other.hardlink_to(writer.file)
     before = everything(here)
@@ -417,10 +428,10 @@ def test_what_is_read_only_stays(here: Path, writer: Writer) -> None:
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
+def full_disk(room: int = 60) -> Iterator[None]:
     """No file can get more than some bytes."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         yield
     finally:
@@ -487,6 +498,20 @@ def test_a_file_of_verdicts_is_for_one_run_at_a_time(here: Path) -> None:
     refused(writer, result, "is being written by another run\n  help: wait until that one is done")
 
 
+def test_half_of_a_verdict_is_taken_back(here: Path) -> None:
+    """A disk that fills up in the middle of a line leaves whole lines."""
+    from triage.cli.verdicts import Verdicts
+
+    with Verdicts(Path("v.jsonl"), "x") as verdicts:
+        before = Path("v.jsonl").read_bytes()
+        with (
+            full_disk(len(before) + 5),
+            pytest.raises(AnswersError, match=r"`v\.jsonl` cannot be written: file too large"),
+        ):
+            verdicts.add("one", None)
+        assert before == Path("v.jsonl").read_bytes()
+
+
 # devices and pipes
 
 
@@ -520,7 +545,7 @@ def test_standard_output_can_be_named(here: Path) -> None:
 SIGNERS = """
 import sys
 from pathlib import Path
-from triage import load_rulebook
+from triage import AnswersError, load_rulebook
 from triage.rulebook.reviews import subject_named
 from triage.rulebook.signing import sign
 folder = Path("rules")

@@ -78,7 +78,7 @@ def check(target: Target) -> None:
     with _said(path, target.error, ELSEWHERE):
         if target.streams and _is_stream(path):
             return
-        replaceable(target)
+        _replaceable(target)
         if not stat.S_ISDIR(path.parent.stat().st_mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not os.access(path.parent, os.W_OK | os.X_OK):
@@ -111,11 +111,11 @@ def put_bytes(target: Target, data: bytes) -> None:
                 os.set_blocking(file.fileno(), True)
             file.write(data)
         return
-    replaceable(target)  # before anything is written beside it
+    _replaceable(target)  # before anything is written beside it
     write_whole(
         target.path,
         data,
-        over=lambda: replaceable(target),
+        over=lambda: _replaceable(target),
         rights=target.rights,
         keep_rights=target.rights == AS_USUAL,
     )
@@ -131,7 +131,10 @@ def seen(path: Path, error: type[TriageError]) -> Stamp | None:
         TriageError: it is a link, no file, or may not be changed.
     """
     with _said(path, error, UNCHANGED):
-        return _regular(path, error, _shown(path))
+        found = _regular(path, error, _shown(path))
+        if found is not None:
+            _may_be_changed(path, error, _shown(path))
+        return found
 
 
 def change(path: Path, text: str, over: Stamp | None, error: type[TriageError]) -> None:
@@ -164,7 +167,7 @@ def changing(path: Path, error: type[TriageError]) -> Iterator[None]:
 
 
 def _regular(path: Path, error: type[TriageError], shown: str) -> Stamp | None:
-    """The stamp of a file that may be changed by its rights; None where there is nothing."""
+    """The stamp of a file that stands there itself; None where there is nothing."""
     found = stamp(path)
     if found is None:
         return None
@@ -175,20 +178,31 @@ def _regular(path: Path, error: type[TriageError], shown: str) -> Stamp | None:
         problem = Problem(f"{shown} is a folder", "add the name of a file")
     elif not stat.S_ISREG(mode):
         problem = Problem(f"{shown} is not a file", ANOTHER_NAME)
-    # for the root user nothing is read-only, but whoever has said so has meant it
-    elif not mode & 0o222 or not os.access(path, os.W_OK):
-        what = f"{shown} is read-only, so it was left as it is"
-        problem = Problem(what, ANOTHER_NAME)
     else:
         return found
     raise error(problem)
 
 
-def replaceable(target: Target) -> Stamp | None:
-    """The stamp of a file that may be replaced; None where there is nothing.
+def _may_be_changed(path: Path, error: type[TriageError], shown: str) -> None:
+    # for the root user nothing is read-only, but whoever has said so has meant it
+    if not path.lstat().st_mode & 0o222 or not os.access(path, os.W_OK):
+        what = f"{shown} is read-only, so it was left as it is"
+        raise error(Problem(what, ANOTHER_NAME))
+
+
+def _replaceable(target: Target) -> Stamp | None:
+    """The stamp of a file that may be replaced; None where there is nothing."""
+    found = standing(target)
+    if found is not None:
+        _may_be_changed(target.path, target.error, target.shown or _shown(target.path))
+    return found
+
+
+def standing(target: Target) -> Stamp | None:
+    """The stamp of a file of the kind that is written there; None where there is nothing.
 
     Raises:
-        TriageError: something that must stay stands there.
+        TriageError: something else stands there.
         OSError: it cannot be seen.
         ValueError: no file can have this name.
     """

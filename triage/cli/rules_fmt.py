@@ -133,9 +133,10 @@ def files_in(paths: Iterable[Path], problems: list[Problem]) -> list[Path]:
             problems.append(Problem(what, "name a folder of rule files or case files"))
         found += [file for file in inside if not file.is_symlink()]
         links += [file for file in inside if file.is_symlink()]
-    real = {os.path.realpath(file) for file in found if not file.is_symlink()}
-    elsewhere = [link for link in links if os.path.realpath(link) not in real]
-    return list(dict.fromkeys([*found, *elsewhere]))
+    # a file that is named twice is one file; a link that is named is refused, by its own name
+    once = {str(path) if os.path.islink(path) else os.path.realpath(path): path for path in found}  # noqa: PTH114
+    elsewhere = [link for link in links if os.path.realpath(link) not in once]
+    return [*once.values(), *elsewhere]
 
 
 def difference(path: Path, old: bytes, new: str) -> str:

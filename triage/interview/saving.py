@@ -26,7 +26,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from triage.errors import AnswersError, Place, Problem, printable, shortened
-from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable
+from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, standing
 from triage.inference import reference
 from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
 from triage.inference.assessment import plain_value
@@ -347,7 +347,7 @@ def forget(path: Path) -> str:
         AnswersError: it is not a saved interview, or cannot be deleted; it is as it was.
     """
     try:
-        there = replaceable(_target(path)) is not None
+        there = standing(_target(path)) is not None
         left = unfinished(path)
         if not there and not left:
             problem = Problem(f"there is no file {_shown(path)}", "check the name and the folder")
