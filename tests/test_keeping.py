@@ -241,6 +241,25 @@ def test_going_on_in_the_same_file_is_what_saving_is_for() -> None:
     assert {**before, "age": 42} == answers_in("me.json")
 
 
+def test_who_would_replace_earlier_answers_is_told_before_the_first_question() -> None:
+    """Answers of last week go only when somebody has answered anew, and knows it."""
+    said = "me.json has earlier answers. Your first answer replaces them."
+    first = ask("--save", "me.json", typed="\n2\n42\n")
+    left = ask("--save", "me.json", typed="\nq\n")
+    kept = answers_in("me.json")
+    ask("--save", "other.json", typed="\n2\n42\n2\n")
+    ask("--resume", "other.json", "--save", "me.json", typed="\nq\n")
+    assert kept == answers_in("me.json")
+    anew = ask("--save", "me.json", typed="\n2\n")
+    going_on = ask("--resume", "me.json", "--save", "./me.json", typed="\n")
+
+    assert [False, True, True, False] == [
+        said in flat(result.output) for result in (first, left, anew, going_on)
+    ]
+    assert {"chest-pain": "no", "age": 42} == kept
+    assert {"chest-pain": "no"} == answers_in("me.json")
+
+
 # one file that fails
 
 

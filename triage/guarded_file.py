@@ -78,7 +78,7 @@ def check(target: Target) -> None:
     with _said(path, target.error, ELSEWHERE):
         if target.streams and _is_stream(path):
             return
-        _replaceable(target)
+        replaceable(target)
         if not stat.S_ISDIR(path.parent.stat().st_mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         if not os.access(path.parent, os.W_OK | os.X_OK):
@@ -111,11 +111,11 @@ def put_bytes(target: Target, data: bytes) -> None:
                 os.set_blocking(file.fileno(), True)
             file.write(data)
         return
-    _replaceable(target)  # before anything is written beside it
+    replaceable(target)  # before anything is written beside it
     write_whole(
         target.path,
         data,
-        over=lambda: _replaceable(target),
+        over=lambda: replaceable(target),
         rights=target.rights,
         keep_rights=target.rights == AS_USUAL,
     )
@@ -190,8 +190,14 @@ def _may_be_changed(path: Path, error: type[TriageError], shown: str) -> None:
         raise error(Problem(what, ANOTHER_NAME))
 
 
-def _replaceable(target: Target) -> Stamp | None:
-    """The stamp of a file that may be replaced; None where there is nothing."""
+def replaceable(target: Target) -> Stamp | None:
+    """The stamp of a file that may be replaced; None where there is nothing.
+
+    Raises:
+        TriageError: something that must stay stands there.
+        OSError: it cannot be seen.
+        ValueError: no file can have this name.
+    """
     found = standing(target)
     if found is not None:
         _may_be_changed(target.path, target.error, target.shown or _shown(target.path))

@@ -16,7 +16,7 @@ import click
 from triage.cli.background import EngineInBackground
 from triage.cli.endings import Endings, Stopped, last_words
 from triage.cli.keeping import Keeper, home_expanded, written
-from triage.cli.places import not_taken, try_places
+from triage.cli.places import not_taken, same_file, try_places
 from triage.cli.prompt import read_reply
 from triage.cli.reading import Input
 from triage.cli.rules import chosen
@@ -25,10 +25,9 @@ from triage.errors import AnswersError, EngineError, Problem, UsageError, printa
 from triage.inference.answers import about_other_person
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
-from triage.presentation.question import question_text, why_text
+from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
-from triage.rulebook.words import addressed
 
 if TYPE_CHECKING:
     from triage.inference.assessment import Assessment
@@ -39,6 +38,10 @@ FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
 BROKEN = "A part of this tool failed, so it stops here. Report it, please."
+REPLACES = (
+    "{file} has earlier answers. Your first answer replaces them."
+    " To keep them, type q now, and choose another name."
+)
 OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
 
 
@@ -124,11 +127,12 @@ class Session:
         self.banner = ""
         self.asked = 0
         self._read: tuple[str, ...] = ()
+        self._before = self.interview.given
 
     # the parts of an interview
 
     def read_files(self) -> None:
-        """Begin with the answers of a file, where one was named.
+        """Begin with the answers of a file, where one was named, and say what will be replaced.
 
         Raises:
             AnswersError: the file cannot be used as written.
@@ -149,6 +153,11 @@ class Session:
             if self.confirm:
                 asked = "Danger signs may have changed, so they are asked again first."
                 self._read = (*self._read, asked)
+        self._before = self.interview.given
+        save, resumed_file = self.options.save, self.options.resume
+        goes_on = save and resumed_file and same_file(save, resumed_file)
+        if save is not None and save.exists() and not goes_on:
+            self._read = (*self._read, REPLACES.format(file=save))
 
     def hold(self) -> None:
         """From the opening text to the result, and to the files that were asked for."""
@@ -200,7 +209,8 @@ class Session:
         from triage.presentation.result import short_text
 
         with self.endings.held():
-            if self.keeper.at_end(self.interview, can_answer=can_answer):
+            answered = self.interview.given is not self._before
+            if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
                 kept = ""
             else:
                 kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
@@ -364,25 +374,13 @@ class Session:
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
-        from triage.presentation.words import answer_words
-
-        given = self.interview.answers.given
-        ids = list(given)
-        other = self._other_person()
+        ids = list(self.interview.answers.given)
         page = self._page()
         if self.banner:
             page.text(self.banner)
-        page.heading("Check your answers")
-        section = ""
-        titles = {entry.id: entry.title for entry in self.book.sections}
-        for place, id in enumerate(ids, start=1):
-            if self.book.section_of[id] != section:
-                section = self.book.section_of[id]
-                page.gap()
-                page.text(titles[section])
-            short = addressed(self.book.questions[id].short, other_person=other)
-            shown = answer_words(self.book, id, given[id], other_person=other)
-            page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
+        answers_text(
+            page, self.book, self.interview.answers.given, other_person=self._other_person()
+        )
         click.echo(f"\n{page}\n")
         while True:
             typed = self.input.line("Type a number to change an answer, or Enter for your result: ")

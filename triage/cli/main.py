@@ -160,7 +160,12 @@ def main(ctx: click.Context) -> None:
     help="Start from the answers in this file; only what is missing is asked.",
 )
 @click.option("--resume", type=FILE, metavar="FILE", help="Go on with an interview that was saved.")
-@click.option("--save", type=SAVED_FILE, metavar="FILE", help="Save the answers in this file.")
+@click.option(
+    "--save",
+    type=SAVED_FILE,
+    metavar="FILE",
+    help="Save the answers in this file, after each of them.",
+)
 @click.option(
     "--summary",
     type=NEW_FILE,

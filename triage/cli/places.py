@@ -44,12 +44,12 @@ def not_taken(
         AnswersError: one does.
     """
     for other, there in others.items():
-        if other not in may_be and _same(path, there):
+        if other not in may_be and same_file(path, there):
             what = f"`{option}` and `{other}` name the same file, `{path}`"
             raise AnswersError(Problem(what, "give each its own file"))
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
     try:
         return one.resolve() == other.resolve() or one.samefile(other)
     except (OSError, ValueError, RuntimeError):  # what cannot be seen is told where it is opened

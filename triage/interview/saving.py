@@ -26,7 +26,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from triage.errors import AnswersError, Place, Problem, printable, shortened
-from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, standing
+from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
 from triage.inference import reference
 from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
 from triage.inference.assessment import plain_value
