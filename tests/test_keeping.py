@@ -143,8 +143,8 @@ def test_the_name_of_the_summary_is_not_taken_for_the_answers() -> None:
 LONG_NAME = "x" * 300
 REFUSED = {
     "no folder": (("--save", "nosuch/me.json"), "there is no folder `nosuch`"),
-    "a folder": (("--save", "rules"), "`rules` is a folder"),
-    "no name": (("--save", ""), "is a folder"),
+    "a folder": (("--save", "folder.txt"), "`folder.txt` is a folder"),
+    "no name": (("--save", ""), "a name without any letter was given"),
     "no interview": (("--save", "notes.txt"), "`notes.txt` is not a saved interview"),
     "a link": (("--save", "link.json"), "`link.json` is a link to another place"),
     "a long name": (("--save", LONG_NAME), "is too long"),
@@ -155,19 +155,19 @@ REFUSED = {
     "summary: a long name": (("--summary", LONG_NAME + ".txt"), "is too long"),
     "one for both": (
         ("--save", "me.json", "--summary", "./me.json"),
-        "`--save` and `--summary` name the same file, `me.json`",
+        "`./me.json` is the file of '--save' too",
     ),
     "over the answers": (
         ("--answers", "in.json", "--save", "rules/../in.json"),
-        "`--save` and `--answers` name the same file",
+        "`rules/../in.json` is the file of '--answers' too",
     ),
     "summary over the answers": (
         ("--answers", "in.json", "--summary", "same.json"),
-        "`--summary` and `--answers` name the same file, `same.json`",
+        "`same.json` is the file of '--answers' too",
     ),
     "summary over the interview": (
         ("--resume", "saved.json", "--summary", "saved.json"),
-        "`--summary` and `--resume` name the same file, `saved.json`",
+        "`saved.json` is the file of '--resume' too",
     ),
     "answers from two places": (
         ("--answers", "in.json", "--resume", "saved.json"),
@@ -536,7 +536,7 @@ def test_an_old_encoding_gets_the_whole_result(here: Path, encoding: str) -> Non
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert ADVISORY in said
-    assert "Cr\u00e8me" in said
+    assert "Cr\u00e8me" in said, said
 
 
 # commands that are shown

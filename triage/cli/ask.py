@@ -79,7 +79,7 @@ def run(options: Options) -> int:
     )
     options = options._replace(save=save, resume=resume, summary=summary)
     book = chosen(options.rules_folder, options.region)
-    try_places(options.save, options.summary, options.files_read())
+    try_places(options.save, options.summary)
     with Endings() as endings:
         session = Session(book, options, endings)
         session.read_files()

@@ -8,29 +8,23 @@ from pathlib import Path
 from triage.errors import AnswersError, Problem, UsageError
 
 
-def try_places(save: Path | None, summary: Path | None, read: Mapping[str, Path]) -> None:
+def try_places(save: Path | None, summary: Path | None) -> None:
     """See that both files can be written at the end; nothing of the trial stays.
 
-    `read` are the files that are read, by their options. To go on in the saved interview that is
-    read is what `--save` is for.
-
     Raises:
-        UsageError: a file could not be written, or is needed for something else.
+        UsageError: a file could not be written, or something else stands there.
     """
     try:
         if save is not None:
             from triage.interview.saving import try_out
 
-            others = {"--summary": summary} if summary else {}
-            not_taken(save, "--save", {**read, **others}, may_be=("--resume",))
             try_out(save)
         if summary is not None:
             from triage.interview.saving import try_folder
             from triage.presentation.summary_file import check_summary
 
-            not_taken(summary, "--summary", read)
-            check_summary(summary)
             try_folder(summary)
+            check_summary(summary)
     except AnswersError as error:
         raise UsageError(*error.problems) from None
 
