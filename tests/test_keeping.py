@@ -417,12 +417,13 @@ def test_a_signal_that_was_ignored_before_the_start_stays_ignored() -> None:
 def test_what_keeps_answers_is_not_ended_in_the_middle() -> None:
     """A second signal, as systems send on shutting down, does not undo what the first began."""
     with Endings() as listening:
-        with pytest.raises(Stopped):
+        os.kill(os.getpid(), signal.SIGHUP)  # before anything is asked: nothing to end yet
+        with pytest.raises(Stopped), listening.heard():
             os.kill(os.getpid(), signal.SIGTERM)
-        with listening.held():
+        with listening.heard(), listening.held():
             os.kill(os.getpid(), signal.SIGTERM)
             os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(Stopped):
+        with pytest.raises(Stopped), listening.heard():
             listening.wait(0)
 
 
@@ -431,9 +432,8 @@ def test_a_signal_before_the_waiting_begins_ends_it() -> None:
     read, write = os.pipe()
     try:
         with Endings() as listening:
-            with listening.held():  # nothing is raised: only the pipe and the mark are left
-                os.kill(os.getpid(), signal.SIGTERM)
-            with pytest.raises(Stopped):
+            os.kill(os.getpid(), signal.SIGTERM)  # nothing is raised: only a mark is left
+            with pytest.raises(Stopped), listening.heard():
                 listening.wait(read)
     finally:
         os.close(read)
