@@ -90,11 +90,13 @@ class Run:
         self.prompts += 1
         expected = to_text(self.session.interview)
         given = len(self.session.interview.given)
+        before = self.file.read_bytes() if self.file.exists() else b""
         for name, end in ENDINGS.items():
-            # where the file is gone, only what is done at the end can bring it back
-            gone = self.prompts % 2 == 0 and name != "kill"
-            if gone:
-                self.file.unlink(missing_ok=True)
+            # where the file is gone, only what is done at the end can bring it back; elsewhere
+            # it is as the answers left it, and not as the ending before this one did
+            self.file.unlink(missing_ok=True)
+            if before and (self.prompts % 2 or name == "kill"):
+                self.file.write_bytes(before)
             process, terminal = pty.fork()
             if process == 0:
                 Input.line = self.line
@@ -117,8 +119,8 @@ class Run:
             }
             self.report.write(json.dumps(told) + "\n")
             self.report.flush()
-        if given:
-            self.file.write_text(expected, "utf-8")
+        if before:
+            self.file.write_bytes(before)
         return self.reply(prompt)
 
     def until(self, terminal: int, words: str | None = None) -> str:

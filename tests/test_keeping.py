@@ -19,7 +19,6 @@ from tests.small_book import write_book
 from tests.test_terminal import Person
 from triage import AnswersError, load_rulebook
 from triage.cli.endings import NOT_CAUGHT, Endings, Stopped, endings
-from triage.cli.keeping import NO, NO_NAME
 from triage.cli.main import main
 from triage.cli.reading import LONGEST_LINE, TOO_LONG, UNREADABLE
 from triage.interview import saving
@@ -61,7 +60,7 @@ def files() -> list[str]:
 # names that are typed
 
 
-@pytest.mark.parametrize("word", sorted(NO | {word.upper() for word in NO}))
+@pytest.mark.parametrize("word", ["", "n", "no", "No", "none", "q", "QUIT", "quit", "b", "back"])
 class TestNoIsNoName:
     def test_at_the_end_it_leaves_without_a_file(self, word: str) -> None:
         """Nobody's answers about health lie in a file called n, no or q."""
@@ -79,7 +78,7 @@ class TestNoIsNoName:
         assert "Nothing was saved." in result.output
 
 
-@pytest.mark.parametrize("word", [*sorted(NO_NAME), "1", "x", "\u00e9"])
+@pytest.mark.parametrize("word", ["?", "help", "r", "s", "save", "yes", "1", "x", "\u00e9"])
 def test_what_is_meant_for_another_prompt_is_no_name(word: str) -> None:
     """Who asks for help where a name is asked for gets it, and is asked again."""
     result = ask(typed=f"\n2\nq\n{word}\nmine.json\n")
@@ -351,11 +350,11 @@ def test_a_folder_that_goes_away_asks_for_another_name_at_the_end(here: Path) ->
     Path("mine").rmdir()
     for typed in WHOLE.split("\n")[1:-1]:
         person.type(typed)
-    person.until("press Enter to leave it: $")
+    assert 0 == person.until("press Enter to leave it: $")
     person.type("nosuch/me.json")
-    person.until("press Enter to leave it: $")
+    assert 0 == person.until("press Enter to leave it: $")
     person.type("me.json")
-    person.until("Where shall the summary go.*: $")
+    assert 0 == person.until("Where shall the summary go.*: $")
     person.type("me.txt")
 
     assert 0 == person.finish()
@@ -373,7 +372,7 @@ def test_a_key_that_ends_a_run_asks_for_a_name_first(here: Path, way: str) -> No
     person.until(r"\n> ?$")
     key = "\x03" if way == "Ctrl-C" else "\x04"
     person.terminal.send(key)
-    person.until("To leave without saving, press Enter:")
+    assert 0 == person.until("To leave without saving, press Enter:")
     person.terminal.send(key)
 
     assert ENDED_EARLY == person.finish()
@@ -418,12 +417,13 @@ def test_a_signal_that_was_ignored_before_the_start_stays_ignored() -> None:
 def test_what_keeps_answers_is_not_ended_in_the_middle() -> None:
     """A second signal, as systems send on shutting down, does not undo what the first began."""
     with Endings() as listening:
-        with pytest.raises(Stopped):
+        os.kill(os.getpid(), signal.SIGHUP)  # before anything is asked: nothing to end yet
+        with pytest.raises(Stopped), listening.heard():
             os.kill(os.getpid(), signal.SIGTERM)
-        with listening.held():
+        with listening.heard(), listening.held():
             os.kill(os.getpid(), signal.SIGTERM)
             os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(Stopped):
+        with pytest.raises(Stopped), listening.heard():
             listening.wait(0)
 
 
@@ -432,9 +432,8 @@ def test_a_signal_before_the_waiting_begins_ends_it() -> None:
     read, write = os.pipe()
     try:
         with Endings() as listening:
-            with listening.held():  # nothing is raised: only the pipe and the mark are left
-                os.kill(os.getpid(), signal.SIGTERM)
-            with pytest.raises(Stopped):
+            os.kill(os.getpid(), signal.SIGTERM)  # nothing is raised: only a mark is left
+            with pytest.raises(Stopped), listening.heard():
                 listening.wait(read)
     finally:
         os.close(read)
@@ -510,7 +509,7 @@ def test_a_stray_byte_at_a_terminal_is_asked_for_again(here: Path, encoding: str
     without_utf8_keys(person)
     for typed in (b"\xc3\xa9\x7f2\n", b"\xe9\n"):
         os.write(person.terminal.child_fd, typed)
-        person.until("could not be read.*\n> ?$")
+        assert 0 == person.until("could not be read.*\n> ?$")
     person.type("2")
     person.until("question 2.*\n> ?$")
     person.type("q")

@@ -194,7 +194,7 @@ def test_every_way_to_stop_says_the_advisory(how: str) -> None:
         person.terminal.sendeof()
     else:
         person.type("q")
-    person.until("To leave without saving, press Enter:")
+    assert 0 == person.until("To leave without saving, press Enter:")
     person.type("")
 
     assert 5 == person.finish()
@@ -436,7 +436,7 @@ def test_every_stop_at_any_question_says_the_advisory(how: str, stop: int) -> No
     person = at_question(Person(), stop)
     if how == "interrupt":
         person.interrupt()
-        person.until("To leave without saving, press Enter:")
+        assert 0 == person.until("To leave without saving, press Enter:")
         person.type("")
     else:
         person.hang_up()

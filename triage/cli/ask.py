@@ -80,11 +80,12 @@ def run(options: Options) -> int:
     options = options._replace(save=save, resume=resume, summary=summary)
     book = chosen(options.rules_folder, options.region)
     try_places(options.save, options.summary)
-    with Endings() as endings:
-        session = Session(book, options, endings)
-        session.read_files()
+    session = Session(book, options, Endings())
+    session.read_files()
+    with session.endings:
         try:
-            session.hold()
+            with session.endings.heard():
+                session.hold()
         except Stopped as stopped:
             session.end_early(can_answer=stopped.can_answer)
         except KeyboardInterrupt:
@@ -208,15 +209,14 @@ class Session:
         from triage.inference.assessment import assess
         from triage.presentation.result import short_text
 
-        with self.endings.held():
-            answered = self.interview.given is not self._before
-            if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
-                kept = ""
-            else:
-                kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
-            so_far = assess(self.book, self.interview.answers)
-            words = short_text(so_far, self._width(), self.heading)
-            last_words(f"\n{why or 'Stopped.'}{kept}\n\n{words}")
+        answered = self.interview.given is not self._before
+        if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
+            kept = ""
+        else:
+            kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
+        so_far = assess(self.book, self.interview.answers)
+        words = short_text(so_far, self._width(), self.heading)
+        last_words(f"\n{why or 'Stopped.'}{kept}\n\n{words}")
 
     def _say_opening(self) -> None:
         page = self._page()

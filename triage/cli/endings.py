@@ -39,11 +39,11 @@ class Stopped(BaseException):
 
 
 class Endings:
-    """Listens to what ends a run, from `with` to its end."""
+    """Listens to what ends a run, from `with` to its end; it ends only what is done in `heard`."""
 
     def __init__(self) -> None:
         self._over = False
-        self._held = False
+        self._held = True
         self._before: dict[int, Any] = {}
         self._woken, self._wake = -1, -1
 
@@ -88,7 +88,7 @@ class Endings:
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Inside `held`, for a prompt: whoever is asked can be stopped."""
+        """What is done inside can be ended, also within `held`: asking, and waiting for keys."""
         before, self._held = self._held, False
         try:
             yield
