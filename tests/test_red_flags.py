@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.conftest import the_book, the_engine
 from tests.strategies import SMALL_QUESTIONS
 from triage import Engine
-from triage.checks.safety import contributions, danger_answers, hidden, lowered
+from triage.checks.safety import calmed, contributions, danger_answers, hidden, lowered
 from triage.inference import reference
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
