@@ -146,7 +146,7 @@ class TestReading:
             ("halo\u3164peridol", "haloperidol"),
             ("halo\u034fperidol", "haloperidol"),
             ("hàlöperidol", "haloperidol"),
-            ("ＨＡＬＯＰＥＲＩＤＯＬ", "haloperidol"),
+            ("\uff28\uff21\uff2c\uff2f\uff30\uff25\uff32\uff29\uff24\uff2f\uff2c", "haloperidol"),
             ("sertraline for anxiety and depression", "sertraline"),
         ],
     )
