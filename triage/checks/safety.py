@@ -1,4 +1,4 @@
-"""The safety promises P3, P4 and P7, proved over all answers of a rule book.
+"""The safety promises P3, P4, P7 and P11, proved over all answers of a rule book.
 
 Each function returns the answer sets that break a promise, in words; an empty list is the
 proof. The urgency is the highest level of all *contributions*: red flags, their twins for
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.model import UNKNOWN_NAME, Rulebook, core_id
 from triage.rulebook.urgency import Urgency, at_least, is_raised
 from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
 
@@ -66,6 +66,42 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
                 if graded and key not in book.danger_gates:
                     found.setdefault(key, set()).update(allowed - {UNSURE, "no"})
     return {key: frozenset(words) for key, words in sorted(found.items()) if words}
+
+
+def medicine_variables(book: Rulebook) -> tuple[str, ...]:
+    """The variables that follow from what is typed as a medicine."""
+    return tuple(
+        name
+        for name, variable in book.variables.items()
+        if book.questions[variable.question].kind == "medicines"
+    )
+
+
+def calmed(book: Rulebook) -> list[str]:
+    """Promise P11: where a text about medicines that was not understood lowers the urgency.
+
+    It leaves every class that is not named at *unsure*, and makes *unknown-name* a *yes*. So
+    beside other names each step from *no* to *unsure* must lose nothing, and alone the one step
+    from *unsure* to an unknown name. Steps come one after the other, so one at a time is all.
+    Nor may a question fall away with such a step, since a danger sign may rest on its answer.
+    """
+    every = contributions(book)
+    gates = prepared(book).relevance.gates
+    found = []
+    for key in medicine_variables(book):
+        unknown = book.variables[key].item == UNKNOWN_NAME
+        for old, new in [("no", UNSURE), *([(UNSURE, "yes")] if unknown else [])]:
+            for contribution in every:
+                left = _lost(book, every, contribution, key, old, new)
+                if left is not None:
+                    answers = example(book, left)
+                    found.append(f"{key}: {new} for {old} loses {contribution.id} with {answers}")
+            found += [
+                f"{key}: `{id}` is asked after {old} and not after {new}"
+                for id, gate in gates.items()
+                if any(key in box and old in box[key] and new not in box[key] for box in gate)
+            ]
+    return found
 
 
 class Lowering(NamedTuple):

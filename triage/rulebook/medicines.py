@@ -71,8 +71,9 @@ class Catalogue:
         return tuple(found)
 
     def _adds_nothing(self, before: str, whole: str) -> bool:
-        alone = whole[len(before) + 2 :]
-        return self.read(whole) == self.read(before) and self.read(alone)[0].how != "none"
+        """Whether what was added has no name, and is a dose or a direction of what stood there."""
+        (alone,) = self.read(whole[len(before) + 2 :])[:1]
+        return alone.how == "not-understood" and self.read(whole) == self.read(before)
 
     def named(self, name: str) -> str | None:
         """The medicine whose name this is exactly."""

@@ -104,8 +104,8 @@ DIRECTIONS = _words(
     nachts fois par jour jours matin soir midi avant repas al dia cada horas noche manana veces
     giorno volte sera mattina con per os vor nach dem essen
     eye eyes ear ears nose nostril lip lips gum gums arm thigh buttock scalp
-    script dr doctor gp hospital clinic ward emergency room department ambulance psychiatrist
-    neurologist nurse pharmacist pharmacy chemist
+    script dr doctor gp hospital clinic ward emergency room department ambulance
+    psychiatrist neurologist nurse pharmacist pharmacy chemist
     """
 )
 
@@ -126,8 +126,8 @@ SMALL = _words(
     tried on off in of to by as but so or if with without and plus also just about around roughly
     approx approximately ca maybe perhaps possibly probably think believe would could should may
     might up again back ever yes ok please thanks well very really quite too since because due
-    help helped helping against except only mum mother dad father son daughter wife husband child
-    baby
+    help helped helping against except only mum mother dad father son daughter wife
+    husband child baby
     """
 )
 
