@@ -196,7 +196,7 @@ def test_what_could_not_be_written_is_said_before_the_first_question(
 
     assert USAGE == result.exit_code, result.output
     assert said in result.stderr
-    assert MESSAGE in result.stderr
+    assert MESSAGE in result.stderr or f"Invalid value for '{words[-2]}'" in result.stderr
     assert "" == result.stdout
     assert furnished == {path.name: path.read_bytes() for path in here.iterdir() if path.is_file()}
 

@@ -18,7 +18,7 @@ from tests.conftest import the_book
 from triage import AnswersError, answers_from, assess
 from triage.inference.medicines_read import in_doubt, medicines_read
 from triage.inference.prepared import prepared
-from triage.rulebook.medicine_text import cleaned, plain
+from triage.rulebook.medicine_text import plain, tokens_of
 from triage.rulebook.medicines import MOST_NAMES, Catalogue
 from triage.rulebook.near_names import distance, farthest, sound
 
@@ -270,7 +270,14 @@ class TestReading:
         """A name in a rule file that is nothing but a form keeps its words."""
         assert "tablet" == plain("Tablet")
         assert plain("Calmex 5 mg tablets") == plain("calmex")
-        assert "abc" == cleaned("a\u200bb\u0301c")
+
+    def test_a_word_knows_where_it_stands_as_it_was_typed(self) -> None:
+        """Accents and what nobody sees are no part of a name, and are still shown as typed."""
+        typed = "a\u200bb\u0301c, Cre\u0300me\u0301"
+        words = [token for token in tokens_of(typed) if token.kind == "word"]
+
+        assert ["abc", "creme"] == [word.text for word in words]
+        assert typed.split(", ") == [typed[word.start : word.end] for word in words]
 
 
 class TestWords:

@@ -14,7 +14,7 @@ from tests.test_medicines import CATALOGUE, COMMON, DANGEROUS
 from tests.test_terminal import Person
 from triage import AnswersError, Interview, answers_from, assess
 from triage.cli.ask import Options, Session
-from triage.cli.prompt import Stopped
+from triage.cli.endings import Endings, Stopped
 from triage.inference.answers import variables_for
 from triage.interview.saving import from_text, to_text
 
@@ -40,7 +40,7 @@ def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Type lines at the question about medicines: the interview, what was said, the prompts."""
 
     def type(*lines: str) -> tuple[Interview, str, list[str]]:
-        session = Session(BOOK, Options(plain=True))
+        session = Session(BOOK, Options(plain=True), Endings())
         typist = Typist(*lines)
         monkeypatch.setattr(session, "input", typist)
         session.interview = Interview(BOOK, {"medicines": ()}, ("medicines",)).change("medicines")

@@ -309,6 +309,9 @@ def _medicines(
 ) -> tuple[str, ...] | str | None:
     catalogue = prepared(book).catalogue
     if isinstance(node, Scalar):
+        if node.text.strip() and (slip := _slip_of_name(id, " ".join(node.text.split()))):
+            problems.append(_problem(node, *slip))
+            return None
         # a word that says *none* or *unsure* says it alone and in a list
         alone = {part.how for part in catalogue.read(node.text)} if node.text.strip() else set()
         if alone == {"unsure"}:

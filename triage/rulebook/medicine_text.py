@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -70,33 +70,45 @@ _UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Blank letters: nobody sees that they are there."""
 
 
-def cleaned(text: str) -> str:
-    """A text without accents, in plain letters, and without what nobody can see."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(
-        char
-        for char in decomposed
-        if char not in _UNSEEN and (char.isspace() or unicodedata.category(char)[0] not in "MC")
-    )
+def tokens_of(typed: str) -> list[Token]:
+    """The words, numbers and marks of a text, without accents and in plain small letters.
 
-
-def tokens_of(text: str) -> list[Token]:
-    """The words, numbers and marks of a cleaned text."""
+    Each knows where it stands in the text as it was typed.
+    """
+    cleaned, places = _cleaned(typed)
     found = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(cleaned):
         folded = re.sub(_APOSTROPHE, "", match[0].casefold())
         kind = match.lastgroup
         if kind == "word" and folded in words.JOINS:
             kind = "soft"
-        found.append(Token(kind, folded, *match.span()))  # type: ignore[arg-type]
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        while end < len(typed) and unicodedata.category(typed[end])[0] == "M":
+            end += 1  # an accent that was typed behind its letter
+        found.append(Token(kind, folded, start, end))  # type: ignore[arg-type]
     return found
+
+
+def _cleaned(typed: str) -> tuple[str, Sequence[int]]:
+    """A text without accents, in plain letters, and without what nobody can see.
+
+    With it, for each of its letters, the place in the text as it was typed.
+    """
+    if typed.isascii():
+        return typed, range(len(typed))
+    letters, places = [], []
+    for place, char in enumerate(typed):
+        for plain in unicodedata.normalize("NFKD", char):
+            seen = plain.isspace() or unicodedata.category(plain)[0] not in "MC"
+            if seen and plain not in _UNSEEN:
+                letters.append(plain)
+                places.append(place)
+    return "".join(letters), places
 
 
 def key(name: str) -> tuple[str, ...]:
     """A name for looking up: its words and numbers, without what joins them."""
-    return tuple(t.text for t in tokens_of(cleaned(name)) if t.kind in ("word", "number"))
+    return tuple(t.text for t in tokens_of(name) if t.kind in ("word", "number"))
 
 
 def plain(name: str) -> str:
@@ -233,13 +245,12 @@ class _Segment(NamedTuple):
 
 def read(lexicon: Lexicon, typed: str) -> tuple[Part, ...]:
     """What a text says, in the order of its words; at least one part."""
-    text = cleaned(typed)
-    tokens = tokens_of(text)
+    tokens = tokens_of(typed)
     if _means_none(tokens):
-        return (Part("none", text.strip()),)
+        return (Part("none", typed.strip()),)
     segments = list(_segments(lexicon, tokens))
-    parts = list(_parts(lexicon, text, tokens, segments))
-    return tuple(_settled(parts)) or (Part("not-understood", text.strip()),)
+    parts = list(_parts(lexicon, typed, tokens, segments))
+    return tuple(_settled(parts)) or (Part("not-understood", typed.strip()),)
 
 
 def _segments(lexicon: Lexicon, tokens: list[Token]) -> Iterator[_Segment]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, cleaned, read, tokens_of
+from triage.errors import unseen
+from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE
 
@@ -60,7 +61,8 @@ class Catalogue:
         A comma inside a number or inside brackets parts nothing, and a dose or a direction stays
         with the name before it.
         """
-        text = typed if typed.isascii() else cleaned(typed)
+        # what nobody can see was pasted with it, and nobody could delete it
+        text = "".join(char for char in typed if char.isspace() or not unseen(char))
         found: list[str] = []
         for piece in _pieces(text, tokens_of(text)):
             whole = f"{found[-1]}, {piece}" if found else piece
