@@ -114,7 +114,11 @@ class TestContent:
         wanted |= {f"{info}.dist-info/entry_points.txt", f"{info}.dist-info/licenses/LICENSE"}
         wanted |= {f"{info}.dist-info/licenses/rules/LICENSE"}
         wanted |= {f"{info}.data/data/share/man/man1/triage.1"}
-        wanted |= {"triage/py.typed", "triage/_compiled/rulebook.msgpack"}
+        wanted |= {
+            "triage/py.typed",
+            "triage/_compiled/rulebook.msgpack",
+            "movement_triage_pytest.py",
+        }
         wanted |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("triage/**/*.py")}
         for folder, place in (("triage/_template", "triage/_template"), ("rules", "triage/_rules")):
             files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
