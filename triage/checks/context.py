@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from triage.inference.prepared import prepared
+from triage.once import once
 from triage.rulebook.model import Rulebook, core_id
 from triage.rulebook.when import Box, When, meet
 
@@ -75,12 +75,12 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     before: Rulebook | None = None
     """The rule book to compare with, where one was given."""
 
-    @cached_property
+    @once
     def rules(self) -> tuple[Stated, ...]:
         """Every rule that stands in a rule file."""
         return tuple(_stated(self.book))
 
-    @cached_property
+    @once
     def by_id(self) -> dict[str, Stated]:
         """The same, by id."""
         return {rule.id: rule for rule in self.rules}

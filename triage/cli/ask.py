@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from triage.cli.engine_thread import EngineInBackground
 from triage.cli.prompt import Input, Stopped, read_reply
 from triage.cli.rules import chosen
 from triage.cli.style import bold
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
-LONGEST_BUILD = 30.0
-"""Seconds; an engine that takes longer is given up, it needs less than one."""
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
@@ -99,53 +98,6 @@ def _hang_up_stops() -> Iterator[None]:
         yield
     finally:
         signal.signal(number, before)
-
-
-@contextlib.contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Threads started inside receive no Ctrl-C and no hang-up."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class EngineInBackground:
-    """The engine, built while the person reads the opening text."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self._book = book
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._build, daemon=True)
-
-    def start(self) -> None:
-        # a signal that this thread received would not wake the one that waits for an answer
-        with _signals_held_back():
-            self._thread.start()
-
-    def _build(self) -> None:
-        try:
-            from triage.inference.engine import Engine
-
-            self._engine = Engine(self._book)
-        except BaseException as error:  # noqa: BLE001 - told where the engine is needed
-            self._error = error
-
-    def get(self) -> Engine:
-        """The engine, once it is built.
-
-        Raises:
-            EngineError: it could not be built, or took too long.
-        """
-        self._thread.join(LONGEST_BUILD)
-        if self._error is not None or self._thread.is_alive():
-            what = "the rule engine could not be started"
-            raise EngineError(Problem(what, "report it, please")) from self._error
-        return self._engine
 
 
 class Session:

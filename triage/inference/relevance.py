@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from triage.once import once
 from triage.rulebook.model import Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes, widened
 
@@ -33,7 +34,7 @@ class Relevance:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
 
-    @cached_property
+    @once
     def stated(self) -> dict[str, list[Box]]:
         """Every rule that stands in a rule file (not the ones that only pass on), as boxes."""
         return {
@@ -42,7 +43,7 @@ class Relevance:
             if rule.concludes.startswith(("red-flag:", "evidence:"))
         }
 
-    @cached_property
+    @once
     def findings(self) -> dict[str, list[Box]]:
         """Every finding and its twin, each after the findings it uses."""
         return {
@@ -51,7 +52,7 @@ class Relevance:
             if rule.concludes.startswith("finding:")
         }
 
-    @cached_property
+    @once
     def gates(self) -> dict[str, list[Box]]:
         """Every `ask-when`, by question."""
         return {
@@ -60,7 +61,7 @@ class Relevance:
             if question.ask_when is not None
         }
 
-    @cached_property
+    @once
     def _expanded(self) -> dict[str, list[Box]]:
         return {}
 
@@ -70,7 +71,7 @@ class Relevance:
             self._expanded[rule] = boxes(inlined(self.book, when), self.book.allowed)
         return self._expanded[rule]
 
-    @cached_property
+    @once
     def _numbered(self) -> _Numbered:
         return _Numbered(self)
 

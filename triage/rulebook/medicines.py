@@ -10,9 +10,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
 from typing import NamedTuple
 
+from triage.once import once
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE
 
@@ -52,7 +52,7 @@ class Catalogue:
     def __init__(self, book: Rulebook) -> None:
         self._book = book
 
-    @cached_property
+    @once
     def _names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for id, medicine in self._book.medicines.items():
@@ -62,7 +62,7 @@ class Catalogue:
                 names.setdefault(spoken(name), id)
         return names
 
-    @cached_property
+    @once
     def _found(self) -> dict[str, Match]:
         return {}
 
