@@ -66,6 +66,8 @@ class Pool(Generic[Tools]):
                 for _ in range(self._jobs):  # a process is started for work only
                     self._executor.submit(_nothing)
             except (OSError, RuntimeError) as error:
+                for process in {*active_children()} - before:
+                    process.terminate()  # nobody gives it work any more
                 what = "the system does not start that many processes"
                 raise EngineError(Problem(what, "try it with `--jobs 1`")) from error
             self._others = {*active_children()} - before
