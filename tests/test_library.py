@@ -55,10 +55,9 @@ def test_any_rule_book_can_be_explained(tmp_path) -> None:
 # several threads, and processes that fork while they run
 
 TOGETHER = """
-import os, sys, threading, time
+import faulthandler, os, threading
 import triage
 
-sys.setswitchinterval(1e-5)
 book = triage.own_rulebook()
 told = {"breathing-now": ["hard-to-breathe"], "age": 40, "movement": ["turning"]}
 answers = triage.answers_from(book, told)
@@ -69,27 +68,18 @@ over = threading.Event()
 
 
 def work():
-    mine = triage.own_rulebook()
     gate.wait()
-    engines.append(triage.Engine(mine))
+    engine = triage.Engine(book)
+    engines.append(engine)
     while not over.is_set():
-        came.append(triage.assess_both(mine, answers, engines[-1]))
+        came.append(triage.assess_both(book, answers, engine))
 
 
 def child():
+    faulthandler.dump_traceback_later(60, exit=True)
     every = [triage.Engine(book), *engines]  # those of the parent may be at work at this moment
-    results = [triage.assess_both(triage.own_rulebook(), answers, engine) for engine in every]
+    results = [triage.assess_both(book, answers, engine) for engine in every]
     os._exit({one == triage.assess(book, answers) for one in results} != {True})
-
-
-def ends(pid):
-    for _ in range(1000):
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status == 0
-        time.sleep(0.05)
-    os.kill(pid, 9)
-    return False
 
 
 threads = [threading.Thread(target=work, daemon=True) for _ in range(8)]
@@ -97,11 +87,11 @@ for thread in threads:
     thread.start()
 gate.wait()
 ended = []
-while len(ended) < 5 or len(engines) < 8:
+while len(ended) < 4 or len(engines) < 8:
     pid = os.fork()
     if not pid:
         child()
-    ended.append(ends(pid))
+    ended.append(os.waitpid(pid, 0)[1] == 0)
 over.set()
 for thread in threads:
     thread.join()

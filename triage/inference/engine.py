@@ -6,13 +6,14 @@ does there, the caller gets the rules that fire or an `EngineError`, within a bo
 
 from __future__ import annotations
 
+import logging  # noqa: F401 - experta loads it, and its own care for forks must be begun before ours
 import os
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from triage.inference.fence import Aside, fenced
+from triage.inference.fence import Fence
 from triage.inference.reference import Fired
 from triage.rulebook.model import Rulebook
 
@@ -34,13 +35,9 @@ class Engine:
 
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self._network = fenced(lambda: _network(book), LONGEST_BUILD)
-        self._forget_others()
+        self.fence = Fence()
+        self._network = _building.run(lambda: _network(book), LONGEST_BUILD)
         _forks.engines.add(self)
-
-    def _forget_others(self) -> None:
-        self._lock = threading.Lock()
-        self._last: Aside[Fired] | None = None
 
     def fire(self, answers: Mapping[str, str]) -> Fired:
         """Every rule that fires on these answers; the same as `reference.fire`.
@@ -48,12 +45,11 @@ class Engine:
         Raises:
             EngineError: it failed, in whatever way, or takes too long.
         """
-        with self._lock:
-            if self._last is not None:
-                self._last.wait()  # Ctrl-C does not end what runs aside
-            self._last = Aside(lambda: self._network.fire(answers), LONGEST_RUN)
-            self._last.start()
-            return self._last.result()
+        return self.fence.run(lambda: self._network.fire(answers), LONGEST_RUN)
+
+
+_building = Fence()
+"""Two networks built at the same time would break each other (`network` says why)."""
 
 
 def _network(book: Rulebook) -> Network:
@@ -82,8 +78,9 @@ class _Forks:
     def in_child(self) -> None:
         """The threads that held a lock are not in the child."""
         self.loading = threading.Lock()
+        _building.renew()
         for engine in self.engines:
-            engine._forget_others()  # noqa: SLF001 - half a run begins anew, as after any failure
+            engine.fence.renew()  # half a run begins anew, as after any failure
 
 
 _forks = _Forks()

@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from triage.errors import EngineError, Problem, TriageError
 
@@ -82,15 +82,34 @@ class Aside(Generic[Result]):
         self._ended = True
 
 
-def fenced(work: Callable[[], Result], seconds: float) -> Result:
-    """The result of some work that is done aside.
+class Fence:
+    """Pieces of work done aside, one after the other, for any thread that asks.
 
-    Raises:
-        EngineError: it failed, in whatever way, or takes too long.
+    The bound of one begins when it is its turn. While one that was given up still runs, no other
+    is begun beside it.
     """
-    aside = Aside(work, seconds)
-    aside.start()
-    return aside.result()
+
+    def __init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Forget what was going on: after a fork the threads of the parent are not here."""
+        self._turn = threading.Lock()
+        self._last: Aside[Any] | None = None
+
+    def run(self, work: Callable[[], Result], seconds: float) -> Result:
+        """The result of some work.
+
+        Raises:
+            EngineError: it failed, in whatever way, or takes too long.
+        """
+        with self._turn:
+            if self._last is not None:
+                self._last.wait()  # Ctrl-C ends the one who waits, not what runs aside
+            aside = Aside(work, seconds)
+            self._last = aside
+            aside.start()
+            return aside.result()
 
 
 @contextmanager

@@ -26,8 +26,6 @@ says what each is worth):
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from math import inf
@@ -63,9 +61,8 @@ class Network:
     def __init__(self, book: Rulebook) -> None:
         self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
         self._accepted = _accepted(box for _, box in self._boxes)
-        with _one_at_a_time:
-            self._types = {variable: _fact_type(variable) for variable in self._accepted}
-            self._experta = _Experta(_compile(self._boxes))
+        self._types = {variable: _fact_type(variable) for variable in self._accepted}
+        self._experta = _Experta(_compile(self._boxes))
         self._declared: dict[str, str] = {}
         self._fresh = False
 
@@ -112,17 +109,6 @@ def _accepted(some: Iterable[Box]) -> dict[str, set[str]]:
 # engines of a process: many engines of one rule book then take no more memory than one. Two
 # threads that made the same class at the same time would each get another one, and a fact of the
 # one class matches no pattern of the other, so networks are built one at a time
-
-_one_at_a_time = threading.Lock()
-
-
-def _after_fork() -> None:
-    global _one_at_a_time  # noqa: PLW0603 - the thread that held the old one is not in the child
-    _one_at_a_time = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
 
 
 @cache
