@@ -1,6 +1,6 @@
 """What was built, as a list of digests, and what differs from it where it was installed.
 
-The list is made when the package is built, in the form that `sha256sum` reads. Its last line is
+The list is made when the package is built, in the form that `b2sum` reads. Its last line is
 a digest of all lines above, so the list itself cannot be damaged unseen either. It tells what a
 disk, a copy or an installer has changed. Whoever changes a file on purpose can change the list.
 
@@ -12,14 +12,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import NamedTuple
 
+try:
+    # hashlib loads a whole cryptographic library, which would cost more of the start than all
+    # the rest of looking at the files
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover - a Python that is built otherwise
+    from hashlib import blake2b
+
 COMPILED = "_compiled/rulebook.msgpack"
-LIST = "_compiled/SHA256SUMS"
+LIST = "_compiled/B2SUMS"
 RULES = "_rules/"
 _HEAD = re.compile(r"# triage (\S+), rule book ([0-9a-f]{64})")
-_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_LINE = re.compile(r"([0-9a-f]{128})  (\S.*)")
 _LAST = "# lines above: "
 
 
@@ -56,8 +62,8 @@ def read(data: bytes) -> Manifest | None:
 
 
 def digest_of(data: bytes) -> str:
-    """SHA-256 of some bytes."""
-    return sha256(data).hexdigest()
+    """BLAKE2b of some bytes."""
+    return blake2b(data).hexdigest()
 
 
 def differences(
