@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 
+from triage.once import once
 from triage.presentation.book.parts import (
     anchor,
     case_anchor,
@@ -47,7 +47,7 @@ class Shelf:
 
     # reviews
 
-    @cached_property
+    @once
     def states(self) -> dict[Subject, str]:
         """How the review of everything that can be signed stands, in words."""
         return {
@@ -62,7 +62,7 @@ class Shelf:
 
     # cases
 
-    @cached_property
+    @once
     def shown_cases(self) -> dict[str, list[CaseFact]]:
         """By rule: the cases that are named below it. Each of them names the rule in turn.
 
@@ -77,7 +77,7 @@ class Shelf:
             found[id] = every[:most]
         return found
 
-    @cached_property
+    @once
     def rules_of_case(self) -> dict[str, list[str]]:
         """By the anchor of a case: the rules below which it is named."""
         found: dict[str, list[str]] = {}
@@ -86,7 +86,7 @@ class Shelf:
                 found.setdefault(case_anchor(case), []).append(rule)
         return found
 
-    @cached_property
+    @once
     def _counts(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for case in self.cases:
