@@ -251,6 +251,7 @@ class TestWhatIsSigned:
         signed = {
             *("red_flags", "conditions", "findings", "questions", "regions", "scoring"),
             *("advisory", "classes", "medicines", "glossary"),
+            *("purposes", "ordinary", "ordinary_sources"),
             *("sections", "section_of", "other_person_when", "danger_gates"),
         }
         # a name, what was signed, and what a signed rule cites by its id

@@ -437,9 +437,9 @@ class _Reader:
         for read in medicines_read(self.book, named):
             kinds = (kind.name for id, kind in self.book.classes.items() if id in read.classes)
             yield MedicineNamed(
-                typed=printable(read.typed),
+                typed=read.typed,
                 how=read.how,
-                name=printable(_name(read)),
+                name=_name(read),
                 classes=tuple(kinds),
             )
 
@@ -628,6 +628,8 @@ def _medicines(medicines: Medicines) -> Iterator[Block]:
 
 def _name(read: MedicineRead) -> str:
     """A medicine with all that was typed, since a dose may stand there."""
+    if read.how == "not-understood":
+        return f"{read.typed} (not understood)"
     if read.how != "understood":
         return read_words(read)
     (name,) = read.read_as

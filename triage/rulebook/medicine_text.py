@@ -249,8 +249,10 @@ def read(lexicon: Lexicon, typed: str) -> tuple[Part, ...]:
     if _means_none(tokens):
         return (Part("none", typed.strip()),)
     segments = list(_segments(lexicon, tokens))
-    parts = list(_parts(lexicon, typed, tokens, segments))
-    return tuple(_settled(parts)) or (Part("not-understood", typed.strip()),)
+    parts = tuple(_settled(list(_parts(lexicon, typed, tokens, segments))))
+    if all(part.how == "not-understood" for part in parts):  # then it is shown as it was typed
+        return (Part("not-understood", " ".join(typed.split())),)
+    return parts
 
 
 def _segments(lexicon: Lexicon, tokens: list[Token]) -> Iterator[_Segment]:
