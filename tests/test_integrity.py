@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book, write_slip
@@ -251,6 +252,17 @@ def test_without_its_kept_rule_book_it_reads_the_verified_rule_files(package: Pa
     assert right == rulebook_of(package)
     change("_rules/scoring.yaml", "core: ", "core: 1")(package)
     with pytest.raises(DamagedError, match=r"scoring\.yaml` is not as it was built"):
+        rulebook_of(package)
+
+
+def test_rule_files_that_are_read_otherwise_are_refused(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The digest that is printed is that of what was built, or there is no result."""
+    (package / COMPILED).unlink()
+    other = replace(the_book(), title="Other", digest="0" * 64)
+    monkeypatch.setattr("triage.rulebook.loading.load_rulebook", lambda _folder: other)
+    with pytest.raises(DamagedError, match="read other than when it was built"):
         rulebook_of(package)
 
 

@@ -7,12 +7,15 @@ import re
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
 import triage
 from tests.conftest import ROOT
 from tests.small_book import write_book
+from triage.inference import engine as engine_module
+from triage.inference.network import Network
 from triage.inference.prepared import prepared
 from triage.once import once
 
@@ -76,7 +79,7 @@ def work():
 
 
 def child():
-    faulthandler.dump_traceback_later(60, exit=True)
+    faulthandler.dump_traceback_later(40, exit=True)
     every = [triage.Engine(book), *engines]  # those of the parent may be at work at this moment
     results = [triage.assess_both(book, answers, engine) for engine in every]
     os._exit({one == triage.assess(book, answers) for one in results} != {True})
@@ -87,15 +90,17 @@ for thread in threads:
     thread.start()
 gate.wait()
 ended = []
-while len(ended) < 4 or len(engines) < 8:
+well = True
+while well and (len(ended) < 4 or len(engines) < 8):
     pid = os.fork()
     if not pid:
         child()
     ended.append(os.waitpid(pid, 0)[1] == 0)
+    well = all(ended) and all(thread.is_alive() for thread in threads)
 over.set()
 for thread in threads:
     thread.join()
-print(all(ended), {one == triage.assess(book, answers) for one in came})
+print(well, {one == triage.assess(book, answers) for one in came})
 print(triage.assess_both(book, answers, triage.Engine(book)).urgency)
 """
 
@@ -113,6 +118,70 @@ def test_eight_threads_and_their_children_all_get_the_right_result() -> None:
 
     assert ("", 0) == (done.stderr, done.returncode)
     assert "True {True}\nemergency\n" == done.stdout
+
+
+WHILE_LOADING = """
+import os, pathlib, sys, threading, time
+import triage
+
+begun = threading.Event()
+
+
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "triage.inference._experta":
+            begun.set()
+            time.sleep(0.5)
+
+
+sys.meta_path.insert(0, Slow())
+book = triage.load_rulebook(pathlib.Path(sys.argv[1]))
+triage.Engine
+thread = threading.Thread(target=triage.Engine, args=[book])
+thread.start()
+begun.wait()
+pid = os.fork()
+if not pid:
+    os._exit(triage.Engine(book).fire({}) != {})
+print(os.waitpid(pid, 0)[1])
+thread.join()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_can_load_what_was_being_loaded_when_it_began(tmp_path) -> None:
+    """Python never ends an import that another thread had begun; so a fork waits for it."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", WHILE_LOADING, str(write_book(tmp_path))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ("", "0\n", 0) == (done.stderr, done.stdout, done.returncode)
+
+
+def test_engines_are_built_one_at_a_time(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at a time would share half of their classes of facts, and fire nothing any more."""
+    book = triage.load_rulebook(write_book(tmp_path))
+    build, at_once, most = engine_module._network, [], []
+
+    def slowly(book: triage.Rulebook) -> Network:
+        at_once.append(book)
+        time.sleep(0.05)
+        most.append(len(at_once))
+        at_once.pop()
+        return build(book)
+
+    monkeypatch.setattr(engine_module, "_network", slowly)
+    threads = [threading.Thread(target=triage.Engine, args=[book]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [1, 1, 1, 1] == most
 
 
 def test_what_is_kept_with_an_object_is_the_same_for_every_thread() -> None:
