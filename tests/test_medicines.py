@@ -218,6 +218,7 @@ class TestReading:
             "haloperidol and something else",
             "lithium and an injection",
             "lithium, my pills",
+            "lithium, an injection",
             "lithium and tablets",
         ],
     )
@@ -251,13 +252,15 @@ class TestReading:
         """Where it could be either, both are offered and the class stays open."""
         from triage.rulebook.model import OrdinaryMedicine
 
-        alike = {"haloperidil": OrdinaryMedicine(for_="nothing")}
-        catalogue = Catalogue(replace(BOOK, ordinary=alike))
-        (part,) = catalogue.read("haloperidel")
+        # the second is clearly nearer to the ordinary name, and could be the dangerous one still
+        for ordinary, typed in (("haloperidil", "haloperidel"), ("haloperidelt", "haloperidilt")):
+            alike = {ordinary: OrdinaryMedicine(for_="nothing")}
+            catalogue = Catalogue(replace(BOOK, ordinary=alike))
+            (part,) = catalogue.read(typed)
 
-        assert "near" == part.how
-        assert {"haloperidol", "haloperidil"} == {known.id for known in part.means}
-        assert "unsure" == catalogue.answers(("haloperidel",))["dopamine-blocker"]
+            assert "near" == part.how
+            assert {"haloperidol", ordinary} == {known.id for known in part.means}
+            assert "unsure" == catalogue.answers((typed,))["dopamine-blocker"]
 
     def test_what_a_named_medicine_is_for_is_no_other_medicine(self) -> None:
         """An indication adds nothing; a second medicine without a name does."""

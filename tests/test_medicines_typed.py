@@ -165,9 +165,10 @@ def test_what_was_not_understood_is_said(typed) -> None:
 )
 def test_words_and_lists_mean_what_they_say(typed, line: str, value: object) -> None:
     """None, not sure, and commas inside numbers."""
-    interview, _, _ = typed(line)
+    interview, said, _ = typed(line)
 
     assert value == interview.given["medicines"]
+    assert ("none together with names" in said) == line.startswith("none, ")
 
 
 @pytest.mark.parametrize("reply", ["y", "n"])

@@ -313,7 +313,8 @@ def _medicines(
             problems.append(_problem(node, *slip))
             return None
         # a word that says *none* or *unsure* says it alone and in a list
-        alone = {part.how for part in catalogue.read(node.text)} if node.text.strip() else set()
+        readable = bool(node.text.strip()) and node.text.isprintable()
+        alone = {part.how for part in catalogue.read(node.text)} if readable else set()
         if alone == {"unsure"}:
             return UNSURE
         if alone == {"none"}:
