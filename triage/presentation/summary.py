@@ -35,11 +35,11 @@ from triage.presentation.document import (
     Paragraph,
     Table,
     TimeLine,
-    as_markdown,
-    as_text,
 )
 from triage.presentation.layout import WIDEST
+from triage.presentation.markdown_page import as_markdown
 from triage.presentation.result import BAND_WORDS
+from triage.presentation.text_page import as_text
 from triage.presentation.words import answer_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.urgency import LADDER, Urgency
