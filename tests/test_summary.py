@@ -29,7 +29,6 @@ from triage.presentation.document import Bar, Paragraph, Table, TimeLine
 from triage.presentation.html_page import STEPS, STYLE, as_html
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.summary import (
-    Summary,
     summarise,
     summary_html,
     summary_json,
@@ -37,6 +36,7 @@ from triage.presentation.summary import (
     summary_text,
 )
 from triage.presentation.summary_file import FORMS, form_for, write_summary
+from triage.presentation.summary_model import Summary
 from triage.presentation.text_page import as_text
 from triage.rulebook.words import addressed
 

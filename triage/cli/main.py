@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from triage.cli import streams
+from triage.cli.forms import FORMS
 from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
 from triage.errors import TriageError, told
 from triage.version import __version__
@@ -123,7 +124,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How the result is written.",

@@ -1,4 +1,8 @@
-"""Explanations in words: the chain, why not, and what would change the result."""
+"""Explanations in words: the chain, why not, and what would change the result.
+
+Each begins with a heading of level 1. Where several stand in one document, below a title of its
+own, `lowered` moves them down.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +157,7 @@ def changes_blocks(changes: Sequence[Change], names: Mapping[str, str]) -> Itera
 
 def advisory_blocks(advisory: str, review: str) -> Iterator[Block]:
     """What ends every explanation; `review` is empty once the rules are signed."""
-    yield Heading(2, "See your doctor")
+    yield Heading(1, "See your doctor")
     yield Paragraph(advisory)
     yield Paragraph(review)
 

@@ -9,13 +9,13 @@ from triage.errors import AnswersError, Problem, shortened
 from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment
 from triage.presentation.summary import (
-    Summary,
     summarise,
     summary_html,
     summary_json,
     summary_markdown,
     summary_text,
 )
+from triage.presentation.summary_model import Summary
 from triage.rulebook.model import Rulebook
 from triage.whole_file import OWNER_ONLY, tidy, write_whole
 
