@@ -28,8 +28,8 @@ from triage.cases.rule_cases import case_facts, coverage_facts
 from triage.cli.main import TriageGroup
 from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
-from triage.presentation.book.parts import anchor, case_anchor, outside
-from triage.presentation.book.pictures import condition_lines, condition_picture, lanes
+from triage.presentation.describe.places import anchor, case_anchor, outside
+from triage.presentation.describe.pictures import condition_lines, condition_picture, lanes
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
