@@ -79,7 +79,10 @@ def _words(part: Inline) -> str:
 
 def leads(to: str) -> bool:
     """Whether an address is one that a link may lead to."""
-    return bool(re.match(r"#[\w-]+\Z|https?://", to))
+    return _LEADS(to) is not None
+
+
+_LEADS = re.compile(r"#[\w-]+\Z|https?://").match
 
 
 # blocks

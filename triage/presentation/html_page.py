@@ -205,8 +205,9 @@ def _part(part: Inline) -> str:
             shown = _part(text)
             if not leads(to):
                 return shown
-            outside = "" if to.startswith("#") else ' rel="noopener noreferrer"'
-            return f'<a href="{safe(to)}"{outside}>{shown}</a>'
+            if to.startswith("#"):
+                return f'<a href="{to}">{shown}</a>'
+            return f'<a href="{safe(to)}" rel="noopener noreferrer">{shown}</a>'
 
 
 def lines(blocks: Iterable[Block]) -> Iterator[str]:

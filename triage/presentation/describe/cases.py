@@ -28,7 +28,7 @@ def cases_of(shelf: Shelf, rule: str) -> Iterator[Block]:
     """The cases of the book that fire a rule."""
     if not shelf.cases:
         return
-    count = shelf.counts.get(rule, 0)
+    count = len(shelf.firing.get(rule, ()))
     shown = shelf.shown_cases[rule]
     if not count:
         yield Paragraph("No case fires it.", "quiet")
@@ -71,7 +71,7 @@ def _in_book(shelf: Shelf, entry: Entry) -> Iterable[Block]:
 def _first_in(shelf: Shelf, id: str) -> Iterator[Block]:
     if not shelf.cases:
         return
-    found = [one for one in shelf.cases if one.suggested[:1] == (id,)]
+    found = shelf.coming_first.get(id, [])
     if not found:
         yield Paragraph("None.", "quiet")
     yield _named(found[:FIRST_AT_MOST])

@@ -74,6 +74,24 @@ class Shelf:
     # cases
 
     @cached_property
+    def firing(self) -> dict[str, list[CaseFact]]:
+        """By rule: the cases in which it fires."""
+        found: dict[str, list[CaseFact]] = {}
+        for case in self.cases:
+            for rule in case.fired:
+                found.setdefault(rule, []).append(case)
+        return found
+
+    @cached_property
+    def coming_first(self) -> dict[str, list[CaseFact]]:
+        """By condition: the cases in which it comes first."""
+        found: dict[str, list[CaseFact]] = {}
+        for case in self.cases:
+            for id in case.suggested[:1]:
+                found.setdefault(id, []).append(case)
+        return found
+
+    @cached_property
     def shown_cases(self) -> dict[str, list[CaseFact]]:
         """By rule: the cases that are named below it. Each of them names the rule in turn.
 
@@ -82,7 +100,7 @@ class Shelf:
         """
         found = {}
         for id, stated in self.links.stated.items():
-            every = covering(self.cases, id, stated.condition)
+            every = covering(self.firing.get(id, ()), id, stated.condition)
             own = sum(id in case.expected for case in every)
             most = len(every) if stated.role == "red-flag" else max(own, ENOUGH_CASES)
             found[id] = every[:most]
@@ -97,20 +115,11 @@ class Shelf:
                 found.setdefault(case_anchor(case), []).append(rule)
         return found
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """By rule: in how many cases it fires."""
-        found: dict[str, int] = {}
-        for case in self.cases:
-            for rule in case.fired:
-                found[rule] = found.get(rule, 0) + 1
-        return found
-
     def covered_word(self, rules: Iterable[str]) -> str:
         """Whether cases fire all of these rules: yes or no; empty where there are no cases."""
         if not self.cases:
             return ""
-        return "yes" if all(self.counts.get(rule) for rule in rules) else "no"
+        return "yes" if all(rule in self.firing for rule in rules) else "no"
 
     # entries
 
