@@ -146,10 +146,10 @@ BAR_HEIGHT = 14
 LINE_HEIGHT = 17
 
 
-def as_html(blocks: Iterable[Block], title: str, style: str = STYLE) -> str:
+def as_html(blocks: Iterable[Block], title: str) -> str:
     """The whole page; the same blocks give the same bytes."""
     body = "\n".join(lines(blocks))
-    return page(safe(title), f"<main>\n{body}\n</main>", style)
+    return page(safe(title), f"<main>\n{body}\n</main>")
 
 
 def page(title: str, body: str, style: str = STYLE, script: str = "") -> str:

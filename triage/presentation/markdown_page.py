@@ -86,16 +86,14 @@ def _line(text: Text) -> str:
     for part in inlines(text):
         match part:
             case str():
-                shown = _escaped(part)
+                whole += _escaped(part)
             case Strong(words):
-                shown = f"**{_escaped(words)}**"
+                whole += _strong(words)
             case Code(words):
-                shown = _code(words)
-            case Link(words, to):
-                shown = _code(words.text) if isinstance(words, Code) else _escaped(words)
-                if leads(to):
-                    shown = f"[{shown}](<{_address(to)}>)"
-        whole += shown
+                whole += _code(words)
+            case Link():
+                # behind an exclamation mark a link would be a picture
+                whole = re.sub(r"!$", r"\!", whole) + _link(part)
     return _unlisted(whole)
 
 
@@ -111,8 +109,21 @@ def _escaped(text: str) -> str:
 
 
 def _unlisted(line: str) -> str:
-    """A line that begins like a list, or like the line under a heading, must not become one."""
-    return re.sub(r"^([0-9]*)([-+=.)])", r"\1\\\2", line)
+    """A line that begins like a list, like the line under a heading, or far to the right, must
+    not become a list, a heading or code.
+    """
+    return re.sub(r"^([0-9]*)([-+=.)])", r"\1\\\2", line.strip())
+
+
+def _strong(words: str) -> str:
+    """In asterisks, unless a sign or a space at an end would keep them from meaning that."""
+    shown = _escaped(words)
+    return f"**{shown}**" if words[:1].isalnum() and words[-1:].isalnum() else shown
+
+
+def _link(link: Link) -> str:
+    shown = _code(link.text.text) if isinstance(link.text, Code) else _escaped(link.text)
+    return f"[{shown}](<{_address(link.to)}>)" if leads(link.to) else shown
 
 
 def _code(text: str) -> str:
