@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -315,6 +315,7 @@ MADE = {"code": "code", "link": "a", "link of code": "a"}
 class TestTypedWordsStayWords:
     @settings(max_examples=300, deadline=None)
     @given(part=st.sampled_from([*PARTS]), block=st.sampled_from([*BLOCKS]), words=WORDS)
+    @example(part="link of code", block="paragraph", words="]:")
     def test_of_every_part_in_every_block(self, part: str, block: str, words: str) -> None:
         """What looks like Markdown, HTML or an escape is shown as it was typed, in each form."""
         text: Text = PARTS[part](words)
@@ -355,6 +356,13 @@ class TestTypedWordsStayWords:
         assert close(markdown.words).count(shown) >= 9
         assert set(markdown.tags) <= {"p", "ul", "ol", "li", "strong", "blockquote"}
         assert [] == html.links == markdown.links
+
+
+def test_words_far_to_the_right_are_no_code() -> None:
+    """Spaces at the beginning of a line would make Markdown show it as code."""
+    read = in_markdown(Paragraph("     five spaces"), Items("", ("     more",)), Heading(1, "  a"))
+
+    assert ["p", "ul", "li", "h1"] == read.tags
 
 
 class TestLinks:

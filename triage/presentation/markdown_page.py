@@ -122,7 +122,10 @@ def _strong(words: str) -> str:
 
 
 def _link(link: Link) -> str:
-    shown = _code(link.text.text) if isinstance(link.text, Code) else _escaped(link.text)
+    words = words_of((link,))
+    # in code a bracket cannot be written so that it would not end the words of a link
+    in_code = isinstance(link.text, Code) and not re.search(r"[\[\]]", words)
+    shown = _code(words) if in_code else _escaped(words)
     return f"[{shown}](<{_address(link.to)}>)" if leads(link.to) else shown
 
 
