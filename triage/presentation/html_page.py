@@ -252,6 +252,8 @@ def _items(block: Items) -> Iterator[str]:
 def _item(item: Item) -> str:
     place = f' id="{safe(item.place)}"' if item.place else ""
     text = inline(item.text)
+    if not item.below:
+        return f"<li{place}>{text}</li>"
     if text and item.loose:
         text = f"<p>{text}</p>"
     return f"<li{place}>{text}{''.join(lines(item.below))}</li>"

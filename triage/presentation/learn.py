@@ -18,6 +18,7 @@ from triage.presentation.describe.words import (
     FREQUENCY_WORDS,
     READ_WORDS,
     code_words,
+    listed,
     said,
     system_words,
 )
@@ -217,15 +218,15 @@ def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
     yield from _for(condition)
     yield from _against(condition)
     yield Heading(2, "What a doctor may check")
-    yield _list(condition.doctor_may_check)
+    yield listed(condition.doctor_may_check)
     yield Heading(2, "What a doctor may discuss")
     yield Paragraph(NO_ADVICE)
-    yield _list(condition.doctor_may_discuss)
-    yield from titled("Please note", [_list(condition.must_say)])
+    yield listed(condition.doctor_may_discuss)
+    yield from titled("Please note", [listed(condition.must_say)])
     yield Heading(2, "How soon to be seen when it is suspected")
     yield Paragraph(title)
     if condition.urgency == "emergency":
-        yield _list(book.advisory.urgency[condition.urgency].what_to_do)
+        yield listed(book.advisory.urgency[condition.urgency].what_to_do)
     else:
         yield Paragraph(
             "A danger sign makes it sooner. To be asked about danger signs, type: triage"
@@ -233,10 +234,6 @@ def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
     yield from _codes(condition.codes)
     yield from _sources(book, condition)
     yield from _ending(book)
-
-
-def _list(texts: Iterable[str]) -> Items:
-    return Items("", tuple(map(said, texts)))
 
 
 def _for(condition: Condition) -> Iterator[Block]:
@@ -284,8 +281,8 @@ def _codes(codes: Iterable[Code]) -> Iterator[Block]:
 def _sources(book: Rulebook, condition: Condition) -> Iterator[Block]:
     cited = set(_cited(condition))
     yield Heading(2, "Sources, and how far they were read")
-    listed = (_source(id, source) for id, source in book.sources.items() if id in cited)
-    yield Items("", tuple(listed))
+    items = (_source(id, source) for id, source in book.sources.items() if id in cited)
+    yield Items("", tuple(items))
 
 
 def _source(id: str, source: Source) -> Item:

@@ -224,11 +224,19 @@ class Links:
             if question.ask_when is not None
         }
 
+    @cached_property
+    def _led_to_by(self) -> Mapping[str, tuple[str, ...]]:
+        questions = self.book.questions
+        variables = self.book.variables
+        return {
+            id: tuple(dict.fromkeys(variables[key].question for key in keys_of(when)))
+            for id in self.gates
+            if (when := questions[id].ask_when)
+        }
+
     def led_to_by(self, id: str) -> tuple[str, ...]:
         """The questions that decide whether a question is asked."""
-        when = self.book.questions[id].ask_when
-        keys = keys_of(when) if when else ()
-        return tuple(dict.fromkeys(self.book.variables[key].question for key in keys))
+        return self._led_to_by.get(id, ())
 
     def leads_to(self, id: str) -> tuple[str, ...]:
         """The questions whose asking depends on a question."""

@@ -10,7 +10,7 @@ from triage.presentation.describe.places import link, outside
 from triage.presentation.describe.questions import short_note
 from triage.presentation.describe.rules import note
 from triage.presentation.describe.shelf import Shelf
-from triage.presentation.describe.words import READ_WORDS, STATE_WORDS, said
+from triage.presentation.describe.words import READ_WORDS, STATE_WORDS, listed, said
 from triage.presentation.document import (
     Block,
     Heading,
@@ -101,19 +101,15 @@ def texts(shelf: Shelf) -> Iterator[Block]:
     levels: list[Block] = []
     for level in reversed(LADDER):
         of_level = advisory.urgency[level]
-        levels += titled(f"{level}: {of_level.title}", [_list(of_level.what_to_do)])
+        levels += titled(f"{level}: {of_level.title}", [listed(of_level.what_to_do)])
     yield from titled("What each urgency says", levels, 1)
-    yield from titled("What to watch for", [_list(advisory.watch_for)], 1)
-    yield from titled("What it did not look at", [_list(advisory.not_looked_at)], 1)
-    yield from titled("What to bring", [_list(advisory.bring)], 1)
+    yield from titled("What to watch for", [listed(advisory.watch_for)], 1)
+    yield from titled("What it did not look at", [listed(advisory.not_looked_at)], 1)
+    yield from titled("What to bring", [listed(advisory.bring)], 1)
     yield from titled("Where nothing is suggested", [Paragraph(said(advisory.no_candidates))], 1)
     under = (f"Under {young.under} (", asked, f"): {said(young.text)}")
     yield from titled("To the young", [Paragraph(under)], 1)
-    yield from titled("Before the first question", [_list(advisory.opening)], 1)
-
-
-def _list(some: Iterable[str]) -> Items:
-    return Items("", tuple(map(said, some)))
+    yield from titled("Before the first question", [listed(advisory.opening)], 1)
 
 
 def reviews(shelf: Shelf) -> Iterator[Block]:

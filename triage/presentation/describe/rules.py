@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from triage.presentation.describe.cases import cases_of
 from triage.presentation.describe.pictures import condition_picture
 from triage.presentation.describe.places import anchor, link, links_to
 from triage.presentation.describe.shelf import Shelf
-from triage.presentation.describe.words import FREQUENCY_WORDS, code_words, said, system_words
+from triage.presentation.describe.words import (
+    FREQUENCY_WORDS,
+    code_words,
+    listed,
+    said,
+    system_words,
+)
 from triage.presentation.document import (
     Block,
     Code,
@@ -64,7 +70,7 @@ def red_flag(shelf: Shelf, id: str) -> Iterator[Block]:
         if flag.crisis == "yes":
             texts.append("The crisis lines of the region are shown with it.")
     title = shelf.told(page="What is said to the patient", book="Said to the patient")
-    yield from titled(title, [_list(texts)])
+    yield from titled(title, [listed(texts)])
     yield from note(flag.note)
 
 
@@ -88,7 +94,7 @@ def condition(shelf: Shelf, id: str) -> Iterator[Block]:
     """A condition, with all its rules."""
     one = shelf.book.conditions[id]
     facts = list(_facts(shelf, one))
-    must_say = titled("Said whenever it is suggested", [_list(one.must_say)])
+    must_say = titled("Said whenever it is suggested", [listed(one.must_say)])
     rules = rules_of(id, one)
     if not shelf.in_book:
         yield from map(
@@ -112,12 +118,12 @@ def condition(shelf: Shelf, id: str) -> Iterator[Block]:
     yield Paragraph(f"How it starts: {said(one.how_it_starts)}")
     yield Paragraph(f"In families: {said(one.inheritance)}")
     for role, title in ROLES:
-        listed = (_rule_item(shelf, stated) for stated in rules if stated.role == role)
-        yield from titled(title, [Items("", tuple(listed), look="rules")])
+        items = (_rule_item(shelf, stated) for stated in rules if stated.role == role)
+        yield from titled(title, [Items("", tuple(items), look="rules")])
     yield from must_say
-    yield from titled("What a doctor may check", [_list(one.doctor_may_check)])
+    yield from titled("What a doctor may check", [listed(one.doctor_may_check)])
     discussed = "What a doctor may discuss, for information only"
-    yield from titled(discussed, [_list(one.doctor_may_discuss)])
+    yield from titled(discussed, [listed(one.doctor_may_discuss)])
     codes = (f"{system_words(code.system)}: {code_words(code)}" for code in one.codes)
     yield from titled("Codes", [Items("", tuple(codes))])
     yield from note(one.note)
@@ -149,10 +155,6 @@ def _picture(shelf: Shelf, id: str) -> Picture:
         "The rules of this condition say the same in words."
     )
     return Picture(drawing, caption, "tree")
-
-
-def _list(texts: Iterable[str]) -> Items:
-    return Items("", tuple(map(said, texts)))
 
 
 # a rule on a page of its own
@@ -223,4 +225,4 @@ def _outlined(shelf: Shelf, when: When) -> Items:
 def _outline_item(shelf: Shelf, line: Outline) -> Item:
     text = (link(shelf.links.key_entry(line.key), line.text),) if line.key else line.text
     parts = tuple(_outline_item(shelf, part) for part in line.parts)
-    return Item(text, (Items("", parts),))
+    return Item(text, (Items("", parts),) if parts else ())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
+from triage.presentation.document import Items
 from triage.presentation.rule_links import Kind
 from triage.rulebook.model import Code, Frequency, Read
 from triage.rulebook.reviews import State
@@ -63,6 +65,11 @@ SYSTEM_WORDS: dict[str, str] = {
     "omim": "OMIM",
     "hpo": "HPO",
 }
+
+
+def listed(texts: Iterable[str]) -> Items:
+    """Texts of the rule book as a list."""
+    return Items("", tuple(map(said, texts)))
 
 
 def code_words(code: Code) -> str:
