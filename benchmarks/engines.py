@@ -68,7 +68,7 @@ class Clips:
         self._environment.define_function(self._note, name="fired")
         self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
         used = {key for _, box in self._boxes for key in box}
-        names = {key: f"t{number}" for number, key in enumerate(sorted(used))}
+        names = {key: f"t{number}" for number, key in enumerate(sorted(used, key=str))}
         for name in names.values():
             self._environment.build(f"(deftemplate {name} (slot value (type STRING)))")
         for number, (rule, box) in enumerate(self._boxes):
@@ -108,7 +108,7 @@ def clips_rule(number: int, box: Box, names: Mapping[str, str], concludes: str |
     """One box in the language of CLIPS: when it fires it tells its number, and its conclusion."""
     patterns = " ".join(
         f"({names[key]} (value {'|'.join(map(quoted, sorted(answers)))}))"
-        for key, answers in sorted(box.items())
+        for key, answers in sorted(box.items(), key=lambda part: str(part[0]))
     )
     conclusion = f' (assert ({concludes} (value "holds")))' if concludes else ""
     return f"(defrule box{number} {patterns} => (fired {number}){conclusion})"

@@ -35,6 +35,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.hostile import Mutator
 from tests.small_book import FILES, write_book
+from triage.errors import AnswersError, Problem, unseen
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 5.0
@@ -191,6 +192,7 @@ class Bench:
             "answers": Mutator([*ANSWERS, *_answers_in(self.saved)]),
             "typed": Mutator(TYPED),
             "interview": Mutator(TYPED),
+            "printed": Mutator(["x.case.yaml", "x.jsonl", "my answers.yaml"]),
             "saved": Mutator(self.saved),
             "cases": Mutator([*CASES, *cases]),
             "people": Mutator([*PEOPLE, *people]),
@@ -256,7 +258,8 @@ class Bench:
 
     def _typed(self, data: bytes, chance: Random) -> Sequence[str]:
         from triage import AnswersError, Interview
-        from triage.cli.prompt import LONGEST_LINE, meaning
+        from triage.cli.prompt import meaning
+        from triage.cli.reading import LONGEST_LINE
         from triage.presentation.words import answer_words
 
         shown: list[str] = []
@@ -304,9 +307,46 @@ class Bench:
                     path.unlink()
         if code not in (0, 5):
             raise Wrong(f"exit code {code}")
+        if "has a fault" in messages.getvalue():
+            raise Wrong(messages.getvalue()[:200])
         if self.small.advisory.advisory not in out.getvalue():
             raise Wrong("the interview ended without the advisory")
         return [out.getvalue(), messages.getvalue()]
+
+    def _printed(self, data: bytes, chance: Random) -> Sequence[str]:
+        """A command about a file of a bad name, on a screen of some encoding."""
+        from triage.cli.main import main
+
+        name = self.folder / os.fsdecode(re.sub(rb"[/\x00]", b"", data)[:150] or b"x")
+        words = [word.replace("NAME", str(name)) for word in chance.choice(PRINTED)]
+        if name.name in (".", "..") or name.exists():
+            raise AnswersError(Problem("a name that is taken"))
+        encoding = chance.choice(ENCODINGS)
+        outs = [io.TextIOWrapper(io.BytesIO(), encoding, newline="") for _ in range(2)]
+        code: Any = None
+        try:
+            with contextlib.suppress(OSError):  # a name that no file can have
+                name.write_bytes(chance.choice(NAMED))
+            with contextlib.redirect_stdout(outs[0]), contextlib.redirect_stderr(outs[1]):
+                main(words, prog_name="triage")
+        except SystemExit as ended:
+            code = ended.code
+        finally:
+            for path in self.folder.iterdir():
+                if path not in (self.rules, self.file):
+                    path.unlink()
+        for out in outs:
+            out.flush()
+        shown = [out.buffer.getvalue().decode(encoding) for out in outs]
+        if code not in range(6) or "has a fault" in shown[1]:
+            raise Wrong(f"exit code {code}: {shown[1][:200]}")
+        if {"json", "--json"} & {*words} and code in (0, 1):
+            json.loads(shown[0])
+        for text in shown:
+            _is_no_command(text)
+        if code > 1:
+            raise AnswersError(Problem("refused"))
+        return shown
 
     def _saved(self, data: bytes, chance: Random) -> Sequence[str]:
         from triage.interview.saving import resume, to_text
@@ -382,7 +422,7 @@ class Bench:
 
 
 WEIGHTS = {
-    "typed": 28,
+    "typed": 24,
     "answers": 22,
     "saved": 12,
     "rules": 10,
@@ -392,6 +432,7 @@ WEIGHTS = {
     "ledger": 4,
     "layout": 4,
     "interview": 3,
+    "printed": 4,
 }
 """How often each kind comes, in a hundred."""
 
@@ -411,6 +452,30 @@ TYPED = (
     "\n1\nno\n60\n2\n1\ncalmone; soothine\n0000009\n00000000000012\n3\nb\n2\n\n",
     "\n2\nyes\n3\n7\n2\ncalmex\ns\nnotes\n1\nq\n",
 )
+PRINTED = (
+    ("assess", "NAME", "--rules", "rules"),
+    ("assess", "NAME", "--rules", "rules", "--format", "json"),
+    ("assess", "NAME", "--rules", "rules", "--region", "NAME"),
+    ("explain", "NAME", "--rules", "rules"),
+    ("replay", "NAME.case.yaml", "NAME", "--rules", "rules"),
+    ("replay", "NAME", "--rules", "rules", "--json"),
+    ("rules", "check", "NAME", "--format", "json"),
+    ("rules", "check", "NAME"),
+    ("rules", "show", "NAME", "--rules", "rules"),
+    ("rules", "fmt", "--check", "NAME"),
+    ("forget", "NAME"),
+    ("learn", "NAME", "--rules", "rules"),
+    ("--NAME",),
+    ("NAME",),
+)
+"""Commands about a file or a word of a bad name."""
+NAMED = (
+    b"{}",
+    b"age: 42\nmedicines: [Cr\xc3\xa8me \xe4\xb8\xad]\n",
+    b"cases:\n  x: {answers: {}, expect: {urgency: emergency}}\n",
+    b"\xff",
+)
+ENCODINGS = ("utf-8", "latin-1", "cp1252", "ascii")
 LINES = ('{"age": 42}\n', '{"chest-pain": "no", "after": ["big-meal"]}\n{"medicines": []}\n', "\n")
 CASES = (
     """\
@@ -491,6 +556,14 @@ def _is_printable(text: str) -> None:
         if not line.isprintable():
             hidden = next(char for char in line if not char.isprintable())
             raise Wrong(f"the output has {hidden!r} in {line[:80]!r}")
+        if slip := unseen(line):
+            raise Wrong(f"the output has {slip}, which nobody sees, in {line[:80]!r}")
+
+
+def _is_no_command(text: str) -> None:
+    for line in text.split("\n"):
+        if line.lstrip().startswith("::") or re.search(r"##[\w.-]*\[", line):
+            raise Wrong(f"a build server would obey {line[:80]!r}")
 
 
 def _too_long(_number: int, _frame: object) -> None:

@@ -39,6 +39,20 @@ NASTY = (
     "\ufffe",
     "\ud7ff",
     "Z\u0351\u0343\u0310" * 9,
+    # what nobody sees, though it counts as a letter or a mark; a word in other letters
+    "\u3164",
+    "\u034f",
+    "\ufe0f",
+    "\u2800",
+    "\u115f",
+    "\U000e0100",
+    "\u0441\u043e\u0443\u043c\u0430\u0445\u0430",
+    # what old encodings lack, and what a build server takes for a command to itself
+    "\u4e2d \u00a3 \u2013",
+    "::error::injected",
+    "x" * 80 + "::error::injected",
+    "##[error]injected",
+    "##vso[task.setvariable]injected",
     # numbers
     "9" * 400,
     "-1",

@@ -27,7 +27,7 @@ def edits(book: Rulebook) -> dict[str, Rulebook]:
     flag = next(id for id, one in book.red_flags.items() if one.urgency == "emergency")
     lower = replace(book.red_flags[flag], urgency="same-day")
     used = Counter(
-        leaf.conclusion.removeprefix("finding:")
+        leaf.conclusion.id
         for rule in book.rules
         if not rule.id.endswith("?")
         for leaf in leaves(rule.when)

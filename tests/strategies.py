@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from triage import Answers, Rulebook
 from triage.inference.answers import is_asked, value_from, variables_for
+from triage.rulebook.conclusions import finding
 from triage.rulebook.model import (
     Advisory,
     Answer,
@@ -133,7 +134,7 @@ _LEAVES: list[When] = [
 
 def conditions_of_rules(findings: tuple[str, ...] = ()) -> st.SearchStrategy[When]:
     """Conditions over the small questions, nested to a small depth."""
-    leaves = st.sampled_from([*_LEAVES, *(Holds(f"finding:{id}") for id in findings)])
+    leaves = st.sampled_from([*_LEAVES, *(Holds(finding(id)) for id in findings)])
 
     def joined(parts: st.SearchStrategy[When]) -> st.SearchStrategy[When]:
         some = st.lists(parts, min_size=1, max_size=3).map(tuple)

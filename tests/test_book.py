@@ -34,9 +34,10 @@ from triage.presentation.describe.places import anchor, case_anchor, outside
 from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
-from triage.presentation.rule_words import keys_of, rules_of
+from triage.presentation.rule_words import keys_of
 from triage.rulebook.model import Reviews, Signature
 from triage.rulebook.reviews import Subject, digest_of
+from triage.rulebook.stated import rules_of
 from triage.rulebook.when import Holds, Is
 from triage.rulebook.words import addressed
 
@@ -521,7 +522,7 @@ def test_the_command_writes_one_file_and_says_its_size(tmp_path: Path) -> None:
     rules = write_book(tmp_path / "rules")
     out = tmp_path / "out" / "book.html"
     out.parent.mkdir()
-    out.write_text("old")
+    out.write_text("<!DOCTYPE html>\n<html><head><title>Old: the rule book</title>")
     got = run(str(out), "--rules", str(rules))
 
     assert 0 == got.exit_code
@@ -533,7 +534,7 @@ def test_the_command_writes_one_file_and_says_its_size(tmp_path: Path) -> None:
 WRONG = {
     "book.pdf": "error: the book cannot be written as `book.pdf`\n  help: end the name with .html",
     "book": "error: the book cannot be written as `book`\n  help: end the name with .html",
-    "none/book.html": "`none/book.html` cannot be written: no such file or directory\n  help: name a",
+    "none/book.html": "`none/book.html` cannot be written, `no such file or directory`\n  help: name a",
 }
 
 
@@ -556,7 +557,7 @@ def test_a_page_that_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: 
     got = run(str(folder), "--rules", str(rules))
 
     assert 4 == got.exit_code
-    assert "cannot be written: is a directory" in got.output
+    assert "is a folder" in got.output
     assert [folder] == list(folder.parent.iterdir())
 
 

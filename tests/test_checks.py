@@ -70,7 +70,8 @@ class TestEveryCheck:
         expected = (CHECKS / id / f"expected{variant}.txt").read_text("utf-8")
         found = report(tmp_path, id, f"bad{variant}")
 
-        assert expected == reporting.text(replace(found, passed=(), left_out=()))
+        said = reporting.text(replace(found, passed=(), left_out=()))
+        assert expected == said.replace(str(tmp_path / "rules"), "RULES")
         assert id in {finding.check.id for finding in found.findings}
 
     @pytest.mark.parametrize(("id", "variant"), GOOD, ids=[f"{id}{v}" for id, v in GOOD])
@@ -269,8 +270,8 @@ class TestExactness:
         rules = Context(book=load_rulebook(BASE), texts={}).rules
 
         assert [
-            "finding:full-stomach",
             "HF01",
+            "finding:full-stomach",
             "long-hiccups-core",
             "long-in-adults",
             "long-on-steroid",

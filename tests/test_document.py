@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,6 +17,7 @@ from triage.presentation.document import (
     Bar,
     Block,
     Code,
+    Command,
     Grid,
     Heading,
     Item,
@@ -88,11 +91,12 @@ DOCUMENT: tuple[Block, ...] = (
     Paragraph("An emergency.", "emergency"),
     Paragraph(("See ", Link("the rule", "#rule-R1"), ", ", Strong("soon"), ".")),
     Paragraph("Version 1.", "quiet", apart=True),
+    Command(("triage", "learn", "a", "--rules", Path("my rules"))),
     Items(
         "Because:",
         (
             "you shake",
-            Item("you fall", (Items("", ("often",)),)),
+            Item("you fall", (Items("", ("often",)), Command(("triage",)))),
             Item("", (Paragraph("first"), Paragraph("second"))),
         ),
     ),
@@ -111,10 +115,12 @@ An emergency.
 See the rule, soon.
 
 Version 1.
+  triage learn a --rules 'my rules'
 Because:
 - you shake
 - you fall
   - often
+  triage
 - first
   second
 
@@ -149,12 +155,19 @@ See [the rule](<#rule-R1>), **soon**.
 
 Version 1.
 
+```
+triage learn a --rules 'my rules'
+```
+
 Because:
 
 - you shake
 
 - you fall
   - often
+  ```
+  triage
+  ```
 
 - first
 
@@ -193,10 +206,11 @@ HTML = """\
 <p class="tone emergency">An emergency.</p>
 <p>See <a href="#rule-R1">the rule</a>, <strong>soon</strong>.</p>
 <p class="meta">Version 1.</p>
+<pre><code>triage learn a --rules &#x27;my rules&#x27;</code></pre>
 <p>Because:</p>
 <ul>
 <li>you shake</li>
-<li>you fall<ul><li>often</li></ul></li>
+<li>you fall<ul><li>often</li></ul><pre><code>triage</code></pre></li>
 <li><p>first</p><p>second</p></li>
 </ul>
 <ol>
@@ -237,9 +251,9 @@ class TestForms:
     def test_every_form_says_the_same_words(self) -> None:
         """A reader of Markdown sees what the text says, in the same order."""
         read = in_markdown(*DOCUMENT)
-        marks = re.sub(r"(?m)^ *(-|\d\.) ", "", as_text(DOCUMENT[:6], heading=unstyled))
+        marks = re.sub(r"(?m)^ *(-|\d\.) ", "", as_text(DOCUMENT[:7], heading=unstyled))
 
-        assert close(marks) == close(in_markdown(*DOCUMENT[:6]).words)
+        assert close(marks) == close(in_markdown(*DOCUMENT[:7]).words)
         assert ["h1", "code", "blockquote", "p", "strong"] == read.tags[:5]
         assert ["#rule-R1"] == read.links
 
@@ -356,6 +370,25 @@ class TestTypedWordsStayWords:
         assert close(markdown.words).count(shown) >= 9
         assert set(markdown.tags) <= {"p", "ul", "ol", "li", "strong", "blockquote"}
         assert [] == html.links == markdown.links
+
+
+@settings(max_examples=100, deadline=None)
+@given(words=st.lists(WORDS, max_size=3), below=st.booleans())
+@example(words=["a" * 90, "```", "``````"], below=True)
+def test_a_command_is_shown_so_that_it_can_be_pasted(words: list[str], below: bool) -> None:
+    """In each form it stands on a line of its own, and a shell reads every word as it is meant."""
+    command = Command(("triage", *words, Path("a  b")))
+    block = Items("", (Item("type", (command,)), Item("z"))) if below else command
+    line = next(line for line in in_text(block).splitlines() if line.startswith("  triage"))
+    html, markdown = in_html(block), in_markdown(block)
+
+    if all(printable(word) == word for word in words):
+        assert [*command.words[:-1], "a  b"] == shlex.split(line)
+    assert line.strip() in html.words
+    assert f"{line.strip()}\n" in markdown.words
+    assert html.tags == [tag for tag in markdown.tags if tag in html.tags]
+    assert set(html.tags) == set(markdown.tags) <= {"pre", "code", "ul", "li"}
+    assert [] == html.links == markdown.links
 
 
 def test_words_far_to_the_right_are_no_code() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import io
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +15,7 @@ from pathlib import Path
 import click
 import pytest
 
+from tests import every_ending
 from tests.conftest import ROOT, the_book, the_engine
 from triage.cli import ask
 from triage.cli.ask import ENDED_EARLY, Options, run
@@ -29,15 +32,14 @@ class Typist:
         self.happens = happens
         self.session: ask.Session | None = None
 
-    def __call__(self, prompt: str = "") -> str:
+    def __call__(self, _prompt: str = "") -> str:
         self.left -= 1
         if self.left == 0:
             self.happens()
-        if not prompt.startswith(">"):
-            return ""
         assert self.session is not None
         question = self.session.interview.question
-        assert question is not None
+        if question is None:
+            return ""
         match question.kind:
             case "number":
                 return "50"
@@ -65,6 +67,14 @@ def hang_up() -> None:
 
 def closed_output() -> None:
     raise BrokenPipeError
+
+
+def slip_of_ours() -> None:
+    raise LookupError
+
+
+def engine_that_ends_the_program() -> None:
+    raise SystemExit(0)
 
 
 @pytest.fixture
@@ -97,7 +107,9 @@ def stopped_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(
-    "happens", [interrupt, end_of_input, hang_up, closed_output], ids=lambda f: f.__name__
+    "happens",
+    [interrupt, end_of_input, hang_up, closed_output, slip_of_ours, engine_that_ends_the_program],
+    ids=lambda f: f.__name__,
 )
 def test_whatever_stops_whichever_prompt_the_advisory_is_said(happens, stopped_at) -> None:
     """At every single prompt a stop ends with the advisory and its exit code."""
@@ -112,6 +124,60 @@ def test_whatever_stops_whichever_prompt_the_advisory_is_said(happens, stopped_a
         assert ENDED_EARLY == code, number
         assert the_book().advisory.advisory in " ".join(said.split()), number
     assert 30 < prompts < LONGEST - 1
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
+    """What every ending at every prompt of a run with `--save` left, each on a real terminal."""
+    file = tmp_path_factory.mktemp("ended") / "mine.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.every_ending", str(file)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+        check=False,
+    )
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (0, "") == (done.returncode, done.stderr), told[-1:]
+    return told
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="real terminals")
+@pytest.mark.xdist_group("ended")
+class TestRealTerminal:
+    def test_no_ending_at_any_prompt_loses_an_answer(self, ended) -> None:
+        """Whatever ends a run with `--save`, at any prompt: all that was answered is saved.
+
+        At every second prompt the file is taken away first, so that what is done at the end is
+        seen as well as what is done after every answer.
+        """
+        given, saved = sum(one["given"] for one in ended), sum(one["saved"] for one in ended)
+        times = collections.Counter(one["ending"] for one in ended)
+        counted = f"{len(ended)} endings, {given} answers given, {saved} saved: {dict(times)}"
+        print(counted)  # noqa: T201
+
+        assert [] == [one for one in ended if not one["kept"]], counted
+        assert given == saved > 3_000
+        assert set(every_ending.ENDINGS) == set(times)
+        assert {max(one["prompt"] for one in ended)} == set(times.values())
+        assert len(ended) > 200
+
+    def test_no_ending_leaves_a_screen_without_the_advisory(self, ended) -> None:
+        """Whoever can still read reads to see the doctor, and how soon; nobody reads an error."""
+        advisory = the_book().advisory.advisory
+        emergency = the_book().advisory.urgency["emergency"].title
+        for one in ended:
+            if one["ending"] in every_ending.LEAVES_A_SCREEN:
+                assert advisory in one["said"], one
+                assert (emergency in one["said"]) == (one["given"] >= 2), one
+            assert "Traceback" not in one["said"]
+
+    def test_every_ending_has_its_exit_code(self, ended) -> None:
+        """A run that ended before its result never looks like one that did not."""
+        codes = {one["code"] for one in ended if one["ending"] != "kill"}
+
+        assert {ENDED_EARLY} == codes
 
 
 def test_a_run_opens_no_socket_and_writes_no_file(tmp_path: Path) -> None:

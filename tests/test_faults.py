@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -15,12 +16,20 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.small_book import FILES, SHORT, write_book
+from tests.small_book import FILES, write_book
 from triage import AnswersError, RulesError, answers_from, assess, load_rulebook
-from triage.cli.new_file import write_new, write_over
+from triage.guarded_file import Kind, Target, change, put
 from triage.presentation.summary_file import write_summary
-from triage.rulebook.writing import replace_file
-from triage.whole_file import AS_USUAL, stem, tidy, unfinished, write_whole, write_whole_new
+from triage.whole_file import (
+    AS_USUAL,
+    Changed,
+    stamp,
+    stem,
+    tidy,
+    unfinished,
+    write_whole,
+    write_whole_new,
+)
 
 fcntl = pytest.importorskip("fcntl", reason="locks, processes that are killed, limits of files")
 
@@ -110,12 +119,38 @@ class TestWholeFile:
 
         assert (OLD if there else NEW, True) == (file.read_bytes(), alone(file))
 
+    def test_what_was_not_looked_at_is_not_replaced(self, file: Path) -> None:
+        """Neither a file that has come, nor one that has changed, nor one that is gone."""
+        before = None
+        for change_it in (
+            lambda: file.write_bytes(OLD),
+            lambda: file.write_bytes(OLD[:-1]),
+            lambda: file.with_name("x").write_bytes(OLD) and file.with_name("x").rename(file),
+            file.unlink,
+        ):
+            change_it()
+            there = file.read_bytes() if file.exists() else b""
+            with pytest.raises(Changed):
+                write_whole(file, NEW, over=lambda before=before: before)
+            before = stamp(file)
+
+            assert there == (file.read_bytes() if file.exists() else b"")
+        assert [] == list(file.parent.iterdir())
+
+    def test_what_may_be_replaced_is_asked_again_when_it_has_changed(self, file: Path) -> None:
+        """Two runs that write the same report do not fail each other."""
+        file.write_bytes(OLD)
+        seen_so_far = iter([None, stamp(file.parent)])
+        write_whole(file, NEW, over=lambda: next(seen_so_far, stamp(file)))
+
+        assert (NEW, True) == (file.read_bytes(), alone(file))
+
     @pytest.mark.parametrize("rights", [0o600, 0o640, 0o666])
     def test_a_file_that_is_replaced_keeps_its_rights(self, file: Path, rights: int) -> None:
         """Who may read a rule file is not changed by laying it out."""
         file.write_bytes(OLD)
         file.chmod(rights)
-        write_whole(file, NEW, rights=AS_USUAL, keep_rights=True)
+        write_whole(file, NEW, over=lambda: stamp(file), rights=AS_USUAL, keep_rights=True)
 
         assert (NEW, rights) == (file.read_bytes(), stat.S_IMODE(file.stat().st_mode))
 
@@ -124,7 +159,7 @@ class TestWholeFile:
         """At no moment can anybody else read it, whatever the system allows for new files."""
         before = os.umask(mask)
         try:
-            write_whole(file, NEW)
+            write_whole(file, NEW, over=lambda: None)
         finally:
             os.umask(before)
 
@@ -191,23 +226,15 @@ class TestWholeFile:
         assert 0 == done.returncode
 
 
+REPORT = Kind("a report", re.compile(rb"new"))
+
+
 class TestReports:
-    def test_a_link_or_a_device_stays_what_it_is(self, file: Path) -> None:
-        """A report can be sent on by its name."""
-        file.write_text("old")
-        link = file.parent / "link"
-        link.symlink_to(file)
-        write_over(link, "new")
-        write_over(Path(os.devnull), "new")
-
-        assert (True, "new") == (link.is_symlink(), file.read_text())
-        assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
-
     def test_a_pipe_that_nobody_reads_is_not_waited_for(self, file: Path) -> None:
         """A build does not hang."""
         os.mkfifo(file)
         with pytest.raises(AnswersError, match="cannot be written"):
-            write_over(file, "new")
+            put(Target(file, REPORT), "new")
 
     def test_a_pipe_that_somebody_reads_gets_everything(self, file: Path) -> None:
         """Also more than fits into it at once."""
@@ -217,7 +244,7 @@ class TestReports:
             until = time.monotonic() + 30
             while True:
                 try:
-                    write_over(file, "new\n" * 100_000)
+                    put(Target(file, REPORT), "new\n" * 100_000)
                     break
                 except AnswersError:  # the reader is not there yet
                     assert time.monotonic() < until
@@ -227,15 +254,21 @@ class TestReports:
         assert b"new\n" * 100_000 == came.read_bytes()
 
     @pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "none/there.txt"])
-    def test_a_name_that_cannot_be_used_is_said(self, tmp_path: Path, name: str) -> None:
+    @pytest.mark.parametrize("kind", [REPORT, None])
+    def test_a_name_that_cannot_be_used_is_said(
+        self, tmp_path: Path, name: str, kind: Kind | None
+    ) -> None:
         """In one sentence, with what to do."""
-        for action in (
-            lambda: write_over(tmp_path / name, "new"),
-            lambda: write_new(tmp_path / name, "new", "--record"),
-        ):
-            with pytest.raises(AnswersError, match="cannot be written") as caught:
-                action()
-            assert str(caught.value).count("\n") == 1
+        with pytest.raises(AnswersError, match="cannot be written") as caught:
+            put(Target(tmp_path / name, kind, "--record"), "new")
+        assert str(caught.value).count("\n") == 1
+
+    def test_an_empty_file_has_nothing_to_lose(self, file: Path) -> None:
+        """A name that `mktemp` has made can be used."""
+        file.touch()
+        put(Target(file, REPORT), "new")
+
+        assert "new" == file.read_text()
 
 
 # killed at any moment
@@ -290,17 +323,19 @@ def write(first):
     sign(book, folder, everything, by="Made Up", role="tester", date=f"2026-01-0{{1 + first}}")
 """,
     "a rule file": """
-from triage.rulebook.writing import replace_file
+from triage.errors import RulesError
+from triage.guarded_file import change, seen
 file = folder / "findings.yaml"
 text = file.read_text()
 def write(first):
-    replace_file(file, text * (100 + first))
+    change(file, text * (100 + first), seen(file, RulesError), RulesError)
 """,
     "a report": """
-from triage.cli.new_file import write_over
+import re
+from triage.guarded_file import Kind, Target, put
 file = Path({folder!r}) / "report.xml"
 def write(first):
-    write_over(file, f"<{{first}}/>" * 10_000)
+    put(Target(file, Kind("a report", re.compile(b"<"))), f"<{{first}}/>" * 10_000)
 """,
 }
 
@@ -328,13 +363,13 @@ def test_a_new_file_is_whole_or_not_there_when_killed(tmp_path: Path) -> None:
     program = f"""
 import os, random, signal, time
 from pathlib import Path
-from triage.cli.new_file import write_new
+from triage.guarded_file import Target, put
 file, text, chance, seen = Path({str(tmp_path)!r}) / "new.case.yaml", "a: b\\n" * 50_000, random.Random(1), []
 for _ in range(40):
     child = os.fork()
     if child == 0:
         while True:
-            write_new(file, text, "--record")
+            put(Target(file, None, "--record"), text)
             file.unlink()
     time.sleep(chance.uniform(0.001, 0.03))
     os.kill(child, signal.SIGKILL)
@@ -405,70 +440,6 @@ def test_two_runs_on_one_file_never_mix(small: Path, tmp_path: Path) -> None:
     assert {saved, notes} == set(saved.parent.iterdir())
 
 
-# a disk that is full
-
-
-def full() -> None:
-    """No file of this process can have more than a few bytes; pipes can."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60, 60))
-
-
-FULL = {
-    "a summary": (
-        "notes.txt",
-        ("assess", "-", "--rules", "RULES", "--summary", "FILE"),
-        "",
-        4,
-    ),
-    "a saved interview": (
-        "me.json",
-        ("ask", "--plain", "--rules", "RULES", "--save", "FILE"),
-        "\n1\n2\n42\n1\n1\nnone\n\n",
-        0,
-    ),
-    "a rule file": (SHORT, ("rules", "fmt", "RULES"), "", 3),
-    "the ledger": (
-        "reviews.yaml",
-        ("rules", "review", "sign", "HF01", "--as", "Made Up, tester", "--rules", "RULES"),
-        "",
-        3,
-    ),
-    "a page of all rules": ("book.html", ("rules", "book", "FILE", "--rules", "RULES"), "", 4),
-    "a schema": ("red-flags.json", ("rules", "schema", "--write", "RULES"), "", 3),
-}
-"""File, command, what is typed, exit code."""
-
-
-@pytest.mark.parametrize(("name", "words", "typed", "code"), FULL.values(), ids=FULL.keys())
-def test_a_full_disk_leaves_the_old_file_and_is_said(
-    small: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    words: tuple[str, ...],
-    typed: str,
-    code: int,
-) -> None:
-    """Whatever is written: what stood there is whole, nothing lies beside it, and it is said."""
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    file = small / name
-    if not file.exists():
-        file.write_text('{"triage-saved-interview": 1}' if name == "me.json" else "")
-    if name == SHORT:
-        file.write_text(file.read_text() + "\n\n\n")
-    if name == "reviews.yaml":
-        file.write_text("required-roles: {}\nsignatures: {}\n")
-    before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
-    paths = {"RULES": str(small), "FILE": str(file)}
-    done = triage(*(paths.get(word, word) for word in words), given=typed, prepare=full)
-
-    assert code == done.returncode, done.stderr
-    assert "file too large" in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    assert before == {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
-
-
 # a folder that is read-only
 
 
@@ -504,9 +475,9 @@ def test_a_read_only_folder_stays_as_it_is_and_is_said(read_only: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in read_only.rglob("*")}
     existing = read_only / "scoring.yaml"
     for action, kind in (
-        (lambda: replace_file(existing, "new"), RulesError),
-        (lambda: write_over(existing, "new"), AnswersError),
-        (lambda: write_new(read_only / "new.xml", "new", "--record"), AnswersError),
+        (lambda: change(existing, "new", stamp(existing), RulesError), RulesError),
+        (lambda: put(Target(read_only / "new.xml", REPORT), "new"), AnswersError),
+        (lambda: put(Target(read_only / "new.xml", None, "--record"), "new"), AnswersError),
         (lambda: write_summary(read_only / "s.txt", book, answers, result), AnswersError),
     ):
         with (

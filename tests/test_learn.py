@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.conftest import the_book
 from tests.small_book import write_book
 from triage import AnswersError, Rulebook, RulesError, load_rulebook
 from triage.cli.learn import run
+from triage.cli.main import main
 from triage.presentation import learn
 from triage.presentation.learn import choice_text, find, learn_text, list_text, nearest, others_text
 
@@ -269,7 +272,7 @@ class TestList:
 
     def test_the_example_in_it_works(self) -> None:
         """What the list says to type leads to a page."""
-        found = re.search(r"For example: triage learn (\S+)", list_text(BOOK))
+        found = re.search(r"For example:\n  triage learn (\S+)", list_text(BOOK))
 
         assert found
         assert found[1] in BOOK.conditions
@@ -391,8 +394,22 @@ class TestCommand:
 
     @pytest.mark.parametrize("width", WIDTHS)
     def test_choices_fit_the_width(self, width: int) -> None:
-        """Lists of pages fit a narrow terminal too, whatever was typed."""
+        """Lists of pages fit a narrow terminal too, whatever was typed; a command is not broken."""
         for typed in ("spasms", "\x1b" * 200):
             text = choice_text(BOOK, typed, IDS, width) + others_text(BOOK, typed, IDS, width)
-            assert max(len(line) for line in text.splitlines()) <= width
+            lines = [line for line in text.splitlines() if not line.startswith("  triage learn ")]
+            assert max(map(len, lines)) <= width
             assert "\x1b" not in text
+
+
+def test_a_command_that_is_shown_names_the_rule_book(tmp_path: Path) -> None:
+    """What a page says to type can be pasted, also for another rule book in an odd folder."""
+    folder = tmp_path / "my rules - of-a-made-up-clinic with-a-name-longer-than-any-line-of-80"
+    write_book(folder)
+    for words in (["learn"], ["learn", "hiccups"], ["rules", "show", "short-hiccups"]):
+        result = CliRunner().invoke(main, [*words, "--rules", str(folder)])
+        lines = [line.strip() for line in result.stdout.splitlines()]
+        found = [shlex.split(line)[1:] for line in lines if line.startswith("triage learn")]
+        assert found, result.output
+        for command in found:
+            assert 0 == CliRunner().invoke(main, command).exit_code, command

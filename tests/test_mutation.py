@@ -26,6 +26,7 @@ from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
 from triage.cli.mutate import command
 from triage.cli.processes import Pool
+from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 
 PAIN = "{chest-pain: no, age: 30, lasted: days, after: [], medicines: []}"
@@ -110,7 +111,7 @@ class TestEquivalent:
             ),
             (Any((Is("chest-pain", ("yes",)),)), All((Is("chest-pain", ("yes",)),)), True),
             (
-                Holds("finding:full-stomach"),
+                Holds(finding("full-stomach")),
                 Any((Is("after.fizzy-drink", ("yes",)), Is("after.big-meal", ("yes",)))),
                 True,
             ),

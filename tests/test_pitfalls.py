@@ -123,7 +123,7 @@ def variables_of(when: When) -> set[str]:
         if isinstance(leaf, Is):
             found.add(leaf.variable)
         elif isinstance(leaf, Holds):
-            finding = BOOK.findings.get(leaf.conclusion.removeprefix("finding:").removesuffix("?"))
+            finding = BOOK.findings.get(leaf.conclusion.id)
             found |= variables_of(finding.when) if finding else set()
     return found
 

@@ -14,8 +14,10 @@ from tests.strategies import SMALL_QUESTIONS, answer_sets, raw_answers, small_ru
 from triage import Answers, Engine, Interview, Rulebook, answers_from, assess, to_json
 from triage.checks.safety import danger_answers
 from triage.inference import reference
-from triage.inference.answers import is_asked, variables_for
+from triage.inference.answers import Value, is_asked, variables_for
 from triage.inference.assessment import Assessment
+from triage.inference.prepared import prepared
+from triage.inference.weighing import weigh
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE
@@ -98,6 +100,32 @@ class TestRedFlags:
         )
 
         assert rank(assess(BOOK, before).urgency) <= rank(assess(BOOK, after).urgency)
+
+
+class TestMedicines:
+    @slowly
+    @given(answer_sets(BOOK), st.text(max_size=40), st.sampled_from([(), ("lithium",)]))
+    def test_p11_whatever_is_typed_as_a_medicine_never_counts_as_not_taken(
+        self, answers: Answers, text: str, others: tuple[str, ...]
+    ) -> None:
+        """A text that was not understood gives no less than *not sure*, and hides no question."""
+        catalogue = prepared(BOOK).catalogue
+        typed = f"xyzzyx {text}"[:100]
+
+        def having(value: Value) -> dict[str, str]:
+            given = {**answers.given, "medicines": value}
+            reached: dict[str, str] = {}
+            for id in BOOK.questions:
+                if id in given and is_asked(id, reached, BOOK):
+                    reached.update(variables_for(BOOK, id, given[id]))
+            return reached
+
+        def level(variables: dict[str, str]) -> int:
+            return rank(weigh(BOOK, reference.fire(BOOK, variables)).urgency)
+
+        assert "no" not in catalogue.answers((typed,)).values()
+        assert level(having((typed,))) >= level(having(UNSURE))
+        assert level(having((*others, typed))) >= level(having(others))
 
 
 DANGER_VARIABLES = [

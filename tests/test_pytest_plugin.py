@@ -203,6 +203,14 @@ class TestRules:
             passed=1, failed=1
         )
 
+    def test_an_empty_option_is_wrong_use(self, project: Project) -> None:
+        """A variable of the shell without a value is not the current folder."""
+        project.write(PASSING)
+        result = project.run("--triage-rules", "")
+
+        assert 4 == result.ret
+        assert "--triage-rules: a name without any letter was given" in result.stderr.str()
+
     def test_the_key_is_seen_from_its_own_file(
         self, project: Project, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -276,7 +284,7 @@ class TestElsewhere:
     def test_importing_the_plugin_costs_nothing(self, tmp_path: Path) -> None:
         """Every run of pytest imports it, wherever triage is installed."""
         done = subprocess.run(
-            [sys.executable, "-X", "importtime", "-c", "import triage.pytest_plugin"],
+            [sys.executable, "-X", "importtime", "-c", "import movement_triage_pytest"],
             capture_output=True,
             text=True,
             check=True,
@@ -286,9 +294,8 @@ class TestElsewhere:
 
         assert "pytest" in imported
         assert set() == HEAVY & imported
-        assert {"triage", "triage.version", "triage.pytest_plugin"} == {
-            name for name in imported if name.partition(".")[0] == "triage"
-        }
+        # not even the package: somebody else's may have the same name
+        assert not [name for name in imported if name.partition(".")[0] == "triage"]
 
     def test_the_entry_point_is_enough(
         self, project: Project, monkeypatch: pytest.MonkeyPatch
@@ -299,7 +306,7 @@ class TestElsewhere:
         info.mkdir(parents=True)
         (info / "METADATA").write_text("Name: hiccups-stand-in\nVersion: 1\n", "utf-8")
         (info / "entry_points.txt").write_text(
-            "[pytest11]\ntriage = triage.pytest_plugin\n", "utf-8"
+            "[pytest11]\ntriage = movement_triage_pytest\n", "utf-8"
         )
         monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
         monkeypatch.setenv("PYTHONPATH", str(installed), prepend=os.pathsep)
@@ -310,6 +317,66 @@ class TestElsewhere:
         project.pytester.runpytest_subprocess(*start, "-n", "2").assert_outcomes(passed=2)
         off = project.pytester.runpytest_subprocess(*start, "-p", "no:triage")
         assert "passed" not in off.stdout.str()
+
+
+class TestOtherTriage:
+    """A project whose own package is called `triage`, where ours is installed too."""
+
+    @pytest.fixture
+    def theirs(self, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The project; our plugin is loaded as its entry point loads it."""
+        monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        monkeypatch.setenv("PYTEST_ADDOPTS", "-p movement_triage_pytest -p no:cacheprovider")
+        monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
+        package = pytester.path / "triage"
+        package.mkdir()
+        (package / "__init__.py").write_text("", "utf-8")
+        (package / "mine.py").write_text("def f(): return 1\n", "utf-8")
+        (pytester.path / "test_mine.py").write_text(
+            "def test_x():\n    from triage import mine\n    assert mine.f() == 1\n", "utf-8"
+        )
+        return pytester.path
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("-m", "pytest"),
+            ("-c", "import pytest, sys; sys.path.pop(0); sys.exit(pytest.main([]))"),
+        ],
+    )
+    def test_their_tests_run_as_if_we_were_not_there(
+        self, theirs: Path, words: tuple[str, ...]
+    ) -> None:
+        """With their folder first on the path, and with ours first."""
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=theirs,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert 0 == done.returncode, done.stdout + done.stderr
+        assert "1 passed" in done.stdout
+
+    def test_a_case_file_is_refused_in_a_line(self, theirs: Path) -> None:
+        """It is never passed over: somebody might count on it."""
+        (theirs / "x.case.yaml").write_text(PASSING, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest"],
+            cwd=theirs,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert 2 == done.returncode
+        assert (
+            "this case file cannot be run, another package called `triage` stands before ours\n"
+            "  help: run pytest elsewhere, or leave case files out with `-p no:triage`\n"
+        ) in done.stdout
+        assert "Traceback" not in done.stdout
 
 
 class TestGuide:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.conftest import the_book, the_engine
 from tests.strategies import SMALL_QUESTIONS
 from triage import Engine
-from triage.checks.safety import contributions, danger_answers, hidden, lowered
+from triage.checks.safety import calmed, contributions, danger_answers, hidden, lowered
 from triage.inference import reference
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
@@ -144,6 +144,10 @@ class TestProofs:
         """Every danger sign is asked about; only age and pregnancy may decide."""
         assert [] == hidden(BOOK)
 
+    def test_p11_a_medicine_that_was_not_understood_never_calms(self) -> None:
+        """It leaves each class at *not sure*, which loses nothing beside any other answers."""
+        assert [] == calmed(BOOK)
+
     def test_p2_no_condition_can_hide_an_emergency(self) -> None:
         """What is blocked from being suggested never takes the urgency of a flag with it."""
         emergencies = [c for c in contributions(BOOK) if c.level == "emergency" and c.blocks]
@@ -176,6 +180,29 @@ class TestProofsNoticeABrokenRule:
 
         assert any(
             "`pain` is not asked" in slip for slip in hidden(self.broken(questions=questions))
+        )
+
+    def test_a_rule_that_a_name_not_understood_would_calm_is_noticed(self) -> None:
+        """A flag that needs *no such medicine*, or *not sure* where there is a name."""
+        from triage.rulebook.when import All, Is
+
+        for name, word in (("lithium", "no"), ("unknown-name", "unsure")):
+            when = All((Is("neck-pain", ("yes",)), Is(f"medicine.{name}", (word,))))
+            flag = replace(BOOK.red_flags["RF01"], when=when, if_unsure="routine")
+            book = self.broken(red_flags={**BOOK.red_flags, "RF99": flag})
+
+            assert any("loses RF99 " in slip for slip in calmed(book)), name
+
+    def test_a_question_that_falls_away_with_an_unknown_name_is_noticed(self) -> None:
+        """What is asked of those who are not sure is asked of those who gave some name."""
+        from triage.rulebook.when import Is
+
+        questions = dict(BOOK.questions)
+        gate = Is("medicine.unknown-name", ("unsure",))
+        questions["unknown-medicine"] = replace(questions["unknown-medicine"], ask_when=gate)
+
+        assert any(
+            "`unknown-medicine`" in slip for slip in calmed(self.broken(questions=questions))
         )
 
     def test_an_age_gate_that_forgets_the_unknown_age_is_noticed(self) -> None:

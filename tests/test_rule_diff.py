@@ -176,7 +176,7 @@ class TestOwnRuleBook:
     def test_a_stricter_finding_is_told_with_the_rules_that_use_it(self, own: Rulebook) -> None:
         """Rules that were not touched are named when a finding in them holds more seldom."""
         used = {
-            part.conclusion.removeprefix("finding:")
+            part.conclusion.id
             for flag in own.red_flags.values()
             for part in getattr(flag.when, "of", ())
             if hasattr(part, "conclusion")
@@ -335,6 +335,34 @@ class TestRevisions:
         assert "red flag `HF01`, `urgency` before: emergency after: same-day" in in_one_line(
             told.output
         )
+
+    @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_CONFIG"])
+    def test_a_hook_of_another_repository_changes_nothing(
+        self,
+        repository: Path,
+        tmp_path_factory: pytest.TempPathFactory,
+        monkeypatch: pytest.MonkeyPatch,
+        name: str,
+    ) -> None:
+        """Git tells its hooks which repository is theirs; the folder that is named counts here.
+
+        In the other one the rules have the lowered urgency already, which is "no difference".
+        """
+        other = tmp_path_factory.mktemp("other")
+        lower = next(edit for edit in EDITS if edit.name == "flag level down")
+        write_book(other / "rules", lower.files())
+        self.git(other, "init", "--quiet", "--initial-branch=main")
+        self.git(other, "add", ".")
+        self.git(other, "commit", "--quiet", "--message=one")
+        self.git(other, "tag", "v1")
+        expected = run("v1", str(repository / "rules"))
+        values = {"GIT_WORK_TREE": other, "GIT_CONFIG": other / "none"}
+        monkeypatch.setenv(name, str(values.get(name, other / ".git")))
+        if name == "GIT_WORK_TREE":
+            monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+
+        told = run("v1", str(repository / "rules"))
+        assert (1, expected.output) == (told.exit_code, told.output)
 
     def test_two_revisions_are_compared_at_the_place_that_is_named(self, repository: Path) -> None:
         """The folder is left alone: what is in it and not kept is not looked at."""

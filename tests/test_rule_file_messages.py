@@ -1662,8 +1662,8 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
-            "findings.yaml, glossary.yaml, red-flags.yaml, medicines.yaml, reviews.yaml, "
-            "questions/<name>.yaml, "
+            "findings.yaml, glossary.yaml, red-flags.yaml, medicines.yaml, "
+            "ordinary-medicines.yaml, reviews.yaml, questions/<name>.yaml, "
             "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",
         ),

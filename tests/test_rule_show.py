@@ -199,11 +199,12 @@ def test_everything_that_has_an_id_can_be_shown(hiccups: Rulebook, id: str) -> N
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_no_page_of_the_real_book_is_wider_than_the_terminal(book: Rulebook, width: int) -> None:
-    """Nothing is cut off at 40 columns; only an address may be longer, it cannot be broken."""
+    """Nothing is cut off at 40 columns; only an address or a command may be longer, unbroken."""
     links = Links(book)
     for entry in links.entries:
         for line in rule_page(links, entry, width).splitlines():
-            assert len(line) <= width or len(line.split()) == 1, (entry, line)
+            whole = len(line.split()) == 1 or line.startswith("  triage learn ")
+            assert len(line) <= width or whole, (entry, line)
 
 
 def test_a_long_rule_is_told_as_a_list(book: Rulebook) -> None:

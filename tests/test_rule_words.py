@@ -19,6 +19,7 @@ from triage.presentation.rule_words import (
     stated_rules,
     when_words,
 )
+from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
 
 PAIN = Is("chest-pain", ("yes",))
@@ -26,7 +27,7 @@ MEAL = Is("after.big-meal", ("yes",))
 FIZZ = Is("after.fizzy-drink", ("no",))
 ADULT = Is("age", ("at least 18",))
 STEROID = Is("medicine.steroid", ("yes",))
-STOMACH = Holds("finding:full-stomach")
+STOMACH = Holds(finding("full-stomach"))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ PHRASES: list[tuple[When, str]] = [
     (ADULT, "your age is at least 18"),
     (STEROID, "you take or took a medicine of this kind: steroids"),
     (STOMACH, 'the finding "a full stomach" holds'),
-    (Holds("finding:full-stomach?"), 'the finding "a full stomach" may hold'),
+    (Holds(finding("full-stomach").twin), 'the finding "a full stomach" may hold'),
     (All((PAIN, ADULT)), "both of these: your chest hurts; your age is at least 18"),
     (All((PAIN, MEAL, FIZZ)), "all of these: your chest hurts; you ate a lot; you did not drink"),
     (Any((PAIN, MEAL)), "any of these: your chest hurts; you ate a lot"),

@@ -79,6 +79,21 @@ LAYOUTS = [
     pytest.param("# x\n{a: b}\n# y\n", "# x\n{a: b}\n# y\n", id="a file in brackets"),
     pytest.param("# x\nword  # y\n# z\n", "# x\n# y\nword\n# z\n", id="a file with one word"),
     pytest.param("a: {} # y\nb: []\n", "a: {}  # y\nb: []\n", id="empty"),
+    pytest.param("b: # y\n", "b:  # y\n", id="beside nothing"),
+    pytest.param("a:\n- # y\n- b\n", "a:\n  -  # y\n  - b\n", id="beside nothing in a list"),
+    pytest.param(
+        "b:  # y\n    # ask Jane\n\n\n    # z\nc: x\n",
+        "b:  # y\n  # ask Jane\n\n  # z\nc: x\n",
+        id="under nothing",
+    ),
+    pytest.param(
+        "a:\n  b:\n  # of c\n  c: x\n", "a:\n  b:\n  # of c\n  c: x\n", id="after nothing"
+    ),
+    pytest.param(
+        "a:\n  b:\n    # of b\n# of d\nd: e\n",
+        "a:\n  b:\n    # of b\n# of d\nd: e\n",
+        id="under the last",
+    ),
     pytest.param("a: b#c\nd: '#e'\n", 'a: b#c\nd: "#e"\n', id="a hash in a text"),
 ]
 
@@ -117,9 +132,9 @@ class TestLayout:
     def test_what_cannot_be_laid_out_is_left_as_it_is(self) -> None:
         """A layout that would say something else is never written."""
         with pytest.raises(RulesError) as caught:
-            formatted(f"? {'k' * 1100}\n: b\n", "x.yaml")
+            formatted(f"a: b\nc:\n  ? {'k' * 1100}\n  : b\n", "x.yaml")
         assert (
-            "x.yaml:1:1: the file cannot be written in the one layout without a change of meaning\n"
+            "x.yaml:3:5: the file cannot be written in the one layout without a change of meaning\n"
             "  help: very long keys and odd places of comments can do this; write it in a simpler way"
         ) == str(caught.value)
 
@@ -130,7 +145,7 @@ class TestLayout:
         monkeypatch.setattr(Document, "text", lambda document: "a: b\n")
 
         assert "a: b\n" == formatted("a:  b\n", "x.yaml")
-        with pytest.raises(RulesError):
+        with pytest.raises(RulesError, match=r"^x\.yaml:1:7: the file cannot be written"):
             formatted("a: b  # because\n", "x.yaml")
 
 
@@ -221,6 +236,8 @@ def written_trees(draw: st.DrawFn) -> str:
 
     def block(tree: Any, indent: int) -> str:
         """A value, from behind its key or dash to the end of its last line."""
+        if tree == "" and draw(st.booleans()):
+            return f"{beside()}\n"
         if isinstance(tree, str) or not tree or draw(st.integers(0, 3)) == 0:
             return f" {flow(tree)}{beside()}\n"
         step = indent + draw(st.sampled_from([1, 2, 4]))
@@ -297,19 +314,29 @@ class TestCommand:
         assert before == (folder / SHORT).read_bytes()
         assert 1 == self.run("--diff", "--check", str(folder / SHORT)).exit_code
 
-    def test_a_file_with_a_slip_is_named_and_nothing_is_written(self, folder: Path) -> None:
-        """All slips of all files are said in one run."""
-        before = (folder / SHORT).read_bytes()
-        (folder / "scoring.yaml").write_text("a: b: c\n", "utf-8")
-        (folder / "sources.yaml").write_text("", "utf-8")
+    def test_a_file_with_a_slip_is_named_and_the_others_are_written(self, folder: Path) -> None:
+        """All slips of all files are said in one run, and keep no other file from its layout."""
+        wrong = {"scoring.yaml": "a: b: c\n", "sources.yaml": "", "findings.yaml": "a: &x b\n"}
+        for name, text in wrong.items():
+            (folder / name).write_text(text, "utf-8")
 
         got = self.run(str(folder))
 
         assert 3 == got.exit_code
         place = folder.as_posix()
-        assert f"error: {place}/scoring.yaml:1:5: not valid YAML: " in got.output
-        assert f"error: {place}/sources.yaml:1:1: the file is empty\n" in got.output
-        assert before == (folder / SHORT).read_bytes()
+        assert f"error: {place}/scoring.yaml:1:5: not valid YAML: " in got.stderr
+        assert f"error: {place}/sources.yaml:1:1: the file is empty\n" in got.stderr
+        assert f"changed {place}/{SHORT}\n7 files read, 1 changed\n" == got.stdout
+        assert "frequency: very-common  # so\n" in (folder / SHORT).read_text("utf-8")
+        assert wrong == {name: (folder / name).read_text("utf-8") for name in wrong}
+        assert 3 == self.run("--check", str(folder)).exit_code
+
+    def test_a_folder_without_files_keeps_no_other_from_its_layout(self, folder: Path) -> None:
+        """It is said, too."""
+        (folder.parent / "none").mkdir()
+        got = self.run(str(folder.parent / "none"), str(folder))
+
+        assert (3, True) == (got.exit_code, f"changed {folder}/{SHORT}\n" in got.stdout)
 
     def test_a_case_file_with_a_slip_has_its_own_exit_code(self, tmp_path: Path) -> None:
         """Unusable answers are not unusable rules."""
@@ -328,15 +355,50 @@ class TestCommand:
         assert "error: there are no .yaml files in `" in none.output
         assert "gone.yaml:1:1: there is no such file\n" in gone.output
 
-    def test_a_link_still_leads_to_the_file_and_rights_stay(self, folder: Path) -> None:
+    def test_rights_stay(self, folder: Path) -> None:
         """Writing a file anew changes its text and nothing else about it."""
-        real = folder.parent / "real.yaml"
-        real.write_bytes((folder / SHORT).read_bytes())
-        real.chmod(0o640)
-        (folder / SHORT).unlink()
-        (folder / SHORT).symlink_to(real)
+        (folder / SHORT).chmod(0o640)
 
         assert 0 == self.run(str(folder)).exit_code
-        assert (folder / SHORT).is_symlink()
-        assert 0o640 == real.stat().st_mode & 0o777
-        assert "frequency: very-common  # so\n" in real.read_text("utf-8")
+        assert 0o640 == (folder / SHORT).stat().st_mode & 0o777
+
+    def test_a_link_to_another_place_is_said_and_not_followed(self, folder: Path) -> None:
+        """Only what was named is laid out, and not the files of other software."""
+        other = folder.parent / "docker-compose.yaml"
+        other.write_text("services:\n    web: x\n")
+        link = folder / "cases" / "compose.yaml"
+        link.parent.mkdir()
+        link.symlink_to(other)
+        twice = folder / "cases" / "twice.yaml"
+        twice.symlink_to(folder / SHORT)
+
+        for words in ((str(folder),), (str(link),)):
+            got = self.run(*words)
+            assert 3 == got.exit_code
+            assert (
+                "compose.yaml` is a link to another place\n  help: name the file itself"
+                in got.output
+            )
+            assert "twice" not in got.output
+        assert "services:\n    web: x\n" == other.read_text()
+        assert (True, True) == (link.is_symlink(), twice.is_symlink())
+        assert "frequency: very-common  # so\n" in (folder / SHORT).read_text("utf-8")
+
+    def test_what_was_changed_after_it_was_read_stays(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What somebody saves in an editor meanwhile is not lost."""
+        from triage.cli import rules_fmt
+
+        real = rules_fmt.write
+
+        def late(layout: Any) -> None:
+            layout.path.write_text("mine: yes\n")
+            real(layout)
+
+        monkeypatch.setattr(rules_fmt, "write", late)
+        got = self.run(str(folder))
+
+        assert 3 == got.exit_code
+        assert "was changed by somebody else meanwhile, so it was left as it is\n" in got.output
+        assert "mine: yes\n" == (folder / SHORT).read_text()

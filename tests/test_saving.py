@@ -969,7 +969,7 @@ class TestFailures:
         assert kept == file.read_text("utf-8")
         assert alone(file)
 
-    @pytest.mark.parametrize("step", STEPS)
+    @pytest.mark.parametrize("step", ["open", "write", "fsync"])
     def test_a_failure_of_the_first_saving_leaves_nothing(
         self, small: Rulebook, file: Path, broken: Any, step: str
     ) -> None:
@@ -1026,6 +1026,22 @@ class TestFailures:
         assert "the disk is full" in refused(lambda: save(hiccups(small), file))
         assert (kept, True) == (file.read_text("utf-8"), alone(file))
 
+    def test_a_letter_that_came_while_it_was_saved_stays(
+        self, small: Rulebook, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing stood there when saving began, and what stands there at its end is left alone."""
+        real = os.fsync
+
+        def slow(number: int) -> None:
+            file.write_text("a letter")
+            real(number)
+
+        monkeypatch.setattr(os, "fsync", slow)
+        said = refused(lambda: save(hiccups(small), file))
+
+        assert "`me.json` is not a saved interview, so it was left as it is" in said
+        assert ("a letter", True) == (file.read_text(), alone(file))
+
     def test_a_folder_that_cannot_be_synced_is_no_failure(
         self, small: Rulebook, file: Path, kept: str, broken: Any
     ) -> None:
@@ -1059,11 +1075,13 @@ class TestFailures:
 
             monkeypatch.setattr(os, step, wrapper)
 
-        for step in STEPS:
+        for step in (*STEPS, "link"):
             noted(step)
-        save(hiccups(small), file)
+        for name in ("link", "replace"):
+            done.clear()
+            save(hiccups(small), file)
 
-        assert ["open new", "write", "fsync file", "replace", "open", "fsync folder"] == done
+            assert ["open new", "write", "fsync file", name, "open", "fsync folder"] == done
 
     def test_a_file_that_cannot_be_looked_at_is_left_alone(
         self, small: Rulebook, file: Path, kept: str, monkeypatch: pytest.MonkeyPatch

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, the_book
 from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, answers_from, assess
+from triage.guarded_file import BEGINNING
 from triage.inference.answers import about_other_person
 from triage.presentation.document import Bar, Paragraph, Table, TimeLine
 from triage.presentation.html_page import STEPS, STYLE, as_html
@@ -35,7 +36,7 @@ from triage.presentation.summary import (
     summary_markdown,
     summary_text,
 )
-from triage.presentation.summary_file import FORMS, form_for, write_summary
+from triage.presentation.summary_file import FORMS, KIND, form_for, write_summary
 from triage.presentation.summary_model import Summary
 from triage.presentation.text_page import as_text
 from triage.rulebook.words import addressed
@@ -550,11 +551,20 @@ class TestFile:
     def write(self, path: Path) -> None:
         write_summary(path, BOOK, self.ANSWERS, assess(BOOK, self.ANSWERS))
 
+    @pytest.mark.parametrize("form", FORMS)
+    @pytest.mark.parametrize("person", PEOPLE)
+    def test_every_form_is_known_again_by_how_it_begins(self, person: str, form: str) -> None:
+        """A summary can be written again under its name, whatever stands in it."""
+        for filled_in in ("", "3 May 2026"):
+            text = FORMS[form](summary_of(PEOPLE[person], filled_in))
+            assert KIND.begins.match(text.encode()[:BEGINNING])
+
     @pytest.mark.parametrize("name", ["s.txt", "s.md", "s.json", "s.html", "S.HTML"])
     def test_the_end_of_the_name_chooses_the_form(self, name: str, tmp_path: Path) -> None:
         """The owner alone can read it, whatever the umask, also where an open file was before."""
         path = tmp_path / name
-        path.write_text("old")
+        self.write(path)
+        path.write_bytes(path.read_bytes() + b"old")
         path.chmod(0o666)
         before = os.umask(0)
         try:
@@ -587,8 +597,7 @@ class TestFile:
             ),
             (
                 "folder.txt",
-                "`folder.txt` cannot be written, `is a directory`\n"
-                "  help: name a file in a folder that is there and that you can write to",
+                "`folder.txt` is a folder\n  help: add the name of a file",
             ),
             (
                 "a\0b.txt",
@@ -616,7 +625,8 @@ class TestFile:
     ) -> None:
         """Whole or not at all."""
         path = tmp_path / "s.txt"
-        path.write_text("old")
+        self.write(path)
+        old = path.read_text()
 
         def full(number: int) -> None:
             raise OSError(28, "No space left on device")
@@ -625,5 +635,5 @@ class TestFile:
         with pytest.raises(AnswersError, match="no space left on device"):
             self.write(path)
 
-        assert "old" == path.read_text()
+        assert old == path.read_text()
         assert [path] == list(tmp_path.iterdir())

@@ -61,7 +61,7 @@ def questions_of(book: Rulebook, rule_id: str) -> list[str]:
                 case Is(name):
                     found.add(book.variables[name].question)
                 case Holds(conclusion):
-                    finding = conclusion.removeprefix("finding:")
+                    finding = conclusion.id
                     if finding in book.findings and finding not in seen:
                         seen.add(finding)
                         pending.append(book.findings[finding].when)

@@ -1,12 +1,12 @@
 """Scripted cases as pytest items: one test for every case in a `*.case.yaml` file.
 
-pytest loads this module wherever triage is installed, so it must cost nothing where there is no
-case file: it imports nothing but pytest, and everything else when the first case file is met.
+pytest itself loads `movement_triage_pytest`, which leads here with the first case file. This
+module may also be named instead, as `-p triage.pytest_plugin`. What is heavy is imported when it
+is needed.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,15 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from movement_triage_pytest import OPTION, SUFFIX, pytest_addoption, pytest_collect_file
+
 if TYPE_CHECKING:
     from triage.cases.loading import Case
     from triage.inference.engine import Engine
     from triage.rulebook.model import Rulebook
 
-SUFFIX = ".case.yaml"
-"""The same as `triage.cases.loading.SUFFIX`, which is too dear to import here."""
-
-OPTION = "triage_rules"
+__all__ = [
+    "OPTION",
+    "SUFFIX",
+    "CaseFile",
+    "CaseItem",
+    "engine_for",
+    "pytest_addoption",
+    "pytest_collect_file",
+    "rulebook_in",
+]
 
 
 # one of each for a process, shared by all case files and by whoever else asks
@@ -60,38 +68,14 @@ def engine_for(folder: Path | None) -> Engine:
 @cache
 def _slips_in(folder: Path | None) -> str:
     """What keeps the rule book from being used, or nothing; the rule files are read once."""
-    from triage.errors import TriageError
+    from triage.errors import TriageError, printable
 
     try:
         rulebook_in(folder)
     except TriageError as error:
-        shown = "that comes with triage" if folder is None else f"in `{folder}`"
+        shown = "that comes with triage" if folder is None else f"in `{printable(str(folder))}`"
         return f"the rule book {shown} cannot be used\n{error}"
     return ""
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option and the ini key that say where the rule book is."""
-    parser.getgroup("triage", "scripted cases of triage").addoption(
-        "--triage-rules",
-        dest=OPTION,
-        metavar="FOLDER",
-        type=os.path.abspath,  # once: a worker of xdist may start somewhere else
-        help="Use the rule book in this folder for *.case.yaml files.",
-    )
-    parser.addini(
-        OPTION,
-        "Folder of the rule book for *.case.yaml files, seen from this file. "
-        "Default: the one that comes with triage.",
-        default="",
-    )
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile | None:
-    """Take case files, and nothing else."""
-    if not file_path.name.endswith(SUFFIX):
-        return None
-    return CaseFile.from_parent(parent, path=file_path)
 
 
 def rules_folder(config: pytest.Config) -> Path | None:
@@ -160,11 +144,11 @@ class CaseItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
         """What went wrong, without a traceback; a fault of triage itself keeps its own."""
-        from triage.errors import TriageError
+        from triage.errors import TriageError, printable
 
         if isinstance(excinfo.value, CaseFailed | TriageError):
             place = self.case.place
-            return f"{place.file}:{place.line}: {self.name}\n{excinfo.value}"
+            return f"{printable(place.file)}:{place.line}: {self.name}\n{excinfo.value}"
         return super().repr_failure(excinfo, *args)
 
     def reportinfo(self) -> tuple[Path, int, str]:

@@ -103,7 +103,7 @@ def values(questions: list[Question], books: tuple[Rulebook, ...], most_names: i
                 for id, medicine in book.medicines.items()
                 for name in (id, *medicine.brands)
             )
-            names = [*dict.fromkeys(listed), "zzzzzz"]
+            names = [*dict.fromkeys(listed), "zzzzzz", "unsure"]
             some = (c for count in range(most_names + 1) for c in combinations(names, count))
             return [*some, "unsure"]
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Person
 from triage.inference.assessment import Assessment, Versions, assess
+from triage.json_text import json_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import LADDER, Urgency, rank
 
@@ -236,7 +237,7 @@ def as_json(found: Sequence[Outcome]) -> str:
         "known-and-given": {level.urgency: level.given for level in figures.levels},
         "not-as-known": [_plain_miss(outcome) for outcome in missed(found)],
     }
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+    return json_text(everything)
 
 
 def _plain(part: Share | None) -> dict[str, float | None] | None:

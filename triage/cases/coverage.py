@@ -8,7 +8,7 @@ rule and is not counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -18,14 +18,14 @@ from triage.cases.running import Ran
 from triage.inference import reference
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
+from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import BANDS, Rulebook, core_id
-from triage.rulebook.when import Box, boxes, within
+from triage.rulebook.when import Key, RuleBox, boxes, within
 
 Group: TypeAlias = Literal["red-flags", "core", "all"]
 Kind: TypeAlias = Literal["rules", "boxes", "answers", "bands"]
 GROUPS: tuple[Group, ...] = ("red-flags", "core", "all")
 KINDS: tuple[Kind, ...] = ("rules", "boxes", "answers", "bands")
-FINDING = "finding:"
 
 
 class Item(Struct, frozen=True, order=True):
@@ -100,12 +100,11 @@ def _coverage(book: Rulebook, rans: Iterable[tuple[Case, Iterable[str]]]) -> Cov
         fired: Fired = dict.fromkeys(rules, frozenset())
         reached |= {Item("rules", rule) for rule in fired if rule in stated}
         reached |= {
-            Item("rules", f"{id}?") for id in unsure if f"{id}?" in fired and id not in fired
+            Item("rules", twin)
+            for id in unsure
+            if (twin := unsure_rule(id)) in fired and id not in fired
         }
-        known = {
-            **variables,
-            **{rule.concludes: "holds" for rule in book.rules if rule.id in fired},
-        }
+        known = with_conclusions(book, variables, fired)
         for rule, some in stated.items():
             if rule in fired:
                 reached |= set(_satisfied(rule, some, known))
@@ -114,47 +113,56 @@ def _coverage(book: Rulebook, rans: Iterable[tuple[Case, Iterable[str]]]) -> Cov
     return Coverage(_items(book, stated, unsure), frozenset(reached))
 
 
-def stated_boxes(book: Rulebook) -> dict[str, list[Box]]:
+def stated_boxes(book: Rulebook) -> dict[str, list[RuleBox]]:
     """Every rule that stands in a rule file, with its boxes; none lies within another."""
     return {
         rule.id: _outermost(boxes(rule.when, book.allowed))
-        for rule in book.rules
-        if rule.concludes.startswith(("red-flag:", "evidence:", FINDING))
-        and not rule.id.endswith("?")
+        for rule in book.stated_rules.values()
+        if not rule.concludes.unsure
     }
 
 
-def box_words(box: Box) -> str:
+def with_conclusions(
+    book: Rulebook, variables: Mapping[str, str], fired: Container[str]
+) -> dict[Key, str]:
+    """What a leaf can ask about: every answer, and what the rules that fired conclude."""
+    known: dict[Key, str] = dict(variables.items())
+    known.update((rule.concludes, "holds") for rule in book.rules if rule.id in fired)
+    return known
+
+
+def box_words(box: RuleBox) -> str:
     """A box as it would stand in a rule file: `age: under 18 + fever: yes`."""
     return " + ".join(
-        key.replace(FINDING, "finding ") if key.startswith(FINDING) else _leaf(key, answers)
-        for key, answers in sorted(box.items(), key=lambda item: item[0])
+        _leaf(key, answers) for key, answers in sorted(box.items(), key=lambda item: str(item[0]))
     )
 
 
-def _leaf(key: str, answers: frozenset[str]) -> str:
+def _leaf(key: Key, answers: frozenset[str]) -> str:
+    if isinstance(key, Conclusion):
+        return f"{key.kind} {key.id}"
     words = sorted(answers)
     return f"{key}: {words[0]}" if len(words) == 1 else f"{key}: [{', '.join(words)}]"
 
 
-def _outermost(some: list[Box]) -> list[Box]:
+def _outermost(some: list[RuleBox]) -> list[RuleBox]:
     # equal boxes are kept once already, so only truly smaller ones are left out
     return [box for box in some if not any(o is not box and within(box, o) for o in some)]
 
 
 def _by_unsure(book: Rulebook) -> list[str]:
     """Red flags that *unsure* can reach at their `if-unsure` level only."""
-    rules = {rule.id: rule for rule in book.rules}
+    rules = book.stated_rules
     found = []
     for id in book.red_flags:
         certain = boxes(rules[id].when, book.allowed)
-        possible = boxes(rules[f"{id}?"].when, book.allowed)
+        possible = boxes(rules[unsure_rule(id)].when, book.allowed)
         if not all(any(within(box, other) for other in certain) for box in possible):
             found.append(id)
     return found
 
 
-def _satisfied(rule: str, some: Sequence[Box], known: Mapping[str, str]) -> Iterator[Item]:
+def _satisfied(rule: str, some: Sequence[RuleBox], known: Mapping[Key, str]) -> Iterator[Item]:
     held = [box for box in some if all(known.get(key) in box[key] for key in box)]
     deciding = set.intersection(*(set(box) for box in held)) if held else set()
     for box in held:
@@ -164,13 +172,13 @@ def _satisfied(rule: str, some: Sequence[Box], known: Mapping[str, str]) -> Iter
             yield _answer(rule, words, key, known[key])
 
 
-def _answer(rule: str, box: str, key: str, word: str) -> Item:
-    leaf = key.replace(FINDING, "finding ") if word == "holds" else f"{key}: {word}"
+def _answer(rule: str, box: str, key: Key, word: str) -> Item:
+    leaf = _leaf(key, frozenset((word,)))
     return Item("answers", rule, leaf if leaf == box else f"{leaf} (in {box})")
 
 
 def _items(
-    book: Rulebook, stated: Mapping[str, list[Box]], unsure: Iterable[str]
+    book: Rulebook, stated: Mapping[str, list[RuleBox]], unsure: Iterable[str]
 ) -> dict[Group, frozenset[Item]]:
     by_rule: dict[str, set[Item]] = {}
     for rule, some in stated.items():
@@ -182,7 +190,7 @@ def _items(
                 _answer(rule, words, key, word) for key, answers in box.items() for word in answers
             }
     flags = {item for id in book.red_flags for item in by_rule[id]}
-    flags |= {Item("rules", f"{id}?") for id in unsure}
+    flags |= {Item("rules", unsure_rule(id)) for id in unsure}
     cores = {item for id in book.conditions for item in by_rule[core_id(id)]}
     bands = {
         Item("bands", id, band)

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from triage.cases.coverage import Item, coverage, stated_boxes
+from triage.cases.coverage import Item, coverage, stated_boxes, with_conclusions
 from triage.cases.loading import Case
 from triage.cases.mutation import PreparedCases, mutants
 from triage.inference import reference
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import uncovered
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import Box
+from triage.rulebook.when import Key, RuleBox
 
 
 class Guarded(Struct, frozen=True, kw_only=True):
@@ -42,12 +43,9 @@ def guarded(book: Rulebook, cases: Sequence[Case]) -> Guarded:
     for case in cases:
         variables = case.answers.variables(book)
         fired = reference.fire(book, variables)
-        flags = {id for id in book.red_flags if id in fired or f"{id}?" in fired}
+        flags = {id for id in book.red_flags if id in fired or unsure_rule(id) in fired}
         alone |= {id for id in flags if flags <= along[id]}
-        known = {
-            **variables,
-            **{rule.concludes: "holds" for rule in book.rules if rule.id in fired},
-        }
+        known = with_conclusions(book, variables, fired)
         missed |= {
             rule
             for rule, some in stated.items()
@@ -73,15 +71,16 @@ def _along(book: Rulebook) -> dict[str, set[str]]:
     relevance = prepared(book).relevance
     written_out = {
         rule.id: relevance.expanded(rule.id, rule.when)
-        for rule in book.rules
-        if rule.concludes.startswith("red-flag:") and not rule.id.startswith("urgency:")
+        for rule in book.stated_rules.values()
+        if rule.concludes.kind == "red-flag"
     }
     return {
         id: {
             other
             for other in book.red_flags
             if all(
-                uncovered(book, box, written_out[f"{other}?"]) is None for box in written_out[id]
+                uncovered(book, box, written_out[unsure_rule(other)]) is None
+                for box in written_out[id]
             )
         }
         for id in book.red_flags
@@ -92,6 +91,6 @@ def _box(item: Item) -> tuple[str, str]:
     return item.rule, item.detail
 
 
-def _just_missed(some: Sequence[Box], known: Mapping[str, str]) -> bool:
+def _just_missed(some: Sequence[RuleBox], known: Mapping[Key, str]) -> bool:
     """Whether one answer, given otherwise, would have satisfied a box."""
     return any(sum(known.get(key) not in box[key] for key in box) == 1 for box in some)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 from msgspec import Meta
 
-from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Band, Frozen, Rulebook
@@ -99,6 +99,10 @@ class _CaseFile:
         self.people: dict[str, MappingNode] = {}
         self.named: dict[str, tuple[Scalar, Node]] = {}
         """Every person, with answers or without."""
+        self.theirs: set[Place] = set()
+        """Where the answers of people stand."""
+        self.told: set[Problem] = set()
+        """Slips of the answers of people."""
         self.liked: set[str] = set()
 
     def read(self, node: Node | None) -> list[Case]:
@@ -112,14 +116,20 @@ class _CaseFile:
             if listed or set(top) <= set(_TOP):  # else it is most likely a key that was misspelt
                 self._slip(place, "there are no cases", "write them under `cases:`")
             self._stop()
-        cases = [self._case(key, content) for key, content in listed.entries]
+        cases: list[Case] = []
+        for number, (key, content) in enumerate(listed.entries):
+            case = self._case(key, content)
+            if case is not None:
+                cases.append(case)
+            elif number - len(cases) >= MOST_BROKEN:
+                self._stop()  # what is wrong with a person is wrong with all who are like them
         for key, person in self.named.values():
             if key.text not in self.liked and isinstance(person, MappingNode):
                 what = f"no case is like the person `{shortened(key.text)}`"
                 self._slip(key.place, what, "write a case with `like:`, or delete the person")
         if self.problems:
             self._stop()
-        return [case for case in cases if case is not None]
+        return cases
 
     def _stop(self) -> NoReturn:
         raise AnswersError(*sorted(dict.fromkeys(self.problems), key=_place_of))
@@ -134,6 +144,7 @@ class _CaseFile:
             self.named[key.text] = (key, person)
             if isinstance(person, MappingNode):
                 self.people[key.text] = person
+                self.theirs.update(answer.place for answer, _ in person.entries)
                 self._try(person)
             else:
                 what = f"the person `{shortened(key.text)}` has no answers"
@@ -142,6 +153,9 @@ class _CaseFile:
     def _slip(self, place: Place, message: str, help: str = "") -> None:
         self.problems.append(Problem(message, help, place))
 
+    def _near(self, word: str, known: Iterable[str], otherwise: str) -> str:
+        return did_you_mean(word, known, otherwise, self.problems)
+
     def _block(self, node: Node | None, known: tuple[str, ...]) -> dict[str, Node]:
         if not isinstance(node, MappingNode):
             place = node.place if node else Place(self.name, 1, 1)
@@ -149,7 +163,7 @@ class _CaseFile:
             return {}
         for key, _ in node.entries:
             if key.text not in known:
-                advice = did_you_mean(key.text, known, f"keys: {', '.join(known)}")
+                advice = self._near(key.text, known, f"keys: {', '.join(known)}")
                 self._slip(key.place, f"unknown key `{shortened(key.text)}`", advice)
         return {key.text: content for key, content in node.entries}
 
@@ -157,16 +171,19 @@ class _CaseFile:
         try:
             return answers_from_node(self.book, answers)
         except AnswersError as error:
-            self.problems += error.problems if case is None else self._seen_from(case, error)
+            if case is None:
+                self.told.update(error.problems)
+                self.problems += error.problems
+            else:
+                self.problems += self._seen_from(case, error)
             return None
 
     def _seen_from(self, case: Scalar, error: AnswersError) -> Iterable[Problem]:
         """The slips of a case's answers: what only this case makes of a person is its own."""
-        theirs = {key.place for person in self.people.values() for key, _ in person.entries}
         for problem in error.problems:
-            if problem in self.problems:
+            if problem in self.told:
                 continue
-            if problem.place in theirs:
+            if problem.place in self.theirs:
                 yield problem._replace(place=case.place)
             else:
                 yield problem
@@ -188,9 +205,7 @@ class _CaseFile:
     def _name(self, key: Scalar) -> None:
         if not key.text.strip():
             self._slip(key.place, "the case has no name", NAME_HELP)
-        hidden = next((char for char in key.text if not char.isprintable()), "")
-        if hidden:
-            slip = hidden.encode("unicode_escape").decode("ascii")
+        if slip := unseen(key.text):
             what = f"the invisible character `{slip}` is not allowed in a name"
             self._slip(key.place, what, "delete it, or type the name again")
 
@@ -259,7 +274,7 @@ class _CaseFile:
             self._slip(like.place, "`like` takes the name of one person", "write `like: person`")
             return None
         if like.text not in self.named:
-            advice = did_you_mean(like.text, self.named, "people are at the top of the file")
+            advice = self._near(like.text, self.named, "people are at the top of the file")
             self._slip(like.place, f"unknown person `{shortened(like.text)}`", advice)
         return self.people.get(like.text)
 
@@ -276,7 +291,7 @@ class _CaseFile:
             if name in names:
                 self._slip(item.place, f"`{shortened(name)}` {AGAIN}", "keep one of them")
             elif name not in entries:
-                advice = did_you_mean(name, entries, "name a question that the person answers")
+                advice = self._near(name, entries, "name a question that the person answers")
                 what = f"there is no answer to `{shortened(name)}` to leave out"
                 self._slip(item.place, what, advice)
             names.add(name)
@@ -304,22 +319,26 @@ class _CaseFile:
             "not-asked": ("question", set(self.book.questions), expect.not_asked),
         }
         for field, (kind, known, ids) in named.items():
-            opposite = named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]
+            opposite = {*named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]}
+            seen: set[str] = set()
             for index, id in enumerate(ids):
                 one: Where = (field, index)
                 if field in ("first", "bands", "levels"):
                     one = (field,) if field == "first" else (field, id)
                 place = places[(*path, *one)]
                 if id not in known:
-                    advice = did_you_mean(id, known, WHERE_TO_LOOK[kind])
+                    advice = self._near(id, known, WHERE_TO_LOOK[kind])
                     self._slip(place, f"unknown {kind} `{shortened(id)}`", advice)
-                elif id in ids[:index]:
+                elif id in seen:
                     self._slip(place, f"`{id}` {AGAIN}", "keep one of them")
                 elif id in opposite:
                     what = f"`{id}` is expected and not expected in one case"
                     self._slip(place, what, f"keep it under `{OPPOSITES[field]}:` or here")
+                seen.add(id)
 
 
+MOST_BROKEN = 200
+"""After so many cases with slips the rest of a file is not read."""
 AGAIN = "stands here a second time"
 PERSON_HELP = "write `people: {typical: {question: answer}}`"
 NAME_HELP = "write a sentence before the colon that says what the case shows"

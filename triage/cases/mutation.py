@@ -18,9 +18,11 @@ from triage.inference import reference
 from triage.inference.assessment import assess
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
-from triage.inference.relevance import inlined
+from triage.inference.relevance import written_out
 from triage.inference.weighing import weigh
+from triage.rulebook import conclusions
 from triage.rulebook.box_cover import remainder
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import (
     Block,
     Condition,
@@ -32,7 +34,7 @@ from triage.rulebook.model import (
     core_id,
     span,
 )
-from triage.rulebook.urgency import LADDER, rank
+from triage.rulebook.urgency import LADDER, at_least
 from triage.rulebook.when import (
     UNSURE,
     All,
@@ -41,7 +43,6 @@ from triage.rulebook.when import (
     Holds,
     Is,
     When,
-    boxes,
     widened,
 )
 
@@ -88,13 +89,13 @@ def _of_red_flag(book: Rulebook, id: str) -> Iterator[Mutant]:
     )
     for step in _steps(flag.urgency, LADDER):
         # the loader refuses an `if-unsure` above the urgency, so nobody can slip that way
-        if rank(step) >= rank(flag.if_unsure):
+        if at_least(step, flag.if_unsure):
             what = f"urgency: {flag.urgency} -> {step}"
             yield Mutant(
                 f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, urgency=step))
             )
     for step in _steps(flag.if_unsure, LADDER):
-        if rank(step) <= rank(flag.urgency):
+        if at_least(flag.urgency, step):
             what = f"if-unsure: {flag.if_unsure} -> {step}"
             yield Mutant(
                 f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, if_unsure=step))
@@ -107,7 +108,7 @@ def _of_finding(book: Rulebook, id: str) -> Iterator[Mutant]:
     def put(when: When) -> Rulebook:
         return replace(book, findings={**book.findings, id: replace(finding, when=when)})
 
-    yield from _of_when(book, f"finding:{id}", finding.when, put, twin=True)
+    yield from _of_when(book, conclusions.finding(id).rule, finding.when, put, twin=True)
 
 
 def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
@@ -193,13 +194,9 @@ def _of_when(
         seen.add(new)
         same = equivalent(book, when, new)
         if same and twin:
-            same = equivalent(book, _twin(when), _twin(new))
+            same = equivalent(book, widened(when), widened(new))
         if not same:
             yield Mutant(f"{rule}/{what}", rule, what, red_flag, changed(new))
-
-
-def _twin(when: When) -> When:
-    return widened(when, lambda conclusion: f"{conclusion}?")
 
 
 def changes(book: Rulebook, when: When, where: str = "") -> Iterator[tuple[str, When]]:
@@ -278,8 +275,8 @@ def equivalent(book: Rulebook, one: When, other: When) -> bool:
     Findings are written out, and what is not answered counts as an answer of its own. Answers
     that nobody can give together, such as one to a question that is not asked, do not count.
     """
-    ours = boxes(inlined(book, one), book.allowed)
-    theirs = boxes(inlined(book, other), book.allowed)
+    ours = written_out(book, one)
+    theirs = written_out(book, other)
     return not any(
         complete(book, part)
         for some, others in ((ours, theirs), (theirs, ours))
@@ -329,14 +326,14 @@ class PreparedCases:
         return Verdict(mutant.id, None)
 
     def _fire(self, book: Rulebook) -> dict[str, int]:
-        concluded: dict[str, int] = {}
+        concluded: dict[Conclusion, int] = {}
         fired: dict[str, int] = {}
         for rule in book.rules:
             which = fired[rule.id] = self._holds(book, rule.when, concluded)
             concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
         return fired
 
-    def _holds(self, book: Rulebook, when: When, concluded: Mapping[str, int]) -> int:
+    def _holds(self, book: Rulebook, when: When, concluded: Mapping[Conclusion, int]) -> int:
         match when:
             case Is(variable, _):
                 words = self._answered.get(variable, {})

@@ -22,6 +22,7 @@ from triage.inference.answers import (
     variables_for,
 )
 from triage.rulebook import strict_yaml
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Frozen, Question, Rulebook
 from triage.rulebook.reading import Reader, Unusable
 from triage.rulebook.strict_yaml import Mapping as MappingNode
@@ -163,7 +164,7 @@ def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:
 def _asks_for_danger(book: Rulebook, id: str) -> bool:
     """Whether a red flag depends on a question: who tells of a patient would not leave that out."""
     todo = [flag.when for flag in book.red_flags.values()]
-    seen: set[str] = set()
+    seen: set[Conclusion] = set()
     while todo:
         for leaf in leaves(todo.pop()):
             if isinstance(leaf, Is):
@@ -171,7 +172,7 @@ def _asks_for_danger(book: Rulebook, id: str) -> bool:
                     return True
             elif leaf.conclusion not in seen:
                 seen.add(leaf.conclusion)
-                todo.append(book.findings[leaf.conclusion.removeprefix("finding:")].when)
+                todo.append(book.findings[leaf.conclusion.id].when)
     return False
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from triage.cases.loading import SUFFIX, Case, Expect
 from triage.cases.running import Came, Ran
+from triage.errors import unseen
 from triage.inference.answers import NONE_WORD, Value
 from triage.rulebook.when import UNSURE
 
@@ -106,4 +107,4 @@ def _scalar(text: str) -> str:
 def _char(char: str) -> str:
     if char in '"\\':
         return f"\\{char}"
-    return char if char.isprintable() else f"\\U{ord(char):08x}"
+    return f"\\U{ord(char):08x}" if unseen(char) else char

@@ -12,7 +12,7 @@ from triage.inference.assessment import Assessment, assess, to_json
 from triage.inference.engine import Engine
 from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import below
 
 
 def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
@@ -55,7 +55,7 @@ def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> li
     if want.urgency is not None and want.urgency != got.urgency:
         why = ", ".join(reason.id for reason in got.decided_by) or "nothing"
         wrong.append(f"expected urgency {want.urgency}, got {got.urgency}, decided by {why}")
-    if want.urgency_at_least is not None and rank(got.urgency) < rank(want.urgency_at_least):
+    if want.urgency_at_least is not None and below(got.urgency, want.urgency_at_least):
         wrong.append(f"expected urgency {want.urgency_at_least} or more, got {got.urgency}")
     if want.first is not None and suggested[:1] != [want.first]:
         first = suggested[0] if suggested else "nothing"

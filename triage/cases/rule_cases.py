@@ -12,6 +12,7 @@ from triage.inference import reference
 from triage.inference.weighing import weigh
 from triage.presentation.case_facts import CaseFact, CoverageFact, CoverageFacts
 from triage.presentation.rule_words import stated_rules
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
 
 GROUP_WORDS = {"red-flags": "red flags", "core": "core rules", "all": "all rules"}
@@ -20,6 +21,7 @@ GROUP_WORDS = {"red-flags": "red flags", "core": "core rules", "all": "all rules
 def case_facts(book: Rulebook, cases: Iterable[Case]) -> tuple[CaseFact, ...]:
     """What came of each case, by the reference evaluator, in the order of the cases."""
     stated = stated_rules(book)
+    twins = {unsure_rule(id): id for id in book.red_flags}
     listed = list(cases)
     named_as = _short_names(case.place.file for case in listed)
     facts = []
@@ -35,9 +37,9 @@ def case_facts(book: Rulebook, cases: Iterable[Case]) -> tuple[CaseFact, ...]:
                 urgency=weighed.urgency,
                 suggested=tuple(candidate.id for candidate in weighed.candidates),
                 fired=frozenset(
-                    rule.removesuffix("?") if rule.removesuffix("?") in book.red_flags else rule
+                    rule if rule in stated else twins[rule]
                     for rule in fired
-                    if rule in stated or rule.removesuffix("?") in book.red_flags
+                    if rule in stated or rule in twins
                 ),
                 expected=frozenset(named | set(case.expect.red_flags or ())),
             )

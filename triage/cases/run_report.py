@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from triage.cases.answer_lines import Tally
 from triage.cases.coverage import GROUPS, KINDS, Coverage, Group, Kind
 from triage.cases.running import Came, Ran
 from triage.errors import printable
+from triage.json_text import json_text
 
 _WIDTH = 10
 """Of the column with the labels."""
@@ -140,7 +142,7 @@ def as_json(
     }
     if covered is not None:
         everything["coverage"] = _coverage_plain(covered)
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
+    return json_text(everything)
 
 
 def _plain(ran: Ran) -> dict[str, object]:
@@ -159,12 +161,16 @@ def _plain(ran: Ran) -> dict[str, object]:
     }
 
 
+JUNIT_BEGINS = re.compile(rb"<\?xml [^>]*\?>\s*<testsuites name=\"triage replay\"")
+"""How every such file begins, and no file of another program."""
+
+
 def as_junit(rans: Sequence[Ran]) -> str:
     """JUnit XML: one suite for each file, one test case for each case.
 
     There are no times in it, so that the same run gives the same file.
     """
-    top = ET.Element("testsuites", _counts(rans))
+    top = ET.Element("testsuites", {"name": "triage replay", **_counts(rans)})
     files: dict[str, list[Ran]] = {}
     for ran in rans:
         files.setdefault(ran.case.place.file, []).append(ran)

@@ -6,7 +6,6 @@ in any number of processes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -21,8 +20,9 @@ from triage.inference.answers import Answers
 from triage.inference.engine import Engine
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
+from triage.rulebook.folders import files_below
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import LOWEST, Urgency
+from triage.rulebook.urgency import Urgency, is_raised
 
 
 class Came(Struct, frozen=True):
@@ -71,8 +71,13 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
             what = f"there is no file or folder `{name}`"
             problems.append(Problem(what, "check the name and the folder"))
             continue
-        inside = _in_folder(path, suffixes) if path.is_dir() else [path]
-        if not inside:
+        inside = [path]
+        closed: list[Problem] = []
+        if path.is_dir():
+            everything, closed = files_below(path)
+            inside = [file for file in everything if file.name.endswith(tuple(suffixes))]
+            problems += closed
+        if not inside and not closed:
             what = f"the folder `{name}` has no file to replay"
             problems.append(Problem(what, f"such a file ends in {endings}"))
         elif inside == [path] and not path.name.endswith(tuple(suffixes)):
@@ -108,14 +113,6 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):  # a name that no file can have
         return False
-
-
-def _in_folder(folder: Path, suffixes: Sequence[str]) -> list[Path]:
-    found: list[Path] = []
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in files if name.endswith(tuple(suffixes))]
-    return sorted(found, key=lambda path: path.parts)
 
 
 def matches(words: str, name: str, place: Place) -> bool:
@@ -158,7 +155,7 @@ def _came(book: Rulebook, fired: Fired) -> Came:
     reached += [(candidate.id, candidate.urgency) for candidate in weighed.candidates]
     return Came(
         urgency=level,
-        decided_by=tuple(id for id, urgency in reached if urgency == level != LOWEST),
+        decided_by=tuple(id for id, urgency in reached if urgency == level and is_raised(level)),
         suggested=tuple(one.id for one in weighed.candidates if one.shown),
         also_fit=tuple(one.id for one in weighed.candidates if not one.shown),
         red_flags=tuple(flag.id for flag in weighed.flags),

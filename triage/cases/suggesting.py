@@ -17,12 +17,13 @@ from triage.inference.answers import Answers
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
-from triage.inference.relevance import inlined
+from triage.inference.relevance import written_out
 from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Band, Rulebook, core_id
-from triage.rulebook.urgency import rank
-from triage.rulebook.when import All, Box, Holds, Is, boxes, meet
+from triage.rulebook.urgency import at_least, below
+from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 
 NOWHERE = Place("", 1, 1)
 
@@ -45,18 +46,17 @@ def telling(book: Rulebook, mutant: Mutant) -> Case | None:
 
 def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
     """Answer sets in which the changed rule may do something else."""
-    old = {rule.id: rule for rule in book.rules}
-    new = {rule.id: rule for rule in mutant.book.rules}
+    old, new = book.stated_rules, mutant.book.stated_rules
     # a finding shows best in itself, and what uses it follows
-    for id in (mutant.rule, f"{mutant.rule}?"):
+    for id in _with_twin(mutant.rule):
         if id in old and old[id].when != new[id].when:
-            ours = boxes(inlined(book, old[id].when), book.allowed)
-            theirs = boxes(inlined(mutant.book, new[id].when), book.allowed)
+            ours = written_out(book, old[id].when)
+            theirs = written_out(mutant.book, new[id].when)
             yield from _completed(book, _outside(book, ours, theirs))
             yield from _completed(book, _outside(book, theirs, ours))
     if mutant.rule in book.red_flags:
         certain = prepared(book).relevance.expanded(mutant.rule, old[mutant.rule].when)
-        twin = f"{mutant.rule}?"
+        twin = unsure_rule(mutant.rule)
         possible = prepared(book).relevance.expanded(twin, old[twin].when)
         yield from _completed(book, _outside(book, possible, certain))
         yield from _completed(book, certain)
@@ -65,6 +65,10 @@ def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
         if mutant.rule == id or mutant.rule in {**condition.supports, **condition.against}:
             start = [] if mutant.rule == id else [mutant.rule]
             yield from _people_with(book, id, start)
+
+
+def _with_twin(rule: str) -> tuple[str, str]:
+    return rule, unsure_rule(rule)
 
 
 def _outside(book: Rulebook, some: Iterable[Box], others: list[Box]) -> Iterator[Box]:
@@ -87,9 +91,8 @@ def _people_with(book: Rulebook, id: str, start: Sequence[str]) -> Iterator[Answ
     condition = book.conditions[id]
     others = (*condition.supports, *condition.against, *condition.blocked_by)
     weights = [rule for rule in others if rule not in start]
-    whens = {rule.id: rule.when for rule in book.rules}
     ways = {
-        rule: prepared(book).relevance.expanded(rule, whens[rule])
+        rule: prepared(book).relevance.expanded(rule, book.stated_rules[rule].when)
         for rule in (core_id(id), *start, *weights)
     }
     somewhere: list[Box] = [{}]
@@ -136,7 +139,7 @@ def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | No
         return Expect(urgency=now.urgency, levels={mutant.rule: level})
     if now.urgency != then.urgency:
         return Expect(urgency=now.urgency, includes=_suggested(now))
-    for id in (mutant.rule, core_id(mutant.rule), f"{mutant.rule}?"):
+    for id in (core_id(mutant.rule), *_with_twin(mutant.rule)):
         if (id in fired) != (id in other):
             return _fires(now, fired, id)
     return _weighed(now, then)
@@ -184,25 +187,24 @@ def reason(book: Rulebook, mutant: Mutant) -> str | None:
 
 def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
     """Whether something else has the level of a condition wherever its core holds."""
-    id, level = mutant.rule, rank(book.conditions[mutant.rule].urgency)
-    if rank(mutant.book.conditions[id].urgency) > level:
+    id, level = mutant.rule, book.conditions[mutant.rule].urgency
+    if below(level, mutant.book.conditions[id].urgency):
         return None
-    whens = {rule.id: rule.when for rule in book.rules}
 
     def ways(rule: str) -> list[Box]:
-        return prepared(book).relevance.expanded(rule, whens[rule])
+        return prepared(book).relevance.expanded(rule, book.stated_rules[rule].when)
 
     flags = [
         way
         for flag, rule in book.red_flags.items()
-        for name, urgency in ((flag, rule.urgency), (f"{flag}?", rule.if_unsure))
-        if rank(urgency) >= level
+        for name, urgency in ((flag, rule.urgency), (unsure_rule(flag), rule.if_unsure))
+        if at_least(urgency, level)
         for way in ways(name)
     ]
     others = {
         other: [block for rule in condition.blocked_by for block in ways(rule)]
         for other, condition in book.conditions.items()
-        if other != id and rank(condition.urgency) >= level
+        if other != id and at_least(condition.urgency, level)
     }
     for box in ways(core_id(id)):
         # another condition counts where nothing that goes with this box can block it
@@ -237,12 +239,12 @@ def reaching(book: Rulebook, found: Coverage) -> list[Case]:
     return cases
 
 
-def _in_box(book: Rulebook, rule: str, box: Box, way: str) -> Case | None:
+def _in_box(book: Rulebook, rule: str, box: RuleBox, way: str) -> Case | None:
     parts = tuple(
-        Is(key, tuple(sorted(words))) if key in book.variables else Holds(key)
+        Is(key, tuple(sorted(words))) if isinstance(key, str) else Holds(key)
         for key, words in box.items()
     )
-    ways = boxes(inlined(book, All(parts)), book.allowed)
+    ways = written_out(book, All(parts))
     for answers in _completed(book, ways):
         now = weigh(book, reference.fire(book, answers.variables(book)))
         levels = {flag.id: flag.urgency for flag in now.flags if flag.id == rule}

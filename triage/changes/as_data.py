@@ -14,6 +14,7 @@ from triage.changes.joint import SIDES, Joint
 from triage.changes.report import meaning_words, summary
 from triage.changes.urgency import Kind
 from triage.changes.words import box_words, example_words
+from triage.json_text import json_text
 from triage.rulebook.when import Box
 
 FORMAT = 1
@@ -22,7 +23,7 @@ FORMAT = 1
 def as_json(found: Comparison, old: str, new: str) -> str:
     """The comparison as JSON text."""
     data = as_data(found, old, new)
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    return json_text(data)
 
 
 def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
 from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
 from triage.inference.weighing import weigh
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import Urgency, rank
+from triage.rulebook.urgency import Urgency, below, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When
 from triage.rulebook.when import Any as AnyOf
 
@@ -42,7 +43,7 @@ class CaseChange(Struct, frozen=True):
     @property
     def lowered(self) -> bool:
         """Whether the case gets a lower urgency."""
-        return rank(self.after.urgency) < rank(self.before.urgency)
+        return below(self.after.urgency, self.before.urgency)
 
 
 class CaseChanges(Struct, frozen=True):
@@ -74,7 +75,7 @@ def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str
         for pair in variables.items():
             answered[pair] = answered.get(pair, 0) | 1 << number
     everybody = (1 << len(seen)) - 1
-    concluded: dict[str, int] = {}
+    concluded: dict[Conclusion, int] = {}
 
     def holds(when: When) -> int:
         match when:

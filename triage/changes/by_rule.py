@@ -174,7 +174,7 @@ class _Compared:
         # a question without `ask-when` is asked of everybody; the other condition is about nobody
         plain, unsure = self.meaning(before, after, nobody=key != "ask-when"), None
         if group in ("red flag", "finding"):
-            unsure = self.meaning(_twin(before), _twin(after))
+            unsure = self.meaning(widened(before), widened(after))
         yield Change(group, id, of, "changed", key, *said, plain, unsure)
 
     def affected(self) -> Iterator[Change]:
@@ -186,7 +186,7 @@ class _Compared:
             when = stated.rule.when
             plain, unsure = self.meaning(when, when), None
             if stated.role in ("red-flag", "finding"):
-                unsure = self.meaning(_twin(when), _twin(when))
+                unsure = self.meaning(widened(when), widened(when))
             if plain != "same" or unsure not in (None, "same"):
                 name = ROLES.get(stated.role, stated.role)
                 through = ", ".join(self.through(when)) or "answers that changed"
@@ -207,7 +207,7 @@ class _Compared:
         found: dict[str, None] = {}
         for leaf in leaves(when):
             if isinstance(leaf, Holds):
-                id = leaf.conclusion.removeprefix("finding:")
+                id = leaf.conclusion.id
                 one, other = self.old.findings.get(id), self.new.findings.get(id)
                 if one is not None and other is not None and one.when != other.when:
                     found[f"the finding `{id}`"] = None
@@ -313,10 +313,6 @@ ROLES = {
     "against": "evidence against",
     "blocked-by": "block",
 }
-
-
-def _twin(when: When) -> When:
-    return widened(when, lambda conclusion: f"{conclusion}?")
 
 
 def _marks(some: list[dict[str, frozenset[str]]]) -> frozenset[object]:

@@ -33,7 +33,7 @@ from triage.inference.scoring import (
     worth,
 )
 from triage.rulebook.model import BANDS, Band, Evidence
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import is_urgent
 from triage.rulebook.when import Box, When
 
 MOST_BOXES = 5
@@ -126,7 +126,7 @@ class Weighing:
             frozenset(mark(block.when) for block in condition.blocked_by.values()),
             needed,
             condition.top_band,
-            rank(condition.urgency) < rank("same-day"),
+            is_urgent(condition.urgency),
             tuple(thresholds(book).items()),
         )
 

@@ -14,7 +14,7 @@ is asked more seldom can change a result too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Literal, TypeAlias
 
@@ -25,8 +25,8 @@ from triage.inference.answers import is_asked
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
-from triage.rulebook.model import UNKNOWN_NAME, Question, Rulebook, Variable, bands, span
-from triage.rulebook.when import UNSURE, All, Box, Is, When, boxes, within
+from triage.rulebook.model import Question, Rulebook, Variable, bands, span
+from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
 
 Side: TypeAlias = Literal["old", "new"]
 SIDES: tuple[Side, Side] = ("old", "new")
@@ -60,10 +60,13 @@ class Group(Struct, frozen=True):
 
 
 class Named(Struct, frozen=True):
-    """A name of a medicine, and the classes that it gives: keys that it answers with *yes*."""
+    """What may be typed as a medicine, and the answers that it gives."""
 
     name: str
     taken: frozenset[str]
+    """Keys that it answers with *yes*."""
+    maybe: frozenset[str] = frozenset()
+    """Keys that it leaves at *unsure*, where nothing else answers them with *yes*."""
 
 
 class Joint:
@@ -164,36 +167,48 @@ class Joint:
             self.seen[side][group] = {**seen, UNSURE: UNSURE}
 
     def _medicines(self, group: str, found: dict[Side, list[Variable]]) -> None:
-        typed: dict[str, dict[Side, frozenset[str]]] = {}
-        for book in self.books.values():
-            for id, medicine in book.medicines.items():
-                for name in (id, *medicine.brands, *medicine.also):
-                    if name not in typed:
-                        typed[name] = {side: self._classes(side, name) for side in found}
-        typed[UNLISTED] = {side: frozenset((UNKNOWN_NAME,)) for side in found}
+        typed = {
+            name: {side: prepared(self.books[side]).catalogue.answers((name,)) for side in found}
+            for name in self._typed()
+        }
         items = {side: {v.item or "": v for v in variables} for side, variables in found.items()}
         for side, variables in items.items():
             other: Side = "new" if side == "old" else "old"
             for item, variable in variables.items():
                 same = item not in items.get(other, {}) or all(
-                    (item in taken[side]) == (item in taken[other]) for taken in typed.values()
+                    given[side][item] == given[other][item] for given in typed.values()
                 )
                 name = variable.name if same else f"{variable.name} ({side})"
                 self._join(side, variable, name, group, variable.answers)
-        kept: dict[frozenset[str], str] = {}
-        for name, taken in typed.items():
-            keys = frozenset(
-                self.key_of[side][items[side][item].name]
-                for side, some in taken.items()
-                for item in some
+        kept: dict[tuple[frozenset[str], frozenset[str]], str] = {}
+        for name, given in typed.items():
+            taken, maybe = (
+                frozenset(
+                    self.key_of[side][items[side][item].name]
+                    for side, words in given.items()
+                    for item, word in words.items()
+                    if word == wanted
+                )
+                for wanted in ("yes", UNSURE)
             )
-            kept.setdefault(keys, name)
-        self.names = tuple(Named(name, keys) for keys, name in kept.items())
+            kept.setdefault((taken, maybe), name)
+        self.names = tuple(Named(name, *keys) for keys, name in kept.items() if any(keys))
 
-    def _classes(self, side: Side, name: str) -> frozenset[str]:
-        catalogue = prepared(self.books[side]).catalogue
-        medicine = catalogue.find(name).medicine
-        return catalogue.classes_of(medicine) if medicine else frozenset((UNKNOWN_NAME,))
+    def _typed(self) -> Iterator[str]:
+        """What may be typed as a medicine: every name of either rule book, and what is none."""
+        for book in self.books.values():
+            for id, medicine in book.medicines.items():
+                yield from (id, *medicine.brands, *medicine.also)
+        yield UNSURE
+        yield UNLISTED
+        one, other = self.books.values()
+        for book in (one, other):
+            for purpose in book.purposes.values():
+                some = (*purpose.for_, *purpose.called)
+                # where both read alike, one of the words stands for all
+                yield from some[:1] if one.purposes == other.purposes else some
+            for id, ordinary in book.ordinary.items() if one.ordinary != other.ordinary else ():
+                yield from (id, *ordinary.brands, *ordinary.also)
 
     # rules
 
@@ -226,7 +241,7 @@ class Joint:
         """The normal form of a condition over keys, without boxes that lie in others."""
         at = (side, when)
         if at not in self._boxes:
-            found = boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
+            found = answer_boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
             self._boxes[at] = absorbed(found)
         return self._boxes[at]
 
@@ -238,7 +253,7 @@ class Joint:
             seen, words = self.seen[side][self.key_of[side][leaf.variable]], book.allowed(leaf)
             return frozenset(word for word, own in seen.items() if own in words)
 
-        found = boxes(inlined(self.books[side], when), allowed)
+        found = answer_boxes(inlined(self.books[side], when), allowed)
         return [{self.key_of[side][name]: words for name, words in box.items()} for box in found]
 
     # answer sets
@@ -290,24 +305,44 @@ class Joint:
 
     def _named(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
         names = self.fewest_names(domains)
-        if names is not None:
-            taken = frozenset(key for name in names for key in name.taken)
-            return {key: "yes" if key in taken else "no" for key in domains}
-        unsure = all(UNSURE in words for words in domains.values())
-        return dict.fromkeys(domains, UNSURE) if unsure else None
+        return None if names is None else words_of(names, domains)
 
     def fewest_names(self, domains: Mapping[str, frozenset[str]]) -> tuple[Named, ...] | None:
-        """The fewest names of medicines that answer within the domains; None where none do."""
-        if any(not words & {"yes", "no"} for words in domains.values()):
-            return None
-        must = frozenset(key for key, words in domains.items() if "no" not in words)
+        """The fewest names of medicines that answer within the domains; None where none do.
+
+        What leaves something *unsure* is taken only where no plain names do.
+        """
+        yes = frozenset(key for key, words in domains.items() if words.isdisjoint({"no", UNSURE}))
+        some = frozenset(key for key, words in domains.items() if "no" not in words)
         never = frozenset(key for key, words in domains.items() if "yes" not in words)
-        useful = [named for named in self.names if named.taken & must and not named.taken & never]
-        for count in range(len(must) + 1):
-            for some in combinations(useful, count):
-                if must <= frozenset(key for named in some for key in named.taken):
-                    return some
+        useful = [one for one in self.names if one.taken & some and not one.taken & never]
+        for unsure in (False, True):
+            for count in range(len(some) + 1):
+                for names in combinations(useful, count):
+                    taken = frozenset(key for one in names for key in one.taken)
+                    if not yes <= taken or not (unsure or some <= taken):
+                        continue
+                    found = self._left_unsure(names, some - taken, domains)
+                    if found is not None:
+                        return found
         return None
+
+    def _left_unsure(
+        self, names: tuple[Named, ...], open: frozenset[str], domains: Mapping[str, frozenset[str]]
+    ) -> tuple[Named, ...] | None:
+        """The names, with those that leave open keys *unsure* and nothing that may not be."""
+        found = list(names)
+        fitting = [
+            one
+            for one in self.names
+            if not one.taken and one.maybe & open and _fit((*names, one), domains)
+        ]
+        while left := open - {key for one in found for key in one.maybe}:
+            best = max(fitting, key=lambda one: len(one.maybe & left), default=None)
+            if best is None or not best.maybe & left:
+                return None
+            found.append(best)
+        return tuple(found) if _fit(found, domains) else None
 
     def given(self, side: Side, assigned: Assigned) -> dict[str, object]:
         """A joint answer set as an answer file of one rule book would have it.
@@ -342,10 +377,24 @@ class Joint:
 
     def typed(self, here: Mapping[str, str]) -> tuple[str, ...] | None:
         """The names of medicines behind answers about classes; None for *unsure*."""
-        if UNSURE in here.values():
+        if {*here.values()} == {UNSURE}:
             return None
         names = self.fewest_names({key: frozenset((word,)) for key, word in here.items()})
         return tuple(named.name for named in names or ())
+
+
+def words_of(names: Iterable[Named], keys: Iterable[str]) -> dict[str, str]:
+    """What names of medicines answer to keys."""
+    some = tuple(names)
+    taken = frozenset(key for one in some for key in one.taken)
+    maybe = frozenset(key for one in some for key in one.maybe)
+    return {key: "yes" if key in taken else UNSURE if key in maybe else "no" for key in keys}
+
+
+def _fit(names: Iterable[Named], domains: Mapping[str, frozenset[str]]) -> bool:
+    """Whether names of medicines leave no key *unsure* that may not be."""
+    words = words_of(names, domains)
+    return all(word != UNSURE or UNSURE in domains[key] for key, word in words.items())
 
 
 def number_in(word: str, question: Question) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from triage.changes.diagrams import Diagrams, Node, TooLargeError
 from triage.changes.joint import Group, Joint
@@ -31,19 +32,55 @@ def _of_group(joint: Joint, diagrams: Diagrams, group: Group, keys: list[str]) -
     if group.kind == "ticks":
         answered = {key: frozenset(joint.keys[key].values) for key in keys}
         return diagrams.either(unanswered, diagrams.box(answered))
-    # nothing typed is no class at all; a name that is not in the list stands among the names
-    patterns = {frozenset[str]()}
-    for named in joint.names:
-        taken = named.taken & frozenset(keys)
-        patterns |= {taken | other for other in patterns}
-        if len(patterns) > MOST_PATTERNS:
-            raise TooLargeError
-    found = [unanswered, diagrams.box({key: frozenset((UNSURE,)) for key in keys})]
-    found += [
-        diagrams.box({key: frozenset(("yes" if key in some else "no",)) for key in keys})
-        for some in sorted(patterns, key=sorted)
-    ]
+    return diagrams.either(unanswered, _named(joint, diagrams, frozenset(keys)))
+
+
+def _named(joint: Joint, diagrams: Diagrams, keys: frozenset[str]) -> Node:
+    """What names of medicines answer: *yes* for what some of them give, whatever the others do;
+    *unsure* for what some of them leave open, and *no* for the rest.
+
+    Raises:
+        TooLargeError: they are too many to be combined.
+    """
+    here = {(one.taken & keys, one.maybe & keys) for one in joint.names}
+    taken = _sums((some, _NONE) for some, open in here if not open)
+    maybe = _sums((_NONE, open) for some, open in here if not some)
+    # a name that one rule book does not know leaves everything else open there
+    both = _sums((some, open) for some, open in here if some and open)
+    found = []
+    for with_taken, with_maybe in both:
+        yes = (
+            diagrams.box({key: _YES if key in some | with_taken else _OTHER for key in keys})
+            for some, _ in taken
+        )
+        open_keys = (
+            diagrams.box({key: _OPEN if key in some | with_maybe else _SETTLED for key in keys})
+            for _, some in maybe
+        )
+        found.append(diagrams.both(diagrams.some(yes), diagrams.some(open_keys)))
     return diagrams.some(found)
+
+
+_NONE = frozenset[str]()
+_YES = frozenset({"yes"})
+_OTHER = frozenset({"no", UNSURE})
+_OPEN = frozenset({"yes", UNSURE})
+_SETTLED = frozenset({"yes", "no"})
+Sets: TypeAlias = tuple[frozenset[str], frozenset[str]]
+
+
+def _sums(some: Iterable[Sets]) -> list[Sets]:
+    """Everything that pairs of sets add up to, nothing at all too."""
+    sums: set[Sets] = {(_NONE, _NONE)}
+    for one, other in sorted(set(some), key=_order):
+        sums |= {(one | first, other | second) for first, second in sums}
+        if len(sums) > MOST_PATTERNS:
+            raise TooLargeError
+    return sorted(sums, key=_order)
+
+
+def _order(pair: Sets) -> tuple[list[str], list[str]]:
+    return sorted(pair[0]), sorted(pair[1])
 
 
 def prices(joint: Joint, diagrams: Diagrams) -> Callable[[str, str], tuple[int, int]]:

@@ -17,7 +17,7 @@ from triage.changes.diagrams import Diagrams, Node, TooLargeError
 from triage.changes.joint import Joint, Side
 from triage.changes.possible import prices, valid_answers
 from triage.inference.prepared import prepared
-from triage.rulebook.when import boxes
+from triage.rulebook.when import answer_boxes
 
 Turn: TypeAlias = Literal["asked", "not-asked"]
 MOST_BOXES = 5
@@ -61,7 +61,7 @@ def _of(joint: Joint, old: str | None, new: str | None, name: str) -> list[Askin
     if old is not None and new is not None and gates["old"] == gates["new"]:
         return []
     some = {
-        side: boxes(gate, lambda leaf: frozenset(leaf.answers))
+        side: answer_boxes(gate, lambda leaf: frozenset(leaf.answers))
         for side, gate in gates.items()
         if gate is not None
     }

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from triage.rulebook.model import Rulebook
 
 SECONDS = 60
 """How long git may take for one step."""
+LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+"""What names a repository; git itself knows more, and newer ones."""
 RULE_FILES = (".yaml", ".yml")
 
 
@@ -125,11 +128,26 @@ def _git(folder: Path, *words: str) -> bytes | None:
     if git is None:
         slip = "git is not there, so a revision cannot be read"
         raise RulesError(Problem(slip, "install git, or name two folders"))
+    # a hook of git names a repository of its own, but the folder that we name must count
+    local = _local_names(git)
+    surroundings = {name: value for name, value in os.environ.items() if name not in local}
+    return _said_by([git, "-C", str(folder), *words], surroundings)
+
+
+@cache
+def _local_names(git: str) -> frozenset[str]:
+    """The variables that tell git which repository is meant."""
+    told = _said_by([git, "rev-parse", "--local-env-vars"], None) or b""
+    return frozenset({*LOCAL, *told.decode("ascii", "replace").split()})
+
+
+def _said_by(words: Sequence[str], surroundings: dict[str, str] | None) -> bytes | None:
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, no shell
-            [git, "-C", str(folder), *words],
+            words,
             capture_output=True,
             check=False,
+            env=surroundings,
             stdin=subprocess.DEVNULL,
             timeout=SECONDS,
         )

@@ -16,9 +16,10 @@ from msgspec import Struct
 
 from triage.changes.joint import SIDES, Joint, Side, absorbed
 from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
-from triage.rulebook.model import Rule, core_id
-from triage.rulebook.urgency import LADDER, LOWEST, Urgency, rank
-from triage.rulebook.when import Box, When
+from triage.rulebook.conclusions import unsure_rule
+from triage.rulebook.model import core_id
+from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
+from triage.rulebook.when import Box
 
 Direction: TypeAlias = Literal["lowered", "raised"]
 MOST_PIECES = 40
@@ -60,16 +61,16 @@ class Reach(Struct, frozen=True):
 def reaches(joint: Joint, side: Side) -> list[Reach]:
     """Everything that reaches a level above the lowest one."""
     book = joint.books[side]
-    whens: dict[str, When] = {rule.id: rule.when for rule in _stated(book.rules)}
+    rules = book.stated_rules
 
     def covers(rule: str, blocks: Iterable[str] = ()) -> tuple[Cover, ...]:
-        unless = tuple(box for id in blocks for box in joint.boxes(side, whens[id]))
-        return tuple(Cover(box, unless) for box in joint.boxes(side, whens[rule]))
+        unless = tuple(box for id in blocks for box in joint.boxes(side, rules[id].when))
+        return tuple(Cover(box, unless) for box in joint.boxes(side, rules[rule].when))
 
     found = []
     for id, flag in book.red_flags.items():
         found.append(Reach(id, twin=False, level=flag.urgency, covers=covers(id)))
-        found.append(Reach(id, twin=True, level=flag.if_unsure, covers=covers(f"{id}?")))
+        found.append(Reach(id, twin=True, level=flag.if_unsure, covers=covers(unsure_rule(id))))
     for id, condition in book.conditions.items():
         found.append(
             Reach(
@@ -79,13 +80,7 @@ def reaches(joint: Joint, side: Side) -> list[Reach]:
                 covers=covers(core_id(id), condition.blocked_by),
             )
         )
-    return [reach for reach in found if reach.level != LOWEST]
-
-
-def _stated(rules: Iterable[Rule]) -> Iterator[Rule]:
-    for rule in rules:
-        if rule.concludes.startswith(("red-flag:", "evidence:")):
-            yield rule
+    return [reach for reach in found if is_raised(reach.level)]
 
 
 class Levels:
@@ -98,7 +93,7 @@ class Levels:
             (side, level): Covers(
                 cover
                 for reach in self.reaches[side]
-                if rank(reach.level) >= rank(level)
+                if at_least(reach.level, level)
                 for cover in reach.covers
             )
             for side in SIDES

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from triage.checks.safety import Lowering, lowerings
 from triage.inference.prepared import prepared
-from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.when import Box, When, meet
+from triage.rulebook.model import Rulebook
+from triage.rulebook.stated import At, Stated, stated
+from triage.rulebook.when import UNSURE, Box, meet
 
 Level: TypeAlias = Literal["error", "warning", "hint"]
-At: TypeAlias = tuple[str | int, ...]
-"""Where in the rule files something stands: file, then keys and positions in lists."""
-Kind: TypeAlias = Literal["finding", "red-flag", "core", "supports", "against", "blocked-by"]
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -29,23 +29,6 @@ class Found(Struct, frozen=True, kw_only=True):
     help: str = ""
     level: Level | None = None
     """Where it is not the level of the check."""
-
-
-class Stated(NamedTuple):
-    """A rule that stands in a rule file."""
-
-    id: str
-    """As in the trace: `finding:full-stomach`, `RF01`, `short-hiccups-core`."""
-    kind: Kind
-    when: When
-    at: At
-    words: str
-    """What the rule is about, in words."""
-    condition: str = ""
-    """The condition that it belongs to, where it belongs to one."""
-
-    def __str__(self) -> str:
-        return f"`{self.id.removeprefix('finding:')}` ({self.words})"
 
 
 class Untested(Struct, frozen=True, kw_only=True):
@@ -74,23 +57,27 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     """None where no cases were given."""
     before: Rulebook | None = None
     """The rule book to compare with, where one was given."""
+    folder: Path | None = None
+    """Where the rule files stand, for commands in advice."""
 
     @cached_property
     def rules(self) -> tuple[Stated, ...]:
         """Every rule that stands in a rule file."""
-        return tuple(_stated(self.book))
+        return tuple(stated(self.book))
 
     @cached_property
     def by_id(self) -> dict[str, Stated]:
         """The same, by id."""
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def lowerings(self) -> tuple[Lowering, ...]:
+        """Every move towards danger that lowers the urgency."""
+        return tuple(move for first in ("no", UNSURE) for move in lowerings(self.book, first))
+
     def boxes(self, rule: str) -> list[Box]:
         """The boxes of a rule over variables only, with findings written out."""
-        when = self.by_id[rule.removesuffix("?")].when
-        if rule.endswith("?"):
-            when = next(r.when for r in self.book.rules if r.id == rule)
-        return prepared(self.book).relevance.expanded(rule, when)
+        return prepared(self.book).relevance.expanded(rule, self.book.stated_rules[rule].when)
 
     def question_at(self, id: str) -> At:
         """Where a question stands."""
@@ -111,22 +98,3 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
                     if (both := meet(box, gate)) is not None
                 )
         return True
-
-
-def _stated(book: Rulebook) -> Iterator[Stated]:
-    for id, finding in book.findings.items():
-        at: At = ("findings.yaml", "findings", id)
-        yield Stated(f"finding:{id}", "finding", finding.when, at, finding.name)
-    for id, flag in book.red_flags.items():
-        yield Stated(id, "red-flag", flag.when, ("red-flags.yaml", "red-flags", id), flag.title)
-    for name, condition in book.conditions.items():
-        file = f"conditions/{name}.yaml"
-        core = condition.core
-        yield Stated(core_id(name), "core", core.when, (file, "core"), core.because, name)
-        for id, rule in condition.supports.items():
-            yield Stated(id, "supports", rule.when, (file, "supports", id), rule.because, name)
-        for id, rule in condition.against.items():
-            yield Stated(id, "against", rule.when, (file, "against", id), rule.because, name)
-        for id, block in condition.blocked_by.items():
-            at = (file, "blocked-by", id)
-            yield Stated(id, "blocked-by", block.when, at, block.because, name)

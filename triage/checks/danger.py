@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.checks.context import At, Context, Found
-from triage.checks.safety import Lowering, hidings, lowerings
+from triage.checks.context import Context, Found
+from triage.checks.safety import Lowering, hidings
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assess
 from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
-from triage.rulebook.urgency import rank
+from triage.rulebook.conclusions import unsure_rule
+from triage.rulebook.stated import At
+from triage.rulebook.urgency import below, is_emergency, is_urgent
 from triage.rulebook.when import UNSURE
 
 
@@ -21,12 +23,12 @@ def outranked(context: Context) -> Iterator[Found]:
     for id, flag in book.red_flags.items():
         certain = context.boxes(id)
         # one answer set for every way in which it holds, and one in which it only may hold
-        possible = [box for box in context.boxes(f"{id}?") if box not in certain][:1]
+        possible = [box for box in context.boxes(unsure_rule(id)) if box not in certain][:1]
         for some, level in ((certain, flag.urgency), (possible, flag.if_unsure)):
             for box in some:
                 answers = example(book, box)
                 reached = weigh(book, reference.fire(book, answers)).urgency
-                if rank(reached) < rank(level):
+                if below(reached, level):
                     what = f"`{id}` ({flag.title}) is `{level}`, but the result is `{reached}`"
                     advice = f"with {_words(answers)}"
                     at = ("red-flags.yaml", "red-flags", id)
@@ -36,8 +38,7 @@ def outranked(context: Context) -> Iterator[Found]:
 def masked(context: Context) -> Iterator[Found]:
     """E20: some interview never asks a question that a red flag needs."""
     seen = set()
-    for rule, question, answers in hidings(context.book):
-        id = rule.removesuffix("?")
+    for id, question, answers in hidings(context.book):
         if (id, question) in seen:
             continue
         seen.add((id, question))
@@ -55,17 +56,17 @@ def unsure_lowers(context: Context) -> Iterator[Found]:
     """E23: "not sure" on a danger sign gives too little."""
     book = context.book
     for id, flag in book.red_flags.items():
-        if flag.urgency == "emergency" and rank(flag.if_unsure) < rank("same-day"):
+        if is_emergency(flag.urgency) and not is_urgent(flag.if_unsure):
             what = f"*unsure* on `{id}` ({flag.title}) gives `{flag.if_unsure}`"
             advice = "for an emergency, not being sure is at least `same-day`"
             at = ("red-flags.yaml", "red-flags", id, "if-unsure")
             yield Found(check="E23", at=at, message=what, help=advice)
-    yield from _lowered(context, "E23", [m for m in _moves(context) if m.new == UNSURE])
+    yield from _lowered(context, "E23", [m for m in context.lowerings if m.new == UNSURE])
 
 
 def not_monotone(context: Context) -> Iterator[Found]:
     """E24: one more danger sign lowers the urgency."""
-    yield from _lowered(context, "E24", [m for m in _moves(context) if m.new != UNSURE])
+    yield from _lowered(context, "E24", [m for m in context.lowerings if m.new != UNSURE])
 
 
 def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Found]:
@@ -74,7 +75,7 @@ def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Fo
         if (move.key, move.new, move.lost) in seen:
             continue
         seen.add((move.key, move.new, move.lost))
-        id = move.lost.removesuffix("?")
+        id = move.lost
         at: At = (f"conditions/{id}.yaml",)
         if id in context.book.red_flags:
             at = ("red-flags.yaml", "red-flags", id)
@@ -100,13 +101,3 @@ def no_advisory(context: Context) -> Iterator[Found]:
 
 def _words(answers: dict[str, str]) -> str:
     return ", ".join(f"`{key}: {word}`" for key, word in answers.items()) or "nothing answered"
-
-
-def _moves(context: Context) -> list[Lowering]:
-    """Every move towards danger that lowers the urgency: worked out once for E23 and E24."""
-    kept = context.__dict__.get("_moves")
-    if kept is None:
-        every = [move for first in ("no", UNSURE) for move in lowerings(context.book, first)]
-        kept = context.__dict__["_moves"] = every
-    found: list[Lowering] = kept
-    return found

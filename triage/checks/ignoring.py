@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from triage.checks.context import At, Found
+from triage.checks.context import Found
 from triage.errors import shortened
+from triage.rulebook.stated import At
 
 FEWEST_WORDS = 4
 KEY = "ignore"

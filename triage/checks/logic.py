@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from triage.checks.context import At, Context, Found, Stated
+from triage.checks.context import Context, Found
 from triage.checks.reach import most_points
-from triage.inference.relevance import inlined
+from triage.inference.relevance import written_out
 from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook.box_cover import uncovered
 from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
-from triage.rulebook.urgency import rank
-from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, boxes, widened
+from triage.rulebook.stated import At, Stated
+from triage.rulebook.urgency import at_least
+from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, widened
 
 
 def covered(book: Rulebook, some: list[Box], others: list[Box]) -> bool:
@@ -23,7 +24,7 @@ def covered(book: Rulebook, some: list[Box], others: list[Box]) -> bool:
 def unreachable_rules(context: Context) -> Iterator[Found]:
     """E02: no answers satisfy a rule, or no interview leads to them."""
     for rule in context.rules:
-        if rule.kind == "core":
+        if rule.role == "core":
             continue  # said once, of the condition: see E04
         some = context.boxes(rule.id)
         if not some:
@@ -127,7 +128,7 @@ def subsumed_rules(context: Context) -> Iterator[Found]:
     """E06: a rule or a part of one that a wider one makes superfluous."""
     book = context.book
     for one, other in _pairs(context):
-        if one.kind not in ("red-flag", "blocked-by") or _same(context, one, other):
+        if one.role not in ("red-flag", "blocked-by") or _same(context, one, other):
             continue
         for narrow, wide in ((one, other), (other, one)):
             if _adds_nothing(book, narrow, wide) and covered(
@@ -138,7 +139,7 @@ def subsumed_rules(context: Context) -> Iterator[Found]:
                 yield Found(check="E06", at=narrow.at, message=what, help=advice)
     for rule in context.rules:
         start: At = (*rule.at, "when")
-        for at, words in _idle_parts(book, rule.when, start):
+        for at, words in _idle_parts(book, rule.rule.when, start):
             number = ".".join(str(step + 1) for step in at[len(start) :] if isinstance(step, int))
             what = f"part {number} of {rule} adds nothing, {words}"
             yield Found(check="E06", at=at, message=what, help="delete it, nothing changes")
@@ -171,7 +172,7 @@ def contradictory_rules(context: Context) -> Iterator[Found]:
                     advice = "the same answers cannot do both, keep what the source says"
                     yield Found(check="E07", at=rule.at, message=what, help=advice)
     for one, other in _pairs(context):
-        if one.kind == "red-flag" and _same(context, one, other):
+        if one.role == "red-flag" and _same(context, one, other):
             levels = [book.red_flags[rule.id].urgency for rule in (one, other)]
             if levels[0] != levels[1]:
                 what = f"{other} is `{levels[1]}`, for the same answers {one} is `{levels[0]}`"
@@ -184,7 +185,7 @@ def _pairs(context: Context) -> Iterator[tuple[Stated, Stated]]:
     groups: dict[tuple[str, str], list[Stated]] = {}
     for rule in context.rules:
         if context.boxes(rule.id):
-            groups.setdefault((rule.kind, rule.condition), []).append(rule)
+            groups.setdefault((rule.role, rule.condition), []).append(rule)
     for group in groups.values():
         yield from combinations(group, 2)
 
@@ -199,18 +200,18 @@ def _same(context: Context, one: Stated, other: Stated) -> bool:
 
 def _level(book: Rulebook, rule: Stated) -> str:
     """What makes two red flags differ, though the same answers set them off."""
-    return book.red_flags[rule.id].urgency if rule.kind == "red-flag" else ""
+    return book.red_flags[rule.id].urgency if rule.role == "red-flag" else ""
 
 
 def _adds_nothing(book: Rulebook, narrow: Stated, wide: Stated) -> bool:
     """Whether the narrower of two rules says nothing of its own to the patient."""
-    if narrow.kind != "red-flag":
+    if narrow.role != "red-flag":
         ours = book.conditions[narrow.condition].blocked_by
         return ours[narrow.id].instead == ours[wide.id].instead
     inner, outer = book.red_flags[narrow.id], book.red_flags[wide.id]
     return (
-        rank(inner.urgency) <= rank(outer.urgency)
-        and rank(inner.if_unsure) <= rank(outer.if_unsure)
+        at_least(outer.urgency, inner.urgency)
+        and at_least(outer.if_unsure, inner.if_unsure)
         and set(inner.do_now) <= set(outer.do_now)
         and inner.crisis <= outer.crisis  # "no" comes before "yes"
         and inner.because == outer.because
@@ -242,13 +243,7 @@ def _idle_parts(book: Rulebook, when: When, at: At) -> Iterator[tuple[At, str]]:
 def _implies(book: Rulebook, inner: When, outer: When) -> bool:
     """Whether one condition holds only where the other does, with *unsure* widened as well."""
 
-    def written_out(when: When) -> list[Box]:
-        return boxes(inlined(book, when), book.allowed)
-
-    def twin(when: When) -> When:
-        return widened(when, lambda name: f"{name}?")
-
-    narrow = written_out(inner)
-    if not narrow or not covered(book, narrow, written_out(outer)):
+    narrow = written_out(book, inner)
+    if not narrow or not covered(book, narrow, written_out(book, outer)):
         return False
-    return covered(book, written_out(twin(inner)), written_out(twin(outer)))
+    return covered(book, written_out(book, widened(inner)), written_out(book, widened(outer)))

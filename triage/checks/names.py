@@ -9,41 +9,68 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.errors import shortened
 from triage.inference import reference
 from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
+from triage.rulebook.stated import At
 
 WORD = re.compile(r"[^\W\d_]+")
 UNIT = re.compile(r"[\u00b5\u03bc](?:g|l|m|mol|V)")
 """Micrograms and the like, with either of the two letters for "micro"."""
-SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
+SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "DESERET")
 """Scripts with letters that look like those of another."""
+PEOPLE_AND_TITLES = ("reviews.yaml", "sources.yaml")
+"""Where a word may be in the letters of another language."""
 TRIED = 40
 """How many answer sets are tried in two orders."""
 
 
 def look_alikes(context: Context) -> Iterator[Found]:
-    """E22: a word that mixes letters of two scripts, or hides a letter in another form."""
-    for at, text in context.texts.items():
+    """E22: a word that mixes letters of two scripts, is all of another, or hides a letter."""
+    foreign = [text for text in context.texts.values() if _scripts(text) - {"LATIN"}]
+    in_latin = 2 * len(foreign) < len(context.texts)
+    for at, text in _written(context):
         if text.isascii():
             continue
         for word in WORD.findall(text):
-            if UNIT.fullmatch(word):
-                continue
-            scripts = {name for char in word if (name := _script(char))}
-            if len(scripts) > 1:
-                odd = next(char for char in word if _script(char) not in ("LATIN", ""))
-                what = f"`{shortened(word)}` mixes letters of two scripts, `{odd}` is {_name(odd)}"
-                yield Found(check="E22", at=at, message=what, help="type the word anew")
+            slip = _look_alike(word, alone=in_latin and at[0] not in PEOPLE_AND_TITLES)
+            if slip is not None:
+                what, advice = slip
+                yield Found(check="E22", at=at, message=what, help=advice)
                 break
-            disguised = [char for char in word if _is_disguised(char)]
-            if disguised:
-                plain = unicodedata.normalize("NFKC", word)
-                what = f"`{shortened(word)}` is written in letters that only look like `{plain}`"
-                yield Found(check="E22", at=at, message=what, help=f"write `{shortened(plain)}`")
-                break
+
+
+def _written(context: Context) -> Iterator[tuple[At, str]]:
+    """Every text, and the names under which texts stand, where they are free."""
+    yield from context.texts.items()
+    yield from ((("glossary.yaml", "terms", term), term) for term in context.book.glossary)
+    yield from ((("sources.yaml", "sources", id), id) for id in context.book.sources)
+
+
+def _look_alike(word: str, *, alone: bool) -> tuple[str, str] | None:
+    """What is wrong with a word, and what to do; with `alone`, also a word of another script."""
+    if UNIT.fullmatch(word):
+        return None
+    scripts = _scripts(word)
+    if len(scripts) > 1:
+        odd = next(char for char in word if _script(char) not in ("LATIN", ""))
+        what = f"`{shortened(word)}` mixes letters of two scripts, `{odd}` is {_name(odd)}"
+        return what, "type the word anew"
+    if alone and scripts and scripts != {"LATIN"} and len(word) > 1:  # a single one is a symbol
+        (script,) = scripts
+        what = f"`{shortened(word)}` is all in {script.lower()} letters, which can look like others"
+        return what, "type the word anew, in the letters of the other texts"
+    if any(_is_disguised(char) for char in word):
+        plain = unicodedata.normalize("NFKC", word)
+        what = f"`{shortened(word)}` is written in letters that only look like `{plain}`"
+        return what, f"write `{shortened(plain)}`"
+    return None
+
+
+def _scripts(text: str) -> set[str]:
+    return set() if text.isascii() else {name for char in text if (name := _script(char))}
 
 
 def _is_disguised(char: str) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.checks.reach import answers_used, without_effect
 from triage.inference.prepared import prepared
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
-from triage.rulebook.when import Box
+from triage.rulebook.stated import At
+from triage.rulebook.when import Key, RuleBox, boxes
 
 Used: TypeAlias = Mapping[str, set[str]]
 """Variable to the answers that some rule names."""
@@ -78,10 +79,12 @@ def interchangeable(context: Context) -> Iterator[Found]:
     """E11: two questions that every rule treats the same."""
     book = context.book
     relevance = prepared(book).relevance
-    every = [*relevance.stated.items(), *relevance.findings.items(), *relevance.gates.items()]
-    shapes = [_frozen(some) for _, some in every]
-    named: dict[str, set[int]] = {}
-    for number, (_, some) in enumerate(every):
+    rules = [*relevance.stated.values(), *relevance.findings.values()]
+    gates = [boxes(when, book.allowed) for q in book.questions.values() if (when := q.ask_when)]
+    every = [*rules, *gates]
+    shapes = [_frozen(some) for some in every]
+    named: dict[Key, set[int]] = {}
+    for number, some in enumerate(every):
         for key in {key for box in some for key in box}:
             named.setdefault(key, set()).add(number)
     plain = [id for id, question in book.questions.items() if question.kind == "yes-no"]
@@ -90,14 +93,14 @@ def interchangeable(context: Context) -> Iterator[Found]:
         if not places or places != named.get(other, set()):
             continue
         swap = {one: other, other: one}
-        if all(_frozen(every[n][1], swap) == shapes[n] for n in places):
+        if all(_frozen(every[n], swap) == shapes[n] for n in places):
             what = f"every rule treats `{other}` like `{one}`"
             advice = "one question may be enough"
             yield Found(check="E11", at=context.question_at(other), message=what, help=advice)
 
 
-def _frozen(some: list[Box], swap: dict[str, str] | None = None) -> frozenset[object]:
-    new = swap or {}
+def _frozen(some: list[RuleBox], swap: Mapping[str, str] | None = None) -> frozenset[object]:
+    new: dict[Key, Key] = dict((swap or {}).items())
     return frozenset(
         frozenset((new.get(key, key), answers) for key, answers in box.items()) for box in some
     )

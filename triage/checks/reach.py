@@ -42,7 +42,7 @@ def answers_used(book: Rulebook) -> dict[str, set[str]]:
     """Every answer that some rule or gate names, by variable."""
     used: dict[str, set[str]] = {}
     gates = [question.ask_when for question in book.questions.values()]
-    whens = [rule.when for rule in book.rules if not rule.id.endswith("?")]
+    whens = [rule.when for rule in book.rules if not rule.concludes.unsure]
     for when in (*whens, *(gate for gate in gates if gate), book.other_person_when):
         for leaf in leaves(when) if when else ():
             if isinstance(leaf, Is):

@@ -6,7 +6,7 @@ file in it.
 
 from __future__ import annotations
 
-import json
+import os
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from triage.checks.context import Level
 from triage.checks.registry import CHECKS, Check
 from triage.checks.running import Finding, Report
 from triage.errors import printable
+from triage.json_text import json_text
 from triage.version import __version__
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "hint")
@@ -75,7 +76,7 @@ def as_json(report: Report, folder: str = "") -> str:
         "ignored": [_plain(finding, folder) for finding in report.passed],
         "left-out": [check.id for check in report.left_out],
     }
-    return json.dumps(data, indent=2) + "\n"
+    return json_text(data)
 
 
 def _plain(finding: Finding, folder: str) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def sarif(report: Report, folder: str = "") -> str:
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     data = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(data, indent=2) + "\n"
+    return json_text(data)
 
 
 def _message(finding: Finding) -> str:
@@ -135,7 +136,7 @@ def _location(finding: Finding, folder: str) -> dict[str, Any]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (1, 1)
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(path_of(finding, folder))},
+            "artifactLocation": {"uri": quote(os.fsencode(path_of(finding, folder)))},
             "region": {"startLine": line, "startColumn": column},
         }
     }

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from triage.checks.context import At, Context, Found, Level, Untested
+from triage.checks.context import Context, Found, Level, Untested
 from triage.checks.ignoring import ignored, slips, split
 from triage.checks.registry import BY_ID, CHECKS, Check, check_of
 from triage.errors import Place, Problem, RulesError
 from triage.rulebook.loading import load_with
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Reader
+from triage.rulebook.stated import At
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -74,6 +75,7 @@ def check_folder(
         today=today,
         untested=untested(book) if untested else None,
         before=before,
+        folder=folder,
     )
     given = {"nothing"} | ({"cases"} if untested else set()) | ({"another"} if before else set())
     ran = {check.id for check in CHECKS if check.find and check.needs in given}

@@ -1,4 +1,4 @@
-"""The safety promises P3, P4 and P7, proved over all answers of a rule book.
+"""The safety promises P3, P4, P7 and P11, proved over all answers of a rule book.
 
 Each function returns the answer sets that break a promise, in words; an empty list is the
 proof. The urgency is the highest level of all *contributions*: red flags, their twins for
@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
-from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.urgency import LOWEST, Urgency, rank
-from triage.rulebook.when import UNSURE, Box, boxes, meet
+from triage.rulebook.conclusions import unsure_rule
+from triage.rulebook.model import UNKNOWN_NAME, Rulebook, core_id
+from triage.rulebook.urgency import Urgency, at_least, is_raised
+from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
 
 
 class Contribution(NamedTuple):
@@ -26,24 +27,27 @@ class Contribution(NamedTuple):
     level: Urgency
     boxes: list[Box]
     blocks: list[Box]
+    unsure: bool = False
+    """Whether it is the twin of a red flag, in which *unsure* satisfies."""
 
 
 def contributions(book: Rulebook) -> list[Contribution]:
     """Everything that can raise the urgency above the lowest level."""
     relevance = prepared(book).relevance
-    rules = {rule.id: rule.when for rule in book.rules}
 
     def written_out(rule: str) -> list[Box]:
-        return relevance.expanded(rule, rules[rule])
+        return relevance.expanded(rule, book.stated_rules[rule].when)
 
     found = []
     for id, flag in book.red_flags.items():
         found.append(Contribution(id, flag.urgency, written_out(id), []))
-        found.append(Contribution(f"{id}?", flag.if_unsure, written_out(f"{id}?"), []))
+        found.append(
+            Contribution(id, flag.if_unsure, written_out(unsure_rule(id)), [], unsure=True)
+        )
     for id, condition in book.conditions.items():
         blocks = [box for rule in condition.blocked_by for box in written_out(rule)]
         found.append(Contribution(id, condition.urgency, written_out(core_id(id)), blocks))
-    return [contribution for contribution in found if contribution.level != LOWEST]
+    return [contribution for contribution in found if is_raised(contribution.level)]
 
 
 def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
@@ -54,15 +58,50 @@ def danger_answers(book: Rulebook) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     for id, flag in book.red_flags.items():
-        if flag.urgency == LOWEST:
+        if not is_raised(flag.urgency):
             continue
-        rule = next(rule for rule in book.rules if rule.id == id)
-        for box in prepared(book).relevance.expanded(id, rule.when):
+        for box in prepared(book).relevance.expanded(id, flag.when):
             for key, allowed in box.items():
                 graded = {"yes", "no"} & set(book.variables[key].answers)
                 if graded and key not in book.danger_gates:
                     found.setdefault(key, set()).update(allowed - {UNSURE, "no"})
     return {key: frozenset(words) for key, words in sorted(found.items()) if words}
+
+
+def medicine_variables(book: Rulebook) -> tuple[str, ...]:
+    """The variables that follow from what is typed as a medicine."""
+    return tuple(
+        name
+        for name, variable in book.variables.items()
+        if book.questions[variable.question].kind == "medicines"
+    )
+
+
+def calmed(book: Rulebook) -> list[str]:
+    """Promise P11: where a text about medicines that was not understood lowers the urgency.
+
+    It leaves every class that is not named at *unsure*, and makes *unknown-name* a *yes*. So
+    beside other names each step from *no* to *unsure* must lose nothing, and alone the one step
+    from *unsure* to an unknown name. Steps come one after the other, so one at a time is all.
+    Nor may a question fall away with such a step, since a danger sign may rest on its answer.
+    """
+    every = contributions(book)
+    gates = prepared(book).relevance.gates
+    found = []
+    for key in medicine_variables(book):
+        unknown = book.variables[key].item == UNKNOWN_NAME
+        for old, new in [("no", UNSURE), *([(UNSURE, "yes")] if unknown else [])]:
+            for contribution in every:
+                left = _lost(book, every, contribution, key, old, new)
+                if left is not None:
+                    answers = example(book, left)
+                    found.append(f"{key}: {new} for {old} loses {contribution.id} with {answers}")
+            found += [
+                f"{key}: `{id}` is asked after {old} and not after {new}"
+                for id, gate in gates.items()
+                if any(key in box and old in box[key] and new not in box[key] for box in gate)
+            ]
+    return found
 
 
 class Lowering(NamedTuple):
@@ -135,7 +174,7 @@ def _lost(
     cover = [
         part
         for contribution in every
-        if rank(contribution.level) >= rank(lost.level) and not contribution.blocks
+        if at_least(contribution.level, lost.level) and not contribution.blocks
         for box in contribution.boxes
         if (part := restricted(box, key, new)) is not None
     ]
@@ -156,27 +195,26 @@ def hidden(book: Rulebook) -> list[str]:
 
 
 def hidings(book: Rulebook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Promise P7: red flags whose questions some path never asks: rule, question, example.
+    """Promise P7: red flags whose questions some path never asks: flag, question, example.
 
     A question of a flag may be gated by age or pregnancy, if the unknown age or pregnancy is
     asked too; or by answers that the flag itself needs.
     """
     relevance = prepared(book).relevance
-    rules = {rule.id: rule.when for rule in book.rules}
     for id in book.red_flags:
-        for rule in (id, f"{id}?"):
-            for box in relevance.expanded(rule, rules[rule]):
+        for rule in (id, unsure_rule(id)):
+            for box in relevance.expanded(rule, book.stated_rules[rule].when):
                 for question in sorted({book.variables[key].question for key in box}):
                     left = _hiding(book, box, question)
                     if left is not None:
-                        yield rule, question, example(book, left)
+                        yield id, question, example(book, left)
 
 
 def _hiding(book: Rulebook, box: Box, question: str) -> Box | None:
     when = book.questions[question].ask_when
     if when is None:
         return None
-    gate = boxes(when, book.allowed)
+    gate = answer_boxes(when, book.allowed)
     decides = {key for part in gate for key in part}
     if decides <= set(book.danger_gates) and any(
         all(UNSURE in allowed for allowed in part.values()) for part in gate

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from triage.checks.context import At, Context, Found, Level
+from triage.checks.context import Context, Found, Level
 from triage.errors import did_you_mean, shortened
+from triage.presentation.pasted import pasted
 from triage.rulebook.reviews import Subject, standings
+from triage.rulebook.stated import At
 
 GRACE = timedelta(days=90)
 """How long after its day a review is only warned of."""
@@ -72,10 +74,12 @@ def _at(context: Context, subject: Subject) -> At:
 
 def missing_roles(context: Context) -> Iterator[Found]:
     """E15: somebody must have read a rule, and nobody has."""
+    folder = context.folder
     for standing in standings(context.book, context.today or date.max):
         for role in standing.missing:
             what = f"no {role} has signed `{standing.subject}`"
-            advice = f'`triage rules review sign {standing.subject} --as "Name, {role}"`'
+            who = ("--as", f"Name, {role}", *(("--rules", folder) if folder else ()))
+            advice = f"`{pasted('triage', 'rules', 'review', 'sign', str(standing.subject), *who)}`"
             at = _at(context, standing.subject)
             yield Found(check="E15", at=at, message=what, help=advice)
 

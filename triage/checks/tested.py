@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from triage.checks.context import Context, Found, Level
 from triage.errors import shortened
+from triage.rulebook.conclusions import unsure_rule
 
 
 def untested(context: Context) -> Iterator[Found]:
@@ -14,14 +15,14 @@ def untested(context: Context) -> Iterator[Found]:
     if left is None:
         return
     for rule in context.rules:
-        red_flag = rule.kind == "red-flag"
+        red_flag = rule.role == "red-flag"
         level: Level = "error" if red_flag else "warning"
         if rule.id in left.silent:
             what = f"no case makes {rule} hold"
             advice = "add a case of somebody whom it is about"
             yield Found(check="E27", at=rule.at, message=what, help=advice, level=level)
             continue
-        if f"{rule.id}?" in left.silent:
+        if unsure_rule(rule.id) in left.silent:
             what = f"no case is *unsure* about {rule}"
             advice = "add a case in which the deciding answer is `unsure`"
             yield Found(check="E27", at=rule.at, message=what, help=advice, level=level)

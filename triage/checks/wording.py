@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triage.checks.context import At, Context, Found
+from triage.checks.context import Context, Found
 from triage.errors import shortened
+from triage.rulebook.stated import At
+from triage.rulebook.urgency import Urgency, is_emergency, is_urgent
 
 LONGEST_SENTENCE = 25
 """Words. More are hard to hold in mind, above all for somebody who is afraid."""
@@ -128,10 +130,21 @@ def mixed_message(context: Context) -> Iterator[Found]:
         yield from _mixed(level, (*at, "what-to-do"), said.what_to_do)
 
 
-def _mixed(level: str, at: At, texts: tuple[str, ...], *, single: bool = False) -> Iterator[Found]:
-    high = level == "emergency"
-    low = level in ("routine", "two-weeks")
-    allowed = {"two-weeks": "within", "routine": ""}.get(level)
+OWN_WORD: dict[Urgency, str] = {
+    "routine": "",
+    "two-weeks": "within",
+    "same-day": "",
+    "emergency": "",
+}
+"""A word of hurry with which a text may begin at this level; empty where there is none."""
+
+
+def _mixed(
+    level: Urgency, at: At, texts: tuple[str, ...], *, single: bool = False
+) -> Iterator[Found]:
+    high = is_emergency(level)
+    low = not is_urgent(level)
+    allowed = OWN_WORD[level]
     for number, text in enumerate(texts):
         for sentence in SENTENCE_END.split(text):
             slip = (

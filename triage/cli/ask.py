@@ -6,40 +6,43 @@ clinical is decided by the interview and the engine; this module asks, listens a
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import signal
-import sys
-import threading
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from triage.cli.prompt import Input, Stopped, read_reply
+from triage.cli.background import EngineInBackground
+from triage.cli.endings import Endings, Stopped, last_words
+from triage.cli.keeping import Keeper, home_expanded, written
+from triage.cli.places import not_taken, same_file, try_places
+from triage.cli.prompt import read_reply
+from triage.cli.reading import Input
 from triage.cli.rules import chosen
 from triage.cli.style import bold
-from triage.errors import AnswersError, EngineError, Problem, printable
+from triage.errors import AnswersError, EngineError, Problem, UsageError, printable
 from triage.inference.answers import about_other_person
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
-from triage.presentation.question import question_text, why_text
+from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
-from triage.rulebook.words import addressed
+from triage.rulebook.urgency import is_emergency
 
 if TYPE_CHECKING:
     from triage.inference.assessment import Assessment
     from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
-LONGEST_BUILD = 30.0
-"""Seconds; an engine that takes longer is given up, it needs less than one."""
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
+BROKEN = "A part of this tool failed, so it stops here. Report it, please."
+REPLACES = (
+    "{file} has earlier answers. Your first answer replaces them."
+    " To keep them, type q now, and choose another name."
+)
+OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
 
 
 class Options(NamedTuple):
@@ -53,136 +56,132 @@ class Options(NamedTuple):
     summary: Path | None = None
     region: str | None = None
 
+    def files_read(self) -> dict[str, Path]:
+        """The files that are read, by their options."""
+        answers = None if self.answers in (None, "-") else Path(self.answers or "")
+        named = {"--answers": answers, "--resume": self.resume}
+        return {option: path for option, path in named.items() if path is not None}
+
 
 def run(options: Options) -> int:
     """Hold one interview; returns the exit code.
 
     Raises:
+        UsageError: the options contradict each other, or a file cannot be written.
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers or the saved interview cannot be used as written.
     """
+    if options.answers is not None and options.resume is not None:
+        what = "`--answers` and `--resume` do not go together"
+        raise UsageError(Problem(what, "resume the saved interview, and type what is missing"))
+    save, resume, summary = (
+        path and home_expanded(path) for path in (options.save, options.resume, options.summary)
+    )
+    options = options._replace(save=save, resume=resume, summary=summary)
     book = chosen(options.rules_folder, options.region)
-    if options.summary is not None:
-        from triage.presentation.summary_file import form_for
-
-        form_for(options.summary)  # a name that cannot be used is said before the first question
-    session = Session(book, options)
-    with _hang_up_stops():
+    try_places(options.save, options.summary)
+    session = Session(book, options, Endings())
+    session.read_files()
+    with session.endings:
         try:
-            session.hold()
+            with session.endings.heard():
+                session.hold()
         except Stopped as stopped:
             session.end_early(can_answer=stopped.can_answer)
-            return ENDED_EARLY
-        except OSError as error:
-            if error.filename is not None:
-                raise
-            # nobody reads the output any more; perhaps somebody reads the messages
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-            session.end_early(can_answer=False, on_messages=True)
-            return ENDED_EARLY
-    return ENDED_EARLY if session.engine_failed else 0
-
-
-@contextlib.contextmanager
-def _hang_up_stops() -> Iterator[None]:
-    """Let a closed terminal end the interview like any other stop."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise Stopped(can_answer=False)
-
-    number = getattr(signal, "SIGHUP", None)
-    if number is None or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        signal.signal(number, before)
-
-
-@contextlib.contextmanager
-def _signals_held_back() -> Iterator[None]:
-    """Threads started inside receive no Ctrl-C and no hang-up."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-class EngineInBackground:
-    """The engine, built while the person reads the opening text."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self._book = book
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._build, daemon=True)
-
-    def start(self) -> None:
-        # a signal that this thread received would not wake the one that waits for an answer
-        with _signals_held_back():
-            self._thread.start()
-
-    def _build(self) -> None:
-        try:
-            from triage.inference.engine import Engine
-
-            self._engine = Engine(self._book)
-        except BaseException as error:  # noqa: BLE001 - told where the engine is needed
-            self._error = error
-
-    def get(self) -> Engine:
-        """The engine, once it is built.
-
-        Raises:
-            EngineError: it could not be built, or took too long.
-        """
-        self._thread.join(LONGEST_BUILD)
-        if self._error is not None or self._thread.is_alive():
-            what = "the rule engine could not be started"
-            raise EngineError(Problem(what, "report it, please")) from self._error
-        return self._engine
+        except KeyboardInterrupt:
+            session.end_early(can_answer=session.input.person_there)
+        except OSError:  # nobody reads the output any more; perhaps somebody reads the messages
+            session.end_early(can_answer=False)
+        except (Exception, SystemExit):  # noqa: BLE001 - no slip of ours takes answers with it
+            session.end_early(can_answer=session.input.person_there, why=BROKEN)
+        else:
+            return ENDED_EARLY if session.undone else 0
+    return ENDED_EARLY
 
 
 class Session:
     """One interview in one terminal."""
 
-    def __init__(self, book: Rulebook, options: Options) -> None:
+    def __init__(self, book: Rulebook, options: Options, endings: Endings) -> None:
         self.book = book
         self.options = options
+        self.endings = endings
         self.heading: Style = unstyled if options.plain else bold
-        self.input = Input()
+        self.input = Input(endings)
+        self.keeper = Keeper(
+            options.save,
+            input=self.input,
+            say=self._say,
+            show=click.echo,
+            endings=endings,
+            rules_folder=options.rules_folder,
+            taken=self._not_the_summary,
+        )
         self.engine = EngineInBackground(book)
         self.interview = Interview(book)
         self.confirm: tuple[str, ...] = ()
         """Danger signs of a resumed interview that are still to be confirmed."""
         self.known_emergencies: frozenset[str] = frozenset()
         self.engine_failed = False
+        self.undone = False
+        """Whether something that was asked for could not be done."""
         self.banner = ""
         self.asked = 0
+        self._read: tuple[str, ...] = ()
+        self._before = self.interview.given
 
     # the parts of an interview
 
+    def read_files(self) -> None:
+        """Begin with the answers of a file, where one was named, and say what will be replaced.
+
+        Raises:
+            AnswersError: the file cannot be used as written.
+        """
+        if self.options.answers is not None:
+            from triage.cli.assess import answers_in
+
+            answers = answers_in(self.book, self.options.answers)
+            self.interview = Interview(self.book, answers.given, tuple(answers.given))
+            self._read = (f"{len(answers.given)} answers were read. What is missing is asked.",)
+        if self.options.resume is not None:
+            from triage.interview.saving import resume
+
+            resumed = resume(self.book, self.options.resume)
+            self.interview, self.confirm = resumed.interview, resumed.confirm
+            count = len(self.interview.answers.given)
+            self._read = (f"{count} answers were read from your file.", *resumed.changes)
+            if self.confirm:
+                asked = "Danger signs may have changed, so they are asked again first."
+                self._read = (*self._read, asked)
+        self._before = self.interview.given
+        save, resumed_file = self.options.save, self.options.resume
+        goes_on = save and resumed_file and same_file(save, resumed_file)
+        if save is not None and save.exists() and not goes_on:
+            self._read = (*self._read, REPLACES.format(file=save))
+
     def hold(self) -> None:
-        """From the opening text to the result."""
+        """From the opening text to the result, and to the files that were asked for."""
         self._say_opening()
         _ = self.interview.progress  # worked out before the engine takes half of the time
         self.engine.start()
-        self._start_from_files()
+        for line in self._read:
+            self._say(line)
         self.input.line("Press Enter to start. ")
+        self._ask_everything()
+        self._say_result()
+
+    def _ask_everything(self) -> None:
+        """Every question, until the person wants the result or stops at an emergency."""
         if self._confirm_danger_signs():
-            return self._say_result()
+            return
         while True:
             while not self.interview.finished:
                 self._ask()
                 if self._stop_for_emergency():
-                    return self._say_result()
+                    return
             if self._check_answers():
-                return self._say_result()
+                return
 
     def _confirm_danger_signs(self) -> bool:
         """Ask the danger signs of a resumed interview again; True when the person stops."""
@@ -205,35 +204,19 @@ class Session:
                 waiting = [id for id in to_confirm(self.interview) if id not in asked]
         return False
 
-    def end_early(self, *, can_answer: bool, on_messages: bool = False) -> None:
-        """Say what stands so far; an ending never leaves a person without the advisory."""
+    def end_early(self, *, can_answer: bool, why: str = "") -> None:
+        """Keep the answers and say what stands so far; no ending leaves a person without it."""
         from triage.inference.assessment import assess
         from triage.presentation.result import short_text
 
-        with contextlib.suppress(OSError):
-            saved = self._offer_to_save() if can_answer else False
-            kept = "" if saved else " Nothing was saved."
-            click.echo(f"\nStopped.{kept}\n", err=on_messages)
-            so_far = assess(self.book, self.interview.answers)
-            click.echo(short_text(so_far, self._width(), self.heading), nl=False, err=on_messages)
-
-    def _start_from_files(self) -> None:
-        if self.options.answers is not None:
-            from triage.cli.assess import answers_in
-
-            answers = answers_in(self.book, self.options.answers)
-            self.interview = Interview(self.book, answers.given, tuple(answers.given))
-            self._say(f"{len(answers.given)} answers were read. What is missing is asked.")
-        if self.options.resume is not None:
-            from triage.interview.saving import resume
-
-            resumed = resume(self.book, self.options.resume)
-            self.interview, self.confirm = resumed.interview, resumed.confirm
-            self._say(f"{len(self.interview.answers.given)} answers were read from your file.")
-            for change in resumed.changes:
-                self._say(change)
-            if self.confirm:
-                self._say("Danger signs may have changed, so they are asked again first.")
+        answered = self.interview.given is not self._before
+        if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
+            kept = ""
+        else:
+            kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
+        so_far = assess(self.book, self.interview.answers)
+        words = short_text(so_far, self._width(), self.heading)
+        last_words(f"\n{why or 'Stopped.'}{kept}\n\n{words}")
 
     def _say_opening(self) -> None:
         page = self._page()
@@ -265,8 +248,13 @@ class Session:
                     except AnswersError as error:
                         self._say(str(error))
                         continue
+                    self.keeper.keep(self.interview)
                     for note in reply.notes:
                         self._say(note)
+                    if question.kind == "medicines" and not self._medicines_settled(id):
+                        self.interview = interview
+                        self._show_question()
+                        continue
                     return self._say_age_note(id)
                 case "keep":
                     self.interview = interview.keep()
@@ -280,7 +268,7 @@ class Session:
                 case "repeat":
                     self._show_question()
                 case "save":
-                    self._save_now()
+                    self.keeper.save_now(self.interview)
                 case "quit":
                     raise Stopped(can_answer=True)
                 case _:
@@ -288,6 +276,19 @@ class Session:
                     self._say(reply.message)
                     if errors % ERRORS_BEFORE_REPEAT == 0:
                         self._show_question()
+
+    def _medicines_settled(self, id: str) -> bool:
+        """Tell how medicines were read and ask what is only near; False to type them again."""
+        names = self.interview.answers.given[id]
+        if isinstance(names, tuple):
+            from triage.cli.medicines_prompt import settled
+
+            kept = settled(self.book, names, self.input.line, self._say)
+            if kept is None:
+                return False
+            if kept != names:
+                self.interview = self.interview.answer(kept, id)
+        return True
 
     def _went_back(self) -> bool:
         before = self.interview.back()
@@ -343,7 +344,7 @@ class Session:
         from triage.presentation.result import emergency_text
 
         assessment = self._assessment()
-        emergency = assessment.urgency == "emergency"
+        emergency = is_emergency(assessment.urgency)
         found = frozenset(reason.id for reason in assessment.decided_by if emergency)
         new = found - self.known_emergencies
         self.known_emergencies = found
@@ -366,43 +367,31 @@ class Session:
                     return False
                 case "3":
                     return False
-                case "q":
+                case "q" | "quit":
                     raise Stopped(can_answer=True)
                 case _:
                     self._say("Type 1, 2 or 3.")
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
-        from triage.presentation.words import answer_words
-
-        given = self.interview.answers.given
-        ids = list(given)
-        other = self._other_person()
+        ids = list(self.interview.answers.given)
         page = self._page()
         if self.banner:
             page.text(self.banner)
-        page.heading("Check your answers")
-        section = ""
-        titles = {entry.id: entry.title for entry in self.book.sections}
-        for place, id in enumerate(ids, start=1):
-            if self.book.section_of[id] != section:
-                section = self.book.section_of[id]
-                page.gap()
-                page.text(titles[section])
-            short = addressed(self.book.questions[id].short, other_person=other)
-            shown = answer_words(self.book, id, given[id], other_person=other)
-            page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
+        answers_text(
+            page, self.book, self.interview.answers.given, other_person=self._other_person()
+        )
         click.echo(f"\n{page}\n")
         while True:
             typed = self.input.line("Type a number to change an answer, or Enter for your result: ")
             match typed.lower():
                 case "":
                     return True
-                case "q":
+                case "q" | "quit":
                     raise Stopped(can_answer=True)
-                case "s":
-                    self._save_now()
-                case "b":
+                case "s" | "save":
+                    self.keeper.save_now(self.interview)
+                case "b" | "back":
                     self.interview = self.interview.back()
                     return False
                 case number if number.isascii() and number.isdecimal() and number.strip("0"):
@@ -415,61 +404,37 @@ class Session:
                     self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
 
     def _say_result(self) -> None:
+        """The result; then the files, of which none takes another one with it when it fails."""
         from triage.presentation.result import result_text
 
         assessment = self._assessment()
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
+        person = self.input.person_there
+        if self.options.save is not None:
+            kept = self.keeper.at_end(self.interview, can_answer=person)
+            self.undone = not kept and bool(self.interview.given)
         if self.options.summary is not None:
-            from triage.presentation.summary_file import write_summary
+            written = self._write_summary(self.options.summary, assessment, can_answer=person)
+            self.undone = self.undone or not written
+        self.undone = self.undone or self.engine_failed
 
-            answers = self.interview.answers
-            today = f"{datetime.now().astimezone():%d %B %Y}"
-            write_summary(self.options.summary, self.book, answers, assessment, filled_in=today)
-            self._say(f"The summary for your doctor is in {self.options.summary}.")
-        if self.options.save is not None:
-            self._write_save(self.options.save)
+    def _write_summary(self, file: Path, assessment: Assessment, *, can_answer: bool) -> bool:
+        from triage.presentation.summary_file import write_summary
 
-    # saving
+        today = f"{datetime.now().astimezone():%d %B %Y}"
 
-    def _save_now(self) -> None:
-        file = self.options.save
-        if file is None:
-            typed = self.input.line("Save to which file? Type a name, or Enter to leave it: ")
-            file = Path(typed) if typed else None
-        if file is None:
-            self._say("Nothing was saved.")
-        else:
-            self._write_save(file)
+        def write(path: Path) -> None:
+            write_summary(path, self.book, self.interview.answers, assessment, filled_in=today)
 
-    def _write_save(self, file: Path) -> bool:
-        from triage.interview.saving import save
+        input = self.input if can_answer else None
+        path = written(file, write, input, self._say, OTHER_SUMMARY)
+        where = f"is in {path}" if path else "was not written"
+        self._say(f"The summary for your doctor {where}.")
+        return path is not None
 
-        try:
-            save(self.interview, file)
-        except AnswersError as error:
-            self._say(str(error))
-            return False
-        self._say(f"Your answers are saved in {file}. Only you can read the file.")
-        self._say(f"Go on later with: triage ask --resume {file}{self._same_rules()}")
-        return True
-
-    def _offer_to_save(self) -> bool:
-        """Ask for a file where a person can still answer; True when it is saved."""
-        if not self.interview.answers.given:
-            return False
-        if self.options.save is not None:
-            return self._write_save(self.options.save)
-        try:
-            typed = self.input.line(
-                "To finish later, type a file name. To leave without saving, press Enter: "
-            )
-        except Stopped:
-            return False
-        return bool(typed) and self._write_save(Path(typed))
-
-    def _same_rules(self) -> str:
-        folder = self.options.rules_folder
-        return "" if folder is None else f" --rules {folder}"
+    def _not_the_summary(self, path: Path) -> None:
+        others = {"--summary": self.options.summary} if self.options.summary else {}
+        not_taken(path, "--save", {**self.options.files_read(), **others}, may_be=("--resume",))
 
     # small helpers
 

@@ -39,22 +39,24 @@ def run(
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
     """
+    if summary is not None:
+        from triage.presentation.summary_file import check_summary, write_summary
+
+        check_summary(summary)
     book = chosen(rules_folder, region)
     answers = answers_in(book, name)
     outcome = assess_safely(book, answers, lambda: _engine(book))
     assessment = outcome.assessment
     if not outcome.agreed:
         click.echo(f"error: {FAILED}", err=True)
-    if summary is not None:
-        from triage.presentation.summary_file import write_summary
-
-        write_summary(summary, book, answers, assessment)
     if output == "json":
         text = to_json(assessment)
     else:
         title = f"{book.title}: the result"
         text = printed(result_blocks(assessment), output, title, styled=styled)
     click.echo(text, nl=False)
+    if summary is not None:  # last, so that a disk that is full keeps no result back
+        write_summary(summary, book, answers, assessment)
     return 0 if outcome.agreed else EngineError.exit_code
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.cli.forms import FORMS, printed
-from triage.cli.options import RULES_OPTION
+from triage.cli.options import ANSWERS_FILE, RULES_OPTION
 
 if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
 
 @click.command("explain", epilog="Example: triage explain my-answers.yaml --what-would-change")
-@click.argument("answers")
+@click.argument("answers", type=ANSWERS_FILE)
 @click.option(
     "--why-not",
     metavar="CONDITION",
@@ -58,14 +58,14 @@ def run(
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written, or there is no such condition.
     """
-    import msgspec
-
     from triage.cli.assess import answers_in
     from triage.cli.rules import chosen
     from triage.explain import changes as altered
     from triage.explain import why as reasons
+    from triage.inference.medicines_read import all_read, in_doubt
+    from triage.json_text import json_text
     from triage.presentation import explanation
-    from triage.presentation.document import Block, Heading, lowered
+    from triage.presentation.document import Block, Heading, Paragraph, lowered
     from triage.rulebook.reviews import review_text
 
     book = chosen(rules_folder)
@@ -85,11 +85,13 @@ def run(
         data["what-would-change"] = found
         names = {id: condition.name for id, condition in book.conditions.items()}
         blocks += explanation.changes_blocks(found, names)
+    data["medicines-read"] = all_read(book, given.given)
     data["advisory"] = book.advisory.advisory
     data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
-        return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+        return json_text(data)
+    blocks.append(Paragraph(in_doubt(data["medicines-read"]), apart=True))
     blocks += explanation.advisory_blocks(data["advisory"], data["review"])
     title = f"{book.title}: an explanation"
     if output != "text":

@@ -34,14 +34,15 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
     heading = bold if styled else unstyled
     typed = " ".join(" ".join(words).split())
     if not typed:
-        return list_text(book, width, heading)
+        return list_text(book, width, heading, folder=rules_folder)
     found = matches(book, typed)
     if not found:
         raise AnswersError(_not_found(book, typed))
     best = found[0]
     # words of a description are no name, so even one find is only offered
     if best.how == "in-text" or sum(match.how == best.how for match in found) > 1:
-        return choice_text(book, typed, [match.id for match in found], width, heading)
+        ids = [match.id for match in found]
+        return choice_text(book, typed, ids, width, heading, folder=rules_folder)
     text = learn_text(book, best.id, width, heading)
     if best.how.startswith("near"):
         page = Page(width)
@@ -49,7 +50,9 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
         page.text(f"`{shortened(typed)}` is read as: {name}.")
         text = f"{page}\n\n{text}"
     others = [m.id for m in found[1:] if m.how in BY_NAME or best.how.startswith("near")]
-    return text + (others_text(book, typed, others, width, heading) if others else "")
+    if not others:
+        return text
+    return text + others_text(book, typed, others, width, heading, folder=rules_folder)
 
 
 def _not_found(book: Rulebook, typed: str) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,45 @@ import click
 
 from triage.cli import streams
 from triage.cli.forms import FORMS
-from triage.cli.options import FILE, REGION_OPTION, RULES_OPTION
+from triage.cli.options import (
+    ANSWERS_FILE,
+    FILE,
+    NEW_FILE,
+    REGION_OPTION,
+    RULES_OPTION,
+    SAVED_FILE,
+)
 from triage.errors import TriageError, told
 from triage.version import __version__
+
+COMPLETE = "_TRIAGE_COMPLETE"
+SHELLS = ("bash", "zsh", "fish")
+NO_HELP = "The texts are left out here, since Python was started with -OO or PYTHONOPTIMIZE=2."
+
+
+def asks_for_completions(environ: Mapping[str, str]) -> bool:
+    """Whether a shell asks what could be typed next, in the words of `triage completion`.
+
+    A variable that is only left over from something else must not take the place of a result.
+    """
+    shell, _, what = environ.get(COMPLETE, "").partition("_")
+    at = environ.get("COMP_CWORD")
+    return (
+        what == "complete"
+        and shell in SHELLS
+        and "COMP_WORDS" in environ
+        and at is not None
+        and (shell == "fish" or (at.isascii() and at.isdecimal()))
+    )
+
+
+def with_help(command: click.Command) -> click.Command:
+    """The command with its help, which Python may have thrown away with the docstrings."""
+    if command.help is None and command.callback is not None:
+        from triage.docstrings import docstring_of
+
+        command.help = docstring_of(command.callback) or NO_HELP
+    return command
 
 
 class TriageGroup(click.Group):
@@ -38,10 +74,28 @@ class TriageGroup(click.Group):
         for name in wanted:
             if name in self._lazy:
                 self.add_command(import_module(self._lazy.pop(name)).command)
-        return super().get_command(ctx, cmd_name)
+        command = super().get_command(ctx, cmd_name)
+        return command and with_help(command)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,  # noqa: ARG002 - ours has one name
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        words = sys.argv[1:] if args is None else args
+        asked = not words and asks_for_completions(os.environ)
+        extra["standalone_mode"] = standalone_mode
+        if asked:  # what a shell reads is bytes, and nobody sees it
+            return super().main(args, prog_name, COMPLETE, **extra)
+        with_help(self)
+        with streams.guarded():
+            # a variable of no name: click looks for nothing then
+            return super().main(args, prog_name, "", **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        streams.mend()
         try:
             return super().invoke(ctx)
         except TriageError as error:
@@ -50,6 +104,10 @@ class TriageGroup(click.Group):
             ctx.exit(error.exit_code)
         except OSError as error:
             ctx.exit(streams.not_said(error))
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # noqa: BLE001 - nobody is left with a traceback
+            ctx.exit(streams.fault(error))
 
 
 def wants_plain(environ: Any = None) -> bool:
@@ -98,14 +156,20 @@ def main(ctx: click.Context) -> None:
 @click.option("--plain", is_flag=True, help="No styling at all.")
 @click.option(
     "--answers",
+    type=ANSWERS_FILE,
     metavar="FILE",
     help="Start from the answers in this file; only what is missing is asked.",
 )
 @click.option("--resume", type=FILE, metavar="FILE", help="Go on with an interview that was saved.")
-@click.option("--save", type=FILE, metavar="FILE", help="Save the answers in this file.")
+@click.option(
+    "--save",
+    type=SAVED_FILE,
+    metavar="FILE",
+    help="Save the answers in this file, after each of them.",
+)
 @click.option(
     "--summary",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FILE",
     help="Write a summary for the doctor: .txt, .md, .json or .html.",
 )
@@ -119,7 +183,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 
 
 @main.command(epilog="Example: triage assess my-answers.yaml --format json")
-@click.argument("answers")
+@click.argument("answers", type=ANSWERS_FILE)
 @RULES_OPTION
 @click.option(
     "--format",
@@ -132,7 +196,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 @REGION_OPTION
 @click.option(
     "--summary",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FILE",
     help="Write a summary for the doctor: .txt, .md, .json or .html.",
 )
@@ -178,14 +242,14 @@ def help_topic(ctx: click.Context, topic: str | None) -> None:
 
 
 @main.command(epilog="Example: triage completion bash > triage-completion.sh")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the completion script for a shell."""
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)
     assert found is not None
-    click.echo(found(main, {}, "triage", "_TRIAGE_COMPLETE").source())
+    click.echo(found(main, {}, "triage", COMPLETE).source())
 
 
 RULES_COMMANDS = ("book", "check", "diff", "fmt", "new", "review", "schema", "show")

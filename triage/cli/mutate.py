@@ -6,32 +6,19 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import FILE, NEW_FILE, ONLY_NEW_FILE, RULES_OPTION
 from triage.errors import AnswersError, Problem, shortened
+from triage.json_text import json_text
 
 if TYPE_CHECKING:
     from triage.cases.loading import Case
     from triage.cases.mutation import Mutant
     from triage.rulebook.model import Rulebook
-
-
-class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The first line of a file of verdicts."""
-
-    mutation_of: str
-    """Digest of the rule book and the cases."""
-
-
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every other line of it."""
-
-    mutant: str
-    noticed_by: str | None
 
 
 @click.command(
@@ -49,13 +36,13 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 )
 @click.option(
     "--resume",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FILE",
     help="Keep what was found in this file, and go on from it.",
 )
 @click.option(
     "--suggest",
-    type=FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="Write a new case file with a case for every change that none notices, for review.",
 )
@@ -81,34 +68,34 @@ def command(
     from triage.cases.running import cases_in
     from triage.cases.suggesting import telling
     from triage.cli.mutants import Bench
-    from triage.cli.new_file import must_be_new, write_new
     from triage.cli.processes import Pool
     from triage.cli.rules import chosen
+    from triage.cli.verdicts import Verdicts
+    from triage.guarded_file import Target, check, put
 
+    suggestions = None if suggest is None else Target(suggest, None, "--suggest")
+    if suggestions is not None:
+        check(suggestions)
     book = chosen(rules_folder)
-    if suggest is not None:
-        must_be_new(suggest, "--suggest")
     cases = cases_in(paths, book)
-    known = _read(resume, book, cases) if resume else {}
-    with Pool(jobs, Bench.of, book, tuple(cases), only) as pool:
+    kept = None if resume is None else Verdicts(resume, _digest(book, cases))
+    known = {} if kept is None else dict(kept.found)
+    with kept or nullcontext(), Pool(jobs, Bench.of, book, tuple(cases), only) as pool:
         bench = pool.own
         if bench.prepared_cases.failing:
             raise _failing(bench.prepared_cases.failing)
         todo = [id for id in bench.listed if id not in known]
-        with _opened(resume, book, cases) as out:
-            for verdict in pool.in_order(Bench.verdict, todo, "changes"):
-                known[verdict.mutant] = verdict.noticed_by
-                if out is not None:
-                    line = msgspec.json.encode(Line(verdict.mutant, verdict.noticed_by))
-                    out.write(line + b"\n")
-                    out.flush()
+        for verdict in pool.in_order(Bench.verdict, todo, "changes"):
+            known[verdict.mutant] = verdict.noticed_by
+            if kept is not None:
+                kept.add(verdict.mutant, verdict.noticed_by)
     listed = [*bench.listed.values()]
     survivors = [mutant for mutant in listed if known[mutant.id] is None]
-    if suggest is not None:
-        told = [case for mutant in survivors if (case := telling(book, mutant)) is not None]
-        write_new(suggest, suggested(told), "--suggest")
     show = report_json if as_json else report
     click.echo(show(listed, survivors), nl=False)
+    if suggestions is not None:
+        told = [case for mutant in survivors if (case := telling(book, mutant)) is not None]
+        put(suggestions, suggested(told))
     ctx.exit(1 if any(mutant.red_flag for mutant in survivors) else 0)
 
 
@@ -146,75 +133,10 @@ def report_json(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
         for mutant in survivors
     ]
     everything = {**counts, "survivors": alive}
-    return msgspec.json.format(msgspec.json.encode(everything), indent=2).decode() + "\n"
-
-
-# the file to go on from
+    return json_text(everything)
 
 
 def _digest(book: Rulebook, cases: Sequence[Case]) -> str:
     # places are left out: a comment above a case changes no verdict
     told = [(case.name, list(case.answers.given.items()), case.expect) for case in cases]
     return hashlib.sha256(book.digest.encode() + msgspec.json.encode(told)).hexdigest()
-
-
-def _read(path: Path, book: Rulebook, cases: Sequence[Case]) -> dict[str, str | None]:
-    """The verdicts in a file; none where there is no such file yet.
-
-    Raises:
-        AnswersError: the file cannot be read, or is about other rules or cases.
-    """
-    name = shortened(path.as_posix())
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device might never end
-            raise AnswersError(_no_verdicts(name))
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "the name cannot be used").lower()
-        what = f"the file `{name}` cannot be read: {reason}"
-        raise AnswersError(Problem(what, "check the name and the rights")) from None
-    lines = content.splitlines(keepends=True)
-    # an interruption may have left half a line; what it said is found again
-    whole = [line for line in lines if line.endswith(b"\n")]
-    if not whole:
-        if not content.strip():
-            return {}
-        raise AnswersError(_no_verdicts(name))
-    try:
-        head = msgspec.json.decode(whole[0], type=Head)
-        verdicts = [msgspec.json.decode(line, type=Line) for line in whole[1:]]
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise AnswersError(_no_verdicts(name)) from None
-    if head.mutation_of != _digest(book, cases):
-        what = f"the file `{name}` is about other rules or other cases"
-        raise AnswersError(Problem(what, "name a new file, or delete this one"))
-    if len(whole) < len(lines):
-        from triage.whole_file import AS_USUAL, write_whole
-
-        write_whole(path, b"".join(whole), rights=AS_USUAL, keep_rights=True)
-    return {verdict.mutant: verdict.noticed_by for verdict in verdicts}
-
-
-def _no_verdicts(name: str) -> Problem:
-    return Problem(f"the file `{name}` was not written by `triage rules mutate`", "name a new file")
-
-
-def _opened(path: Path | None, book: Rulebook, cases: Sequence[Case]) -> Any:
-    """The file to add verdicts to, with its first line; nothing where none is named.
-
-    Raises:
-        AnswersError: the file cannot be written.
-    """
-    if path is None:
-        return nullcontext()
-    try:
-        out = path.open("ab")
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        what = f"the file `{shortened(path.as_posix())}` cannot be written: {reason}"
-        raise AnswersError(Problem(what, "check the name and the rights")) from None
-    if out.tell() == 0:
-        out.write(msgspec.json.encode(Head(_digest(book, cases))) + b"\n")
-    return out

@@ -1,12 +1,120 @@
-"""Options that several commands have."""
+"""Options that several commands have, and the one type of every name of a file."""
 
 from __future__ import annotations
 
+import os
+import stat
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
-FILE = click.Path(path_type=Path)
+EMPTY = "a name without any letter was given; perhaps a variable of the shell has no value."
+
+
+class FilePath(click.Path):
+    """The name of a file or folder; an empty one is wrong usage and never the current folder.
+
+    What one option of a command writes, no other option or argument of it reads or writes, also
+    under another name of the same file.
+    """
+
+    def __init__(
+        self,
+        *,
+        writes: bool = False,
+        only_new: bool = False,
+        same_as: str | None = None,
+        allow_dash: bool = False,
+        path_type: type | None = Path,
+    ) -> None:
+        """Describe what the name is for.
+
+        Args:
+            writes: whether a file of that name is written.
+            only_new: whether it is never replaced, so that one that is there is refused later on.
+            same_as: the one parameter whose file it may replace.
+            allow_dash: whether `-` is standard input.
+            path_type: what commands get; text as it was typed where it is None.
+        """
+        # whether it can be read is said by whoever reads it, in our words
+        super().__init__(readable=False, allow_dash=allow_dash, path_type=path_type)
+        self.writes = writes
+        self.only_new = only_new
+        self.same_as = same_as
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fsdecode(value).strip():
+            self.fail(EMPTY, param, ctx)
+        name = super().convert(value, param, ctx)
+        for other in _others(param, ctx):
+            assert isinstance(other.type, FilePath)
+            apart = self.same_as != other.name and other.type.same_as != (param and param.name)
+            if apart and (self.writes or other.type.writes):
+                only_new = self.only_new or other.type.only_new
+                for taken in _names(ctx, other):
+                    if _same(os.fsdecode(name), os.fsdecode(taken), only_new=only_new):
+                        self.fail(_named_twice(value, other, ctx), param, ctx)
+        return name
+
+
+def _others(param: click.Parameter | None, ctx: click.Context | None) -> Iterable[click.Parameter]:
+    """The other parameters of the command that are names of files."""
+    every = ctx.command.params if ctx else ()
+    return [one for one in every if one is not param and isinstance(one.type, FilePath)]
+
+
+def _names(ctx: click.Context | None, param: click.Parameter) -> list[str | Path]:
+    """What was given for a parameter, as far as the command line is read by now."""
+    given = ctx.params.get(param.name or "") if ctx else None
+    if given is None:
+        return []
+    return list(given) if isinstance(given, (tuple, list)) else [given]
+
+
+def _named_twice(value: Any, other: click.Parameter, ctx: click.Context | None) -> str:
+    from triage.errors import printable, shortened
+
+    slip = shortened(printable(os.fsdecode(value)))
+    hint = other.get_error_hint(ctx) if ctx else other.human_readable_name
+    return f"`{slip}` is the file of {hint} too, give it a name of its own."
+
+
+def _same(one: str, other: str, *, only_new: bool) -> bool:
+    """Whether two names mean the same file; a device or a pipe can be used twice."""
+    try:
+        first, second = os.stat(one), os.stat(other)  # noqa: PTH116 - also of names as typed
+        return (
+            not only_new
+            and os.path.samestat(first, second)
+            and not (stat.S_ISCHR(first.st_mode) or stat.S_ISFIFO(first.st_mode))
+        )
+    except (OSError, ValueError):
+        pass
+    if os.path.lexists(one) or os.path.lexists(other):
+        return False
+    try:
+        # neither is there yet; on some disks capitals make no difference
+        folders = (os.path.dirname(name) or "." for name in (one, other))  # noqa: PTH120
+        names = {os.path.basename(name).casefold() for name in (one, other)}  # noqa: PTH119
+        return len(names) == 1 and os.path.samefile(*folders)  # noqa: PTH121
+    except (OSError, ValueError):
+        return False
+
+
+FILE = FilePath()
+"""What is read, or changed in place because it was named for that."""
+NEW_FILE = FilePath(writes=True)
+"""What is written, also over an earlier one of the same kind."""
+ANSWERS_FILE = FilePath(allow_dash=True, path_type=None)
+"""What is read, or `-` for standard input; as it was typed."""
+FOLDER_OR_REVISION = FilePath(allow_dash=True, path_type=None)
+"""A folder, or a revision of git; as it was typed."""
+ONLY_NEW_FILE = FilePath(writes=True, only_new=True)
+"""What is written where nothing stands."""
+SAVED_FILE = FilePath(writes=True, same_as="resume")
+"""What an interview is saved in, also the one that it was resumed from."""
 
 RULES_OPTION = click.option(
     "--rules",

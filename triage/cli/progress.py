@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import IO
+from typing import TextIO
+
+from triage.cli.streams import bare
 
 QUIET_SECONDS = 2.0
 """A run that is over sooner shows no progress."""
@@ -17,12 +19,12 @@ class Progress:
         self,
         total: int,
         noun: str,
-        stream: IO[str],
+        stream: TextIO,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._total = total
         self._noun = noun
-        self._stream = stream
+        self._stream = bare(stream)  # a carriage return is shown by a guarded one
         self._now = now
         self._done = 0
         self._next = now() + QUIET_SECONDS if stream.isatty() else None

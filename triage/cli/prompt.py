@@ -1,61 +1,18 @@
-"""Reading what a person types, and what it means for a question."""
+"""What a typed line means for a question."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import sys
-import textwrap
 from typing import Any, Literal
 
-import click
 from msgspec import Struct
 
-from triage.errors import did_you_mean, printable, shortened
-from triage.inference.prepared import prepared
-from triage.presentation.layout import NARROWEST
+from triage.cli.medicines_prompt import names_in
+from triage.cli.reading import Input
+from triage.errors import printable, shortened
 from triage.presentation.question import choices
-from triage.rulebook.medicines import MOST_NAMES
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
-
-LONGEST_LINE = 2000
-ROOM_TO_TYPE = 6
-
-
-class Stopped(Exception):
-    """The person stopped, or there is nobody to answer any more."""
-
-    def __init__(self, *, can_answer: bool) -> None:
-        super().__init__()
-        self.can_answer = can_answer
-
-
-class Input:
-    """Lines from a person."""
-
-    def __init__(self) -> None:
-        self.person_there = sys.stdin.isatty()
-
-    def line(self, prompt: str) -> str:
-        """One line, without spaces around it.
-
-        Raises:
-            Stopped: Ctrl-C, or the end of the input.
-        """
-        width = max(NARROWEST, shutil.get_terminal_size().columns)
-        *above, last = textwrap.wrap(prompt, width - ROOM_TO_TYPE)
-        try:
-            for line in above:
-                click.echo(line)
-            typed = click.prompt(last, prompt_suffix=" ", default="", show_default=False)
-        except click.Abort as abort:
-            # Ctrl-C leaves somebody who can still answer; the end of the input does not
-            interrupted = isinstance(abort.__cause__ or abort.__context__, KeyboardInterrupt)
-            raise Stopped(can_answer=interrupted and self.person_there) from None
-        except (UnicodeDecodeError, OSError):
-            raise Stopped(can_answer=False) from None
-        return " ".join(str(typed).split())[:LONGEST_LINE]
 
 
 class Reply(Struct, frozen=True):
@@ -184,20 +141,8 @@ def _number(typed: str, question: Question) -> Reply:
 
 
 def _medicines(typed: str, book: Rulebook) -> Reply:
-    if typed.lower() in ("none", "no", "nothing", "0"):
-        return Reply(kind="answer", value=[])
-    names = [name for part in re.split(r"[,;]", typed) if (name := part.strip())]
-    if not names or len(names) > MOST_NAMES:
-        return Reply(kind="error", message="Type the names with commas between them, or none.")
-    catalogue = prepared(book).catalogue
-    notes = []
-    for name in names:
-        match = catalogue.find(name)
-        shown = shortened(printable(name), 40)
-        if match.medicine is None:
-            near = did_you_mean(match.nearest[0], match.nearest) if match.nearest else ""
-            kept = f"`{shown}` is not in our list. It is kept for your doctor."
-            notes.append(f"{kept} {near.capitalize()} Type b to change it." if near else kept)
-        elif not match.exact:
-            notes.append(f"`{shown}` is read as {match.medicine}. Type b to change it.")
-    return Reply(kind="answer", value=names, notes=tuple(notes))
+    found = names_in(book, typed)
+    if found.error:
+        return Reply(kind="error", message=found.error)
+    notes = (found.note,) if found.note else ()
+    return Reply(kind="answer", value=list(found.names), notes=notes)

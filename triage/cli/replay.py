@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import FILE, NEW_FILE, ONLY_NEW_FILE, RULES_OPTION
 
 
 @click.command("replay", epilog="Example: triage replay tests/cases --jobs 2 --junit-xml cases.xml")
 @click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH...")
 @RULES_OPTION
-@click.option("--junit-xml", type=FILE, metavar="FILE", help="Write a JUnit XML file as well.")
+@click.option("--junit-xml", type=NEW_FILE, metavar="FILE", help="Write a JUnit XML file as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in place of text.")
 @click.option("--fail-fast", is_flag=True, help="Stop at the first case that fails.")
 @click.option(
@@ -44,7 +44,7 @@ from triage.cli.options import FILE, RULES_OPTION
 )
 @click.option(
     "--record",
-    type=FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="Write a new case file that expects what came, for review.",
 )
@@ -55,7 +55,7 @@ from triage.cli.options import FILE, RULES_OPTION
 )
 @click.option(
     "--html",
-    type=FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="With --report: write it as a page with drawings as well.",
 )

@@ -11,18 +11,20 @@ import click
 from msgspec import Struct
 
 from triage.cases import accuracy, answer_lines, loading, people, run_report
+from triage.cases.answer_lines import AnswerSets
 from triage.cases.coverage import Coverage, coverage_of
 from triage.cases.loading import Case
 from triage.cases.recording import recorded
 from triage.cases.running import Came, Ran, collect, matches, run_answers, run_case
-from triage.cli.new_file import must_be_new, write_new, write_over
 from triage.cli.processes import Pool
 from triage.cli.rules import chosen
 from triage.errors import AnswersError, Problem, printable, shortened
+from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers
 from triage.inference.engine import Engine
 from triage.rulebook.model import Rulebook
 
+JUNIT = Kind("a JUnit XML file that triage wrote", run_report.JUNIT_BEGINS)
 FAILED = 1
 """The exit code when a case fails, or when the cases reach too little."""
 
@@ -53,8 +55,10 @@ def run(options: Options) -> int:
         EngineError: the two evaluators disagree on bare answers, or a process ended early.
     """
     book = chosen(options.rules_folder)
-    if options.record is not None:
-        must_be_new(options.record, "--record")
+    junit = None if options.junit_xml is None else Target(options.junit_xml, JUNIT)
+    record = None if options.record is None else Target(options.record, None, "--record")
+    for target in filter(None, (junit, record)):
+        check(target)
     files = collect(options.paths, (loading.SUFFIX, answer_lines.SUFFIX))
     rans: list[Ran] = []
     with Pool(options.jobs, Evaluators.of, book) as pool:
@@ -70,13 +74,13 @@ def run(options: Options) -> int:
             answer_lines.tally(file, pool.in_order(Evaluators.run_answers, answers, "answer sets"))
             for file, answers in ({} if stopped else sets).items()
         ]
-    if options.junit_xml is not None:
-        write_over(options.junit_xml, run_report.as_junit(rans))
-    if options.record is not None:
-        write_new(options.record, recorded(rans), "--record")
     covered = coverage_of(book, rans) if options.coverage else None
     show = run_report.as_json if options.as_json else run_report.text_report
     click.echo(show(rans, len(cases), tallies, covered), nl=False)
+    if junit is not None:
+        put(junit, run_report.as_junit(rans))
+    if record is not None:
+        put(record, recorded(rans))
     low = covered is not None and _too_low(covered, options.min_coverage)
     return FAILED if low or any(ran.wrong for ran in rans) else 0
 
@@ -130,9 +134,10 @@ def report(
         RulesError: the rule files cannot be used as written.
         AnswersError: a path or a person cannot be used as written, or the page cannot be written.
     """
+    target = None if html is None else Target(html, None, "--html")
+    if target is not None:
+        check(target)
     book = chosen(rules_folder)
-    if html is not None:
-        must_be_new(html, "--html")
     problems: list[Problem] = []
     everybody: list[people.Person] = []
     for file in collect(paths, (people.SUFFIX,)):
@@ -146,24 +151,24 @@ def report(
     if not some:
         raise _no_match(words or "", "person")
     found = accuracy.outcomes(book, some)
-    if html is not None:
-        from triage.cases.accuracy_page import as_page
-
-        write_new(html, as_page(book, found), "--html")
     if as_json:
         click.echo(accuracy.as_json(found), nl=False)
-        return
-    missed = "\n".join(f"  {printable(line)}" for line in accuracy.misses(found)) or "  nobody"
-    click.echo(f"{accuracy.report(found)}\n\nnot as known:\n{missed}")
+    else:
+        missed = "\n".join(f"  {printable(line)}" for line in accuracy.misses(found)) or "  nobody"
+        click.echo(f"{accuracy.report(found)}\n\nnot as known:\n{missed}")
+    if target is not None:
+        from triage.cases.accuracy_page import as_page
+
+        put(target, as_page(book, found))
 
 
 def _loaded(
     book: Rulebook, files: Sequence[Path], words: str | None
-) -> tuple[list[Case], dict[str, list[Answers]]]:
+) -> tuple[list[Case], dict[str, AnswerSets]]:
     """All cases that match, and all bare answer sets by file; with every slip of every file."""
     problems: list[Problem] = []
     cases: list[Case] = []
-    sets: dict[str, list[Answers]] = {}
+    sets: dict[str, AnswerSets] = {}
     for file in files:
         name = file.as_posix()
         try:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
 
 
 @click.command("book", epilog="Example: triage rules book rule-book.html --cases tests/cases")
-@click.argument("out", type=FILE, metavar="OUT")
+@click.argument("out", type=NEW_FILE, metavar="OUT")
 @RULES_OPTION
 @click.option(
     "--cases",
@@ -23,8 +23,8 @@ from triage.cli.options import FILE, RULES_OPTION
 def command(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> None:
     """Write the whole rule book as one page for reading, searching and printing.
 
-    OUT is the name of an HTML file. It needs no network and nothing beside it. A file of that
-    name is replaced.
+    OUT is the name of an HTML file. It needs no network and nothing beside it. An earlier page of
+    that name is replaced, any other file is left as it is.
     """
     click.echo(run(out, rules_folder, paths))
 
@@ -40,22 +40,18 @@ def run(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> str:
     from triage.cases.running import cases_in
     from triage.cli.rules import chosen
     from triage.errors import AnswersError, Problem, printable, shortened
-    from triage.presentation.book.page import book_page
-    from triage.whole_file import AS_USUAL, write_whole
+    from triage.guarded_file import Kind, Target, check, put
+    from triage.presentation.book.page import BEGINS, book_page
 
     shown = shortened(out.as_posix())
     if out.suffix.lower() not in (".html", ".htm"):
         what = f"the book cannot be written as `{shown}`"
         raise AnswersError(Problem(what, "end the name with .html"))
+    target = Target(out, Kind("a page of rules that triage wrote", BEGINS))
+    check(target)
     book = chosen(rules_folder)
     cases = cases_in(paths, book) if paths else []
     covered = coverage_facts(book, cases) if cases else None
-    page = book_page(book, case_facts(book, cases), covered).encode()
-    try:
-        write_whole(out, page, rights=AS_USUAL, keep_rights=True)
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "the name cannot be used").lower()
-        what = f"`{shown}` cannot be written: {reason}"
-        advice = "name a file in a folder that is there and that you can write to"
-        raise AnswersError(Problem(what, advice)) from None
-    return f"`{printable(shown)}` was written: {len(page) / 1_000_000:.1f} MB"
+    page = book_page(book, case_facts(book, cases), covered)
+    put(target, page)
+    return f"`{printable(shown)}` was written: {len(page.encode()) / 1_000_000:.1f} MB"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from triage.cli import streams
 from triage.cli.options import FILE
 from triage.errors import MOST_TOLD, told
 
@@ -80,8 +81,10 @@ def command(
     shown = _shown(chosen, typed=folder is not None)
     if output == "text":
         _say(report, shown)
+    elif output == "github":
+        streams.echo_commands(reporting.github(report, shown))
     else:
-        write = {"json": reporting.as_json, "sarif": reporting.sarif, "github": reporting.github}
+        write = {"json": reporting.as_json, "sarif": reporting.sarif}
         click.echo(write[output](report, shown), nl=False)
     ctx.exit(report.exit_code)
 

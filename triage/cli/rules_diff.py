@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE
+from triage.cli.options import FILE, FOLDER_OR_REVISION
 
 
 @click.command("diff", epilog="Example: triage rules diff main rules --cases tests/cases")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=FOLDER_OR_REVISION)
+@click.argument("new", type=FOLDER_OR_REVISION)
 @click.option(
     "--rules",
     "rules_folder",

@@ -2,57 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE
+from triage.cli.options import ONLY_NEW_FILE
 from triage.errors import Problem, RulesError, printable, shortened
 
 TEMPLATE = Path(__file__).parent.parent / "_template"
 
 
 @click.command("new", epilog="Example: triage rules new my-rules")
-@click.argument("folder", type=FILE)
+@click.argument("folder", type=ONLY_NEW_FILE)
 def command(folder: Path) -> None:
     """Make a small rule book in a new folder, to start your own from.
 
     Its rules are made up. Every part of them is explained in the files, and it has cases.
     """
-    from triage.cli.rules_schema import write_schemas
-
-    names = write_template(folder)
-    schemas = write_schemas(folder / "schema")
+    names, schemas = write_template(folder)
     click.echo(next_steps(folder, len(names), len(schemas)))
 
 
-def write_template(folder: Path) -> list[str]:
-    """Copy the template into a folder that is new or empty; returns the names of the files.
+def write_template(folder: Path) -> tuple[list[str], list[str]]:
+    """Make a rule book and its schemas in a folder that is new or empty; or nothing at all.
+
+    Returns the names of the files of the rule book, and of the schemas.
 
     Raises:
-        RulesError: there is something in the folder, or it cannot be written.
+        RulesError: there is something in the folder, it is a link, or it cannot be written.
     """
-    from triage.whole_file import write_whole_new
+    from triage.rulebook.schema import schema_files
 
-    names = sorted(
-        path.relative_to(TEMPLATE).as_posix()
-        for path in TEMPLATE.rglob("*")
+    template = {
+        path.relative_to(TEMPLATE).as_posix(): path.read_bytes()
+        for path in sorted(TEMPLATE.rglob("*"))
         if path.suffix in {".yaml", ".md"}
-    )
+    }
+    schemas = {f"schema/{name}": text.encode() for name, text in schema_files().items()}
     shown = shortened(folder.as_posix())
     try:
+        if folder.is_symlink():
+            what = f"the folder `{shown}` is a link to another place"
+            raise RulesError(Problem(what, "name the folder itself, or a new one"))
         # a folder of somebody's work is never mixed with the template
         if folder.is_dir() and any(folder.iterdir()):
             raise RulesError(Problem(f"the folder `{shown}` is not empty", "name a new folder"))
-        for name in names:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole_new(path, (TEMPLATE / name).read_bytes())
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _write_all(folder, {**template, **schemas})
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         what = f"the folder `{shown}` cannot be written: {reason}"
         raise RulesError(Problem(what, "check the name and the rights")) from None
-    return names
+    return [*template], [*schemas]
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make these files and their folders; where one cannot be made, none of them stays."""
+    from triage.whole_file import write_whole_new
+
+    made: list[Path] = []
+    folders = {(folder / name).parent for name in files} | {folder}
+    try:
+        for path in sorted(folders):
+            if path != folder or not folder.is_dir():
+                path.mkdir()  # one that has come meanwhile may lead anywhere
+                made.append(path)
+        for name, data in files.items():
+            write_whole_new(folder / name, data)
+            made.append(folder / name)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
 
 
 def next_steps(folder: Path, files: int, schemas: int) -> str:

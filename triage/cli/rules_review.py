@@ -122,10 +122,10 @@ def name_and_role(who: str) -> tuple[str, str]:
     Raises:
         click.BadParameter: a part is missing or too long, or holds characters nobody sees.
     """
-    from triage.errors import printable, shortened
+    from triage.errors import printable, shortened, unseen
 
     hint = "'--as'"
-    if not all(char.isprintable() for char in who):
+    if unseen(who):
         slip = shortened(printable(who))
         raise click.BadParameter(f"`{slip}` has characters that nobody sees.", param_hint=hint)
     name, comma, role = (" ".join(part.split()) for part in who.rpartition(","))
@@ -218,8 +218,7 @@ def _wanting(standing: Standing) -> list[str]:
 
 def status_json(book: Rulebook, found: tuple[Standing, ...], day: date) -> str:
     """The same as data."""
-    import msgspec
-
+    from triage.json_text import json_text
     from triage.rulebook.reviews import is_reviewed
 
     data = {
@@ -244,7 +243,7 @@ def status_json(book: Rulebook, found: tuple[Standing, ...], day: date) -> str:
             for standing in found
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+    return json_text(data)
 
 
 def _today() -> date:

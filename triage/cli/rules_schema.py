@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE
+from triage.cli.options import NEW_FILE
 
 
 @click.command("schema", epilog="Example: triage rules schema --write my-rules/schema")
 @click.option(
     "--write",
     "folder",
-    type=FILE,
+    type=NEW_FILE,
     metavar="FOLDER",
     help="Write one schema for each kind of rule file into this folder.",
 )
@@ -41,18 +42,36 @@ def write_schemas(folder: Path) -> list[str]:
         RulesError: the folder or a file cannot be written.
     """
     from triage.errors import Problem, RulesError, shortened
-    from triage.rulebook.schema import schema_files
-    from triage.rulebook.writing import replace_file
+    from triage.guarded_file import Kind, Target, check, put
+    from triage.rulebook.schema import SCHEMA_BEGINS, schema_files
 
     try:
+        if folder.is_symlink():
+            what = f"`{shortened(str(folder))}` is a link to another place"
+            raise RulesError(Problem(what, "name the folder itself"))
+        is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         what = f"the folder `{shortened(str(folder))}` cannot be made, `{reason.lower()}`"
         raise RulesError(Problem(what, "name another folder")) from None
+    kind = Kind("a schema that triage wrote", SCHEMA_BEGINS)
     files = schema_files()
-    for name, text in files.items():
-        replace_file(folder / name, text)
+    targets = {name: Target(folder / name, kind, error=RulesError) for name in files}
+    for target in targets.values():
+        check(target)  # all of them first: a folder of something else stays as it is
+    done: list[Path] = []
+    try:
+        for name, target in targets.items():
+            put(target, files[name])
+            done.append(target.path)
+    except RulesError:
+        if is_new:
+            for path in done:
+                path.unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()
+        raise
     return [*files]
 
 

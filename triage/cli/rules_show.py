@@ -64,4 +64,5 @@ def run(id: str, rules_folder: Path | None, paths: tuple[Path, ...], *, styled: 
         bold if styled else unstyled,
         cases=case_facts(book, cases_in(paths, book)) if paths else None,
         standing=standing(book, subject, today) if subject else None,
+        folder=rules_folder,
     )

@@ -40,7 +40,7 @@ from triage.inference.weighing import weigh
 from triage.presentation.words import answer_words
 from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
 from triage.rulebook.urgency import Urgency, rank
-from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
+from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, Key, When, key_of, leaves
 from triage.rulebook.when import Any as AnyOf
 from triage.rulebook.words import addressed
 
@@ -274,18 +274,12 @@ class _Rules:
         self.variables = variables
         fired = reference.fire(book, variables)
         # what only passes a suggestion or an urgency on is worked out by weighing itself
-        self.stated = [
-            rule
-            for rule in book.rules
-            if not rule.concludes.startswith(("suggestion:", "urgency:"))
-        ]
+        self.stated = list(book.stated_rules.values())
         self.held = frozenset(rule.id for rule in self.stated if rule.id in fired)
-        self.rule_for = {rule.concludes: rule.id for rule in self.stated}
-        self.users: dict[str, list[int]] = {}
+        self.users: dict[Key, list[int]] = {}
         for number, rule in enumerate(self.stated):
             for leaf in dict.fromkeys(leaves(rule.when)):
-                key = leaf.variable if isinstance(leaf, Is) else leaf.conclusion
-                self.users.setdefault(key, []).append(number)
+                self.users.setdefault(key_of(leaf), []).append(number)
         self._results: dict[frozenset[str], _Result] = {}
 
     def turned(self, difference: Difference) -> frozenset[str]:
@@ -339,8 +333,7 @@ class _Rules:
                 word = difference[name] if name in difference else self.variables.get(name)
                 return word in self.book.allowed(when)
             case Holds(conclusion):
-                rule = self.rule_for[conclusion]
-                return (rule in self.held) != (rule in turned)
+                return (conclusion.rule in self.held) != (conclusion.rule in turned)
             case All(of):
                 return all(self._holds(part, difference, turned) for part in of)
             case AnyOf(of):
@@ -408,8 +401,7 @@ def _other_medicines(book: Rulebook, id: str, was: Value | None) -> Iterator[_Ot
     seen = [now] if isinstance(was, tuple) else []
     tried: list[tuple[str, ...]] = [] if isinstance(was, tuple) else [()]
     tried += [(*names, name) for name in sorted(book.medicines)]
-    if catalogue.find(UNLISTED).medicine is None:
-        tried.append((*names, UNLISTED))
+    tried.append((*names, UNLISTED))
     tried += [tuple(name for name in names if name != left_out) for left_out in names]
     for some in tried:
         classes = catalogue.answers(some)

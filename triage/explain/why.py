@@ -27,6 +27,7 @@ from triage.inference.explained import (
 from triage.inference.prepared import prepared
 from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
+from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
 from triage.rulebook.words import addressed, clause, sentence
@@ -41,7 +42,9 @@ def why(book: Rulebook, answers: Answers) -> Chain:
         urgency=level,
         title=book.advisory.urgency[level].title,
         findings=tuple(
-            trace.finding(f"finding:{id}") for id in book.findings if f"finding:{id}" in trace.fired
+            trace.finding(holds)
+            for holds in map(finding, book.findings)
+            if holds.rule in trace.fired
         ),
         red_flags=tuple(trace.flag(flag, decides=flag.urgency == level) for flag in weighed.flags),
         candidates=tuple(
@@ -120,9 +123,9 @@ class _Trace:
         """What a rule that fired rests on."""
         basis = self.fired[rule]
         named = sorted(
-            (key for key, _ in basis if key in self.book.variables), key=self.order.__getitem__
+            (key for key, _ in basis if isinstance(key, str)), key=self.order.__getitem__
         )
-        used = sorted(key for key, _ in basis if key not in self.book.variables)
+        used = sorted(key for key, _ in basis if isinstance(key, Conclusion))
         return Ground(
             rule=rule,
             because=self.to(because),
@@ -130,10 +133,9 @@ class _Trace:
             findings=tuple(self.finding(key) for key in used),
         )
 
-    def finding(self, rule: str) -> Ground:
+    def finding(self, concluded: Conclusion) -> Ground:
         """What a finding, or its twin in which unsure satisfies, rests on."""
-        id = rule.removeprefix("finding:").removesuffix("?")
-        return self.ground(rule, self.book.findings[id].name)
+        return self.ground(concluded.rule, self.book.findings[concluded.id].name)
 
     def _said(self, name: str) -> Said:
         word = self.variables[name]
@@ -152,7 +154,7 @@ class _Trace:
             urgency=flag.urgency,
             certain=flag.certain,
             decides=decides,
-            ground=self.ground(flag.id if flag.certain else f"{flag.id}?", rule.because),
+            ground=self.ground(flag.rule, rule.because),
         )
 
     def candidate(self, candidate: Candidate, *, decides: bool) -> CandidateLink:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.prepared import prepared
 from triage.rulebook import strict_yaml
 from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
@@ -123,7 +123,7 @@ def value_from(book: Rulebook, id: str, given: Any) -> Value:
         AnswersError: the question does not have this answer.
     """
     problems: list[Problem] = []
-    value = _value(id, book.questions[id], _node(given), problems)
+    value = _value(book, id, _node(given), problems)
     if value is None or problems:
         raise AnswersError(*problems)
     return value
@@ -168,10 +168,11 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
     for key, content in node.entries:
         question = book.questions.get(key.text)
         if question is None:
-            advice = did_you_mean(key.text, book.questions, "see the folder questions")
+            look = "see the folder questions"
+            advice = did_you_mean(key.text, book.questions, look, problems)
             problems.append(_problem(key, f"unknown question `{shortened(key.text)}`", advice))
             continue
-        value = _value(key.text, question, content, problems)
+        value = _value(book, key.text, content, problems)
         if value is not None:
             found[key.text] = value
             keys[key.text] = key
@@ -208,7 +209,8 @@ def _variables_in(when: When) -> list[str]:
     return [leaf.variable for leaf in leaves(when) if isinstance(leaf, Is)]
 
 
-def _value(id: str, question: Question, node: Node, problems: list[Problem]) -> Value | None:
+def _value(book: Rulebook, id: str, node: Node, problems: list[Problem]) -> Value | None:
+    question = book.questions[id]
     match question.kind:
         case "yes-no":
             return _word(id, ("yes", "no", UNSURE), node, problems)
@@ -219,7 +221,7 @@ def _value(id: str, question: Question, node: Node, problems: list[Problem]) -> 
         case "number":
             return _number(id, question, node, problems)
         case "medicines":
-            return _medicines(id, node, problems)
+            return _medicines(book, id, node, problems)
 
 
 def _word(id: str, known: tuple[str, ...], node: Node, problems: list[Problem]) -> str | None:
@@ -231,7 +233,7 @@ def _word(id: str, known: tuple[str, ...], node: Node, problems: list[Problem]) 
         what = f"unknown answer `{shortened(node.text)}` for `{id}`"
         if not node.text.strip():
             what = f"`{id}` has no answer"
-        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}")
+        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}", problems)
         problems.append(_problem(node, what, advice))
         return None
     return word
@@ -302,37 +304,59 @@ def _number(id: str, question: Question, node: Node, problems: list[Problem]) ->
     return None
 
 
-def _medicines(id: str, node: Node, problems: list[Problem]) -> tuple[str, ...] | str | None:
+def _medicines(
+    book: Rulebook, id: str, node: Node, problems: list[Problem]
+) -> tuple[str, ...] | str | None:
+    catalogue = prepared(book).catalogue
     if isinstance(node, Scalar):
-        word = node.text.strip().lower()
-        if word == UNSURE:
+        if node.text.strip() and (slip := _slip_of_name(id, " ".join(node.text.split()))):
+            problems.append(_problem(node, *slip))
+            return None
+        # a word that says *none* or *unsure* says it alone and in a list
+        alone = {part.how for part in catalogue.read(node.text)} if node.text.strip() else set()
+        if alone == {"unsure"}:
             return UNSURE
-        if word == NONE_WORD:
+        if alone == {"none"}:
             return ()
         what = f"`{id}` takes a list of names, here is `{shortened(node.text)}`"
-        if not word:
+        if not node.text.strip():
             what = f"`{id}` has no answer"
         problems.append(_problem(node, what, "write [name, name], none or unsure"))
         return None
     if not isinstance(node, strict_yaml.Sequence):
         problems.append(_problem(node, f"`{id}` takes a list of names", "write [name, name]"))
         return None
-    if len(node.items) > MOST_NAMES:
-        what = f"`{id}` lists {len(node.items)} names"
+    texts: list[str] = []
+    for item in node.items[: MOST_NAMES + 1]:
+        lines = item.text.splitlines() if isinstance(item, Scalar) else []
+        for line in lines or [""]:
+            text = " ".join(line.split())
+            slip = _slip_of_name(id, text)
+            if slip is not None:
+                problems.append(_problem(item, *slip))
+                return None
+            texts.append(text)
+    count = max(len(texts), len(node.items))
+    if count > MOST_NAMES:
+        what = f"`{id}` lists {count} names"
         problems.append(_problem(node, what, f"at most {MOST_NAMES} are read"))
         return None
-    names = []
-    for item in node.items:
-        text = " ".join(item.text.split()) if isinstance(item, Scalar) else ""
-        if not text or len(text) > LONGEST_NAME:
-            what = f"a name in `{id}` is empty or longer than {LONGEST_NAME} characters"
-            problems.append(_problem(item, what, "write the name on the box"))
-            return None
-        invisible = next((char for char in text if not char.isprintable()), "")
-        if invisible:
-            slip = invisible.encode("unicode_escape").decode("ascii")
-            what = f"the invisible character `{slip}` is not allowed in a name"
-            problems.append(_problem(item, what, "delete it, or type the name again"))
-            return None
-        names.append(text)
-    return tuple(sorted(set(names)))
+    said = {text: {part.how for part in catalogue.read(text)} for text in texts}
+    named = tuple(sorted(text for text in said if said[text] != {"none"}))
+    if named and len(named) < len(said):
+        what = f"`{id}` says `{NONE_WORD}` together with other answers"
+        problems.append(_problem(node, what, "write either none, or the ones that apply"))
+        return None
+    unsure = bool(named) and all(said[text] == {"unsure"} for text in named)
+    return UNSURE if unsure else named
+
+
+def _slip_of_name(id: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with a text that is to name a medicine, and what to do about it."""
+    if not text or len(text) > LONGEST_NAME:
+        what = f"a name in `{id}` is empty or longer than {LONGEST_NAME} characters"
+        return what, "write the name on the box"
+    if slip := unseen(text):
+        what = f"the invisible character `{slip}` is not allowed in a name"
+        return what, "delete it, or type the name again"
+    return None

@@ -15,9 +15,11 @@ from msgspec import Meta, Struct
 from triage.errors import EngineError, Problem
 from triage.inference import reference
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
+from triage.json_text import json_text
 from triage.rulebook.model import (
     Band,
     Condition,
@@ -25,7 +27,7 @@ from triage.rulebook.model import (
     core_id,
 )
 from triage.rulebook.reviews import review_text
-from triage.rulebook.urgency import LOWEST, Urgency
+from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import addressed, clause
 from triage.version import __version__
@@ -98,6 +100,15 @@ class Decided(Frozen, frozen=True, kw_only=True):
     answers: tuple[str, ...]
 
 
+class NotAsked(Frozen, frozen=True, kw_only=True):
+    """Danger signs that nobody has answered, so that a low level says little."""
+
+    of: int
+    """How many danger signs the rule book has; those that set no level are not counted."""
+    ids: tuple[str, ...]
+    """Those that could still be reached, by questions that were not answered."""
+
+
 class Versions(Frozen, frozen=True, kw_only=True):
     """What exactly produced a result."""
 
@@ -115,6 +126,9 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     what_to_do: tuple[str, ...]
     decided_by: tuple[Decided, ...]
     red_flags: tuple[FlagReached, ...]
+    danger_signs_not_asked: NotAsked
+    medicines_read: tuple[MedicineRead, ...]
+    """How each medicine that was typed was read; what was not understood counts as not sure."""
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
     """Empty once all rules are signed; until then, that they are not. With the digest and the
@@ -155,6 +169,8 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         what_to_do=_what_to_do(book, weighed.urgency),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
+        danger_signs_not_asked=_not_asked(book, answers, variables),
+        medicines_read=all_read(book, answers.given),
         advisory=texts.advisory,
         review=review_text(book),
         suggested=tuple(writer.suggestion(candidate) for candidate in shown),
@@ -169,6 +185,12 @@ def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Asse
         fired=tuple(sorted(fired)),
         versions=Versions(tool=__version__, rule_book=book.version, digest=book.digest),
     )
+
+
+def _not_asked(book: Rulebook, answers: Answers, variables: Mapping[str, str]) -> NotAsked:
+    flags = prepared(book).relevance.flags_not_asked(frozenset(answers.given), variables)
+    of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
+    return NotAsked(of=of, ids=flags)
 
 
 def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:
@@ -188,17 +210,24 @@ def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:
 
 def to_json(assessment: Assessment) -> str:
     """The result as JSON text, the same bytes for the same result."""
-    return msgspec.json.format(msgspec.json.encode(assessment), indent=2).decode() + "\n"
+    return json_text(assessment)
 
 
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of a result."""
-    return msgspec.json.schema(Assessment)
+    from triage.docstrings import docstring_of
+    from triage.rulebook.schema import classes_in
+
+    schema = msgspec.json.schema(Assessment)
+    for name, cls in classes_in([Assessment]).items():
+        if words := docstring_of(cls):
+            schema["$defs"][name].setdefault("description", words)
+    return schema
 
 
 def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
     texts = _to_reader(book.advisory.urgency[level].what_to_do)
-    if level != "emergency" or len(book.regions) != 1:
+    if not is_emergency(level) or len(book.regions) != 1:
         return texts
     (region,) = book.regions.values()
     numbers = " or ".join(region.emergency_numbers)
@@ -261,11 +290,11 @@ class _Writer:
         todo, seen = [rule], {rule}
         while todo:
             for key, word in self.fired[todo.pop()]:
-                if key in self.book.variables:
+                if isinstance(key, str):
                     found[key] = word
-                elif key not in seen and key in self.fired:
-                    seen.add(key)
-                    todo.append(key)
+                elif key.rule not in seen:
+                    seen.add(key.rule)
+                    todo.append(key.rule)
         order = {name: place for place, name in enumerate(self.book.variables)}
         keys = sorted(found, key=lambda key: order[key])
         clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
@@ -279,7 +308,7 @@ class _Writer:
             certain=flag.certain,
             title=self.to(rule.title),
             because=self.to(rule.because),
-            answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+            answers=self.said(flag.rule),
             do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis == "yes" else ()),
             sources=rule.sources,
         )
@@ -295,14 +324,14 @@ class _Writer:
         )
 
     def decided_by(self, weighed: Weighed) -> tuple[Decided, ...]:
-        if weighed.urgency == LOWEST:
+        if not is_raised(weighed.urgency):
             return ()
         flags = [
             Decided(
                 kind="red-flag",
                 id=flag.id,
                 title=self.to(self.book.red_flags[flag.id].title),
-                answers=self.said(flag.id if flag.certain else f"{flag.id}?"),
+                answers=self.said(flag.rule),
             )
             for flag in weighed.flags
             if flag.urgency == weighed.urgency

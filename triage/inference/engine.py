@@ -48,7 +48,7 @@ from triage.inference._experta import (
 from triage.inference._experta import Rule as ExpertaRule
 from triage.inference.reference import Basis, Fired
 from triage.rulebook.model import Rule, Rulebook
-from triage.rulebook.when import Box, boxes
+from triage.rulebook.when import Key, RuleBox, boxes
 
 
 class Engine:
@@ -92,17 +92,17 @@ class Engine:
             return self._trace(answers)
 
     def _trace(self, answers: Mapping[str, str]) -> Fired:
-        bases: dict[str, set[tuple[str, str]]] = {}
+        bases: dict[str, set[tuple[Key, str]]] = {}
         for number in self._network.fired:
             rule, box = self._boxes[number]
             basis = bases.setdefault(rule.id, set())
-            basis.update((key, answers.get(key, "holds")) for key in box)
+            basis.update((key, answers[key] if isinstance(key, str) else "holds") for key in box)
         return {id: Basis(bases[id]) for id in sorted(bases)}
 
 
-def _accepted(some: Iterable[Box]) -> dict[str, set[str]]:
+def _accepted(some: Iterable[RuleBox]) -> dict[Key, set[str]]:
     """For each variable the answers that some pattern accepts: no other fact can matter."""
-    accepted: dict[str, set[str]] = {}
+    accepted: dict[Key, set[str]] = {}
     for box in some:
         for key, answers in box.items():
             accepted.setdefault(key, set()).update(answers)
@@ -114,25 +114,29 @@ def _accepted(some: Iterable[Box]) -> dict[str, set[str]]:
 
 
 @cache
-def _fact_type(name: str) -> Any:
-    return type(f"Fact {name}", (Fact,), {})
+def _fact_type(key: Key) -> Any:
+    return type(f"Fact {key}", (Fact,), {})
 
 
 @cache
-def _pattern(key: str, answers: frozenset[str]) -> Any:
+def _pattern(key: Key, answers: frozenset[str]) -> Any:
     # experta shares the nodes of patterns that are the same object
     return _fact_type(key)(value=P(answers.__contains__))
 
 
-def _compile(numbered: list[tuple[Rule, Box]]) -> list[Any]:
+def _compile(numbered: list[tuple[Rule, RuleBox]]) -> list[Any]:
     """One experta rule for each box."""
     used = {key for _, box in numbered for key in box}
     rules = []
     for number, (rule, box) in enumerate(numbered):
-        patterns = [_pattern(key, answers) for key, answers in sorted(box.items())]
+        patterns = [_pattern(key, answers) for key, answers in sorted(box.items(), key=_by_name)]
         then = _then(number, _fact_type(rule.concludes) if rule.concludes in used else None)
         rules.append(ExpertaRule(*patterns)(then))
     return rules
+
+
+def _by_name(part: tuple[Key, frozenset[str]]) -> str:
+    return str(part[0])
 
 
 def _then(number: int, conclusion: Any) -> Any:

@@ -107,17 +107,33 @@ def _number(question: Question, allowed: frozenset[str]) -> Value | None:
 
 
 def _medicines(book: Rulebook, classes: Mapping[str, frozenset[str]]) -> Value | None:
-    """Few names that give these classes and none that may not be; else *unsure* if it may be."""
-    names = None
-    if all({"yes", "no"} & allowed for allowed in classes.values()):
-        names = _names(book, classes)
-    if names is None and all(UNSURE in allowed for allowed in classes.values()):
+    """Few names that give these classes and none that may not be; else *unsure* if it may be.
+
+    A name that nobody knows and a purpose leave classes *unsure*, so they come last.
+    """
+    catalogue = prepared(book).catalogue
+
+    def fits(names: tuple[str, ...]) -> bool:
+        words = catalogue.answers(names)
+        return all(words[id] in allowed for id, allowed in classes.items())
+
+    names = _names(book, classes, {id for id in classes if "no" not in classes[id]})
+    if names is not None and fits(names):
+        return names
+    if all(UNSURE in allowed for allowed in classes.values()):
         return UNSURE
-    return names
+    sure = {id for id, allowed in classes.items() if allowed.isdisjoint({"no", UNSURE})}
+    certain = _names(book, classes, sure - {UNKNOWN_NAME})
+    if certain is None:
+        return None
+    purposes = (purpose.for_[0] for purpose in book.purposes.values())
+    tried = ((*certain, more) for more in (UNLISTED, UNSURE, *purposes))
+    return next((tuple(sorted(some)) for some in tried if fits(some)), None)
 
 
-def _names(book: Rulebook, classes: Mapping[str, frozenset[str]]) -> tuple[str, ...] | None:
-    wanted = {id for id, allowed in classes.items() if "no" not in allowed}
+def _names(
+    book: Rulebook, classes: Mapping[str, frozenset[str]], wanted: set[str]
+) -> tuple[str, ...] | None:
     refused = {id for id, allowed in classes.items() if "yes" not in allowed}
     catalogue = prepared(book).catalogue
     names: list[str] = []

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
+from triage.rulebook.when import All, Any, AtLeast, Holds, Is, Key, When
 
-Basis: TypeAlias = frozenset[tuple[str, str]]
+Basis: TypeAlias = frozenset[tuple[Key, str]]
 """What made a rule fire: pairs of variable and answer, or of conclusion and "holds"."""
 
 Fired: TypeAlias = dict[str, Basis]
@@ -30,7 +31,7 @@ def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
     pass is enough.
     """
     fired: Fired = {}
-    conclusions: set[str] = set()
+    conclusions: set[Conclusion] = set()
     for rule in book.rules:
         basis = _basis(rule.when, book, answers, conclusions)
         if basis is not None:
@@ -40,7 +41,7 @@ def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
 
 
 def _basis(
-    when: When, book: Rulebook, answers: Mapping[str, str], conclusions: set[str]
+    when: When, book: Rulebook, answers: Mapping[str, str], conclusions: set[Conclusion]
 ) -> Basis | None:
     """What makes the condition hold, or None where it does not."""
     match when:

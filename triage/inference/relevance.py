@@ -18,8 +18,22 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import Rulebook, core_id
-from triage.rulebook.when import UNSURE, Box, Holds, Is, When, boxes, widened
+from triage.rulebook.urgency import is_raised
+from triage.rulebook.when import (
+    UNSURE,
+    Box,
+    Holds,
+    Is,
+    K,
+    Key,
+    RuleBox,
+    When,
+    answer_boxes,
+    boxes,
+    widened,
+)
 
 Known = Mapping[str, str]
 
@@ -34,28 +48,28 @@ class Relevance:
         self.book = book
 
     @cached_property
-    def stated(self) -> dict[str, list[Box]]:
+    def stated(self) -> dict[str, list[RuleBox]]:
         """Every rule that stands in a rule file (not the ones that only pass on), as boxes."""
         return {
             rule.id: boxes(rule.when, self.book.allowed)
             for rule in self.book.rules
-            if rule.concludes.startswith(("red-flag:", "evidence:"))
+            if rule.concludes.kind in ("red-flag", "evidence")
         }
 
     @cached_property
-    def findings(self) -> dict[str, list[Box]]:
+    def findings(self) -> dict[Conclusion, list[RuleBox]]:
         """Every finding and its twin, each after the findings it uses."""
         return {
             rule.concludes: boxes(rule.when, self.book.allowed)
             for rule in self.book.rules
-            if rule.concludes.startswith("finding:")
+            if rule.concludes.kind == "finding"
         }
 
     @cached_property
     def gates(self) -> dict[str, list[Box]]:
         """Every `ask-when`, by question."""
         return {
-            id: boxes(question.ask_when, self.book.allowed)
+            id: written_out(self.book, question.ask_when)
             for id, question in self.book.questions.items()
             if question.ask_when is not None
         }
@@ -67,7 +81,7 @@ class Relevance:
     def expanded(self, rule: str, when: When) -> list[Box]:
         """The boxes of a rule over variables only, with findings written out."""
         if rule not in self._expanded:
-            self._expanded[rule] = boxes(inlined(self.book, when), self.book.allowed)
+            self._expanded[rule] = written_out(self.book, when)
         return self._expanded[rule]
 
     @cached_property
@@ -107,6 +121,32 @@ class Relevance:
                 found |= unknown
         return found
 
+    def flags_not_asked(self, answered: frozenset[str], variables: Known) -> tuple[str, ...]:
+        """The red flags that could still be reached, by questions that nobody has answered.
+
+        Red flags of the lowest level, which say nothing about how soon, are left out.
+        """
+        reachable = self._numbered.state(answered, variables).reachable
+        closed = self.book.questions.keys() - reachable
+        return tuple(
+            id
+            for id, when in self._twins.items()
+            if self.may_still_fire(unsure_rule(id), when, variables, closed)
+            and not self._fires(unsure_rule(id), when, variables)
+        )
+
+    def _fires(self, rule: str, when: When, variables: Known) -> bool:
+        return any(
+            all(variables.get(key) in allowed for key, allowed in box.items())
+            for box in self.expanded(rule, when)
+        )
+
+    @cached_property
+    def _twins(self) -> dict[str, When]:
+        """The conditions of the red flags in which *unsure* satisfies."""
+        flags, rules = self.book.red_flags, self.book.stated_rules
+        return {id: rules[unsure_rule(id)].when for id in flags if is_raised(flags[id].urgency)}
+
 
 class _State(NamedTuple):
     """What is possible, given the answers so far."""
@@ -132,12 +172,14 @@ class _Numbered:
     def __init__(self, relevance: Relevance) -> None:
         book = relevance.book
         self._count = 0
-        self._accepting: defaultdict[str, defaultdict[frozenset[str], Boxes]]
+        self._accepting: defaultdict[Key, defaultdict[frozenset[str], Boxes]]
         self._accepting = defaultdict(lambda: defaultdict(int))
         self._gates = {id: self._number(some) for id, some in relevance.gates.items()}
         self._findings = {name: self._number(some) for name, some in relevance.findings.items()}
         stated = {rule: self._number(some) for rule, some in relevance.stated.items()}
-        self._flags = _union(stated[rule] for id in book.red_flags for rule in (id, f"{id}?"))
+        self._flags = _union(
+            stated[rule] for id in book.red_flags for rule in (id, unsure_rule(id))
+        )
         self._conditions = [
             _OfCondition(
                 core=stated[core_id(id)],
@@ -147,9 +189,8 @@ class _Numbered:
             for id, condition in book.conditions.items()
         ]
         in_blocks = _union(condition.blocks for condition in self._conditions)
-        self._naming = {
-            key: _union(self._accepting[key].values()) for key in (*book.variables, *self._findings)
-        }
+        keys: list[Key] = [*book.variables, *self._findings]
+        self._naming = {key: _union(self._accepting[key].values()) for key in keys}
         self._naming_in_blocks = {
             key: some & in_blocks for key, some in self._naming.items() if some & in_blocks
         }
@@ -167,7 +208,7 @@ class _Numbered:
             for id, some in relevance.gates.items()
         }
 
-    def _number(self, some: list[Box]) -> Boxes:
+    def _number(self, some: Iterable[dict[K, frozenset[str]]]) -> Boxes:
         numbered = 0
         for box in some:
             bit = 1 << self._count
@@ -196,9 +237,9 @@ class _Numbered:
                 reachable.add(id)
             else:
                 ruled_out |= _union(self._naming[name] for name in names if name not in variables)
-        for name, some in self._findings.items():
+        for finding, some in self._findings.items():
             if not some & ~ruled_out:
-                ruled_out |= self._naming[name]
+                ruled_out |= self._naming[finding]
         return _State(variables, reachable, ((1 << self._count) - 1) & ~ruled_out)
 
     def open_in_rules(self, state: _State, undecided: _State) -> set[str]:
@@ -233,17 +274,18 @@ def _union(some: Iterable[Boxes]) -> Boxes:
     return reduce(or_, some, 0)
 
 
+def written_out(book: Rulebook, when: When) -> list[Box]:
+    """The boxes of a condition with its findings written out, over variables only."""
+    return answer_boxes(inlined(book, when), book.allowed)
+
+
 def inlined(book: Rulebook, when: When) -> When:
     """A condition with its findings written out, so that it speaks of variables only."""
     match when:
         case Is():
             return when
         case Holds(conclusion):
-            id = conclusion.removeprefix("finding:")
-            if id.endswith("?"):  # the twin of a finding, in which unsure satisfies
-                inner = widened(book.findings[id.removesuffix("?")].when, lambda name: f"{name}?")
-            else:
-                inner = book.findings[id].when
-            return inlined(book, inner)
+            inner = book.findings[conclusion.id].when
+            return inlined(book, widened(inner) if conclusion.unsure else inner)
         case _:
             return replace(when, of=tuple(inlined(book, part) for part in when.of))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook, Strength
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import is_urgent
 
 RARE = ("rare", "very-rare")
 
@@ -100,8 +100,6 @@ def weight(book: Rulebook, condition: Condition, total: Gathered) -> Weight:
     held = not total.lifted and total.supports < supports_needed(book, condition)
     reached = (band for band, points in thresholds(book).items() if total.points >= points)
     band: Band = "fits-a-little" if held else next(reached, "fits-a-little")
-    least_urgent = rank(condition.urgency) < rank("same-day")
+    may_wait = not is_urgent(condition.urgency)
     # a condition that answers alone cannot show more of is held at its top band
-    return Weight(
-        max(band, condition.top_band, key=BANDS.index), total.points, held and least_urgent
-    )
+    return Weight(max(band, condition.top_band, key=BANDS.index), total.points, held and may_wait)

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from triage.inference.reference import Fired
 from triage.inference.scoring import gathered, weight
+from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import BANDS, Band, Condition, Rulebook, core_id
-from triage.rulebook.urgency import LOWEST, Urgency, highest, rank
+from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
 class Flagged(Struct, frozen=True):
@@ -22,6 +23,11 @@ class Flagged(Struct, frozen=True):
     urgency: Urgency
     certain: bool
     """False where only *unsure* answers reach it, at its `if-unsure` level."""
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule that reached it."""
+        return red_flag(self.id, unsure=not self.certain).rule
 
 
 class Candidate(Struct, frozen=True):
@@ -71,7 +77,7 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
         else:
             suggested.append(_candidate(book, id, condition, fired))
     level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested)])
-    danger = any(flag.urgency != LOWEST for flag in flags)
+    danger = any(is_raised(flag.urgency) for flag in flags)
     ordered = _ordered(book, suggested, danger)
     return Weighed(level, flags, _shown(book, ordered, danger), tuple(blocked))
 
@@ -81,7 +87,7 @@ def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
     for id, flag in book.red_flags.items():
         if id in fired:
             found.append(Flagged(id, flag.urgency, certain=True))
-        elif f"{id}?" in fired:
+        elif unsure_rule(id) in fired:
             found.append(Flagged(id, flag.if_unsure, certain=False))
     return tuple(sorted(found, key=lambda f: (-rank(f.urgency), not f.certain, f.id)))
 

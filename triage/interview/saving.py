@@ -14,8 +14,10 @@ import errno
 import hashlib
 import json
 import re
+import secrets
 import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
 
@@ -24,16 +26,18 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from triage.errors import AnswersError, Place, Problem, printable, shortened
+from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
 from triage.inference import reference
 from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
 from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
 from triage.rulebook import strict_yaml
+from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
-from triage.whole_file import OWNER_ONLY, unfinished, write_whole
+from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
 
 FORMAT = 1
 MARK = "triage-saved-interview"
@@ -139,13 +143,16 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
 def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
     """The variables behind every red flag that is reached, for certain or not."""
     fired = reference.fire(book, variables)
-    seen = {rule for id in book.red_flags for rule in (id, f"{id}?") if rule in fired}
-    todo = list(seen)
+    rules = {rule for id in book.red_flags for rule in (id, unsure_rule(id)) if rule in fired}
+    todo, found = list(rules), set[str]()
     while todo:
-        keys = {key for key, _ in fired[todo.pop()]} - seen
-        seen |= keys
-        todo += [key for key in keys if key in fired]
-    return seen & variables.keys()
+        for key, _ in fired[todo.pop()]:
+            if isinstance(key, str):
+                found.add(key)
+            elif key.rule not in rules:
+                rules.add(key.rule)
+                todo.append(key.rule)
+    return found
 
 
 def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:
@@ -264,7 +271,9 @@ def _where(error: str) -> str:
 
 # files
 
-_ANOTHER_NAME = "choose another name"
+KIND = Kind("a saved interview", re.compile(_BEGINS.pattern.encode()), or_empty=False)
+_USUAL_SIZE = 20_000
+"""Bytes; no interview by our own rules needs more."""
 
 
 def save(interview: Interview, path: Path) -> None:
@@ -278,8 +287,41 @@ def save(interview: Interview, path: Path) -> None:
     """
     data = to_text(interview).encode()
     try:
-        _stands_there(path)
-        write_whole(path, data, rights=OWNER_ONLY)
+        put_bytes(_target(path), data)
+    except Changed:
+        what = f"{_shown(path)} was changed by somebody else meanwhile, so it was left as it is"
+        raise AnswersError(Problem(what, ANOTHER_NAME)) from None
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+
+
+def try_out(path: Path) -> None:
+    """See that an interview can be saved there, before there is one; nothing of it stays.
+
+    Raises:
+        AnswersError: it cannot be saved there; whatever stands there is as it was.
+    """
+    try:
+        replaceable(_target(path))
+    except (OSError, ValueError) as error:
+        raise AnswersError(_not_saved(error, path)) from None
+    try_folder(path)
+
+
+def try_folder(path: Path) -> None:
+    """See that a file of this name and of the usual size can be made in its folder.
+
+    Raises:
+        AnswersError: it cannot be made there, or the name is that of a folder.
+    """
+    trial = path.parent / f"{stem(path)}{secrets.token_hex(8)}.part"
+    try:
+        with suppress(FileNotFoundError):
+            if stat.S_ISDIR(path.stat().st_mode):
+                problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
+                raise AnswersError(problem)
+        write_whole_new(trial, b"\n" * _USUAL_SIZE, rights=OWNER_ONLY)
+        trial.unlink()
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
 
@@ -305,7 +347,7 @@ def forget(path: Path) -> str:
         AnswersError: it is not a saved interview, or cannot be deleted; it is as it was.
     """
     try:
-        there = _stands_there(path)
+        there = standing(_target(path)) is not None
         left = unfinished(path)
         if not there and not left:
             problem = Problem(f"there is no file {_shown(path)}", "check the name and the folder")
@@ -319,35 +361,8 @@ def forget(path: Path) -> str:
     return f"{what} {_shown(path)} was deleted. Copies and backups elsewhere are still there."
 
 
-def _stands_there(path: Path) -> bool:
-    """Whether a saved interview stands there; False where nothing does.
-
-    Raises:
-        AnswersError: something else stands there.
-        OSError: it cannot be seen.
-    """
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        return False
-    if stat.S_ISLNK(mode):
-        problem = Problem(f"{_shown(path)} is a link to another place", "name the file itself")
-    elif stat.S_ISDIR(mode):
-        problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
-    elif not stat.S_ISREG(mode):
-        problem = Problem(f"{_shown(path)} is not a file", _ANOTHER_NAME)
-    else:
-        try:
-            with path.open("rb") as file:
-                start = file.read(200).decode("utf-8", "replace")
-        except OSError as error:
-            what = f"{_shown(path)} cannot be read, `{_reason(error)}`"
-        else:
-            if _BEGINS.match(start):
-                return True
-            what = f"{_shown(path)} is not a saved interview, so it was left as it is"
-        problem = Problem(what, _ANOTHER_NAME)
-    raise AnswersError(problem)
+def _target(path: Path) -> Target:
+    return Target(path, KIND, rights=OWNER_ONLY, shown=_shown(path), streams=False)
 
 
 def _shown(path: Path) -> str:
@@ -367,7 +382,7 @@ def _not_saved(error: OSError | ValueError, path: Path) -> Problem:
             return Problem(what, "choose a folder of your own")
         case errno.ENAMETOOLONG:
             return Problem(f"the name {_shown(path)} is too long", "choose a shorter one")
-    return Problem(f"{_shown(path)} cannot be saved, `{_reason(error)}`", _ANOTHER_NAME)
+    return Problem(f"{_shown(path)} cannot be saved, `{_reason(error)}`", ANOTHER_NAME)
 
 
 def _reason(error: OSError | ValueError) -> str:

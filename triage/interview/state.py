@@ -38,15 +38,19 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
     """A question that is being asked again."""
 
     @cached_property
-    def _active(self) -> dict[str, Value]:
+    def _counted(self) -> tuple[dict[str, Value], dict[str, str]]:
+        """The answers that count, and what rules see of them."""
         variables: dict[str, str] = {}
         active: dict[str, Value] = {}
         for id in self.book.questions:
             if id in self.given and is_asked(id, variables, self.book):
                 active[id] = self.given[id]
                 variables.update(variables_for(self.book, id, self.given[id]))
-        self.__dict__["_variables"] = variables
-        return active
+        return active, variables
+
+    @property
+    def _active(self) -> Mapping[str, Value]:
+        return self._counted[0]
 
     @property
     def answers(self) -> Answers:
@@ -56,9 +60,7 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
     @property
     def variables(self) -> Mapping[str, str]:
         """What rules see of the answers that count."""
-        self._active  # noqa: B018 - fills the cache
-        found: dict[str, str] = self.__dict__["_variables"]
-        return found
+        return self._counted[1]
 
     @property
     def set_aside(self) -> tuple[str, ...]:

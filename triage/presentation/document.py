@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -104,6 +105,15 @@ class Paragraph(Struct, frozen=True):
     tone: Tone = "plain"
     apart: bool = False
     """Whether an empty line stands above it in plain text, where paragraphs stand close."""
+
+
+class Command(Struct, frozen=True):
+    """Something to paste into a shell, word by word; it is never broken into lines.
+
+    Words that are given as paths are never taken for options.
+    """
+
+    words: tuple[str | Path, ...]
 
 
 class Item(Struct, frozen=True):
@@ -212,7 +222,7 @@ class Picture(Struct, frozen=True):
     """A name in the style sheet of a page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Items | Table | Grid | TimeLine | Picture
+Block: TypeAlias = Heading | Paragraph | Command | Items | Table | Grid | TimeLine | Picture
 
 
 def without_picture(line: TimeLine) -> Table:

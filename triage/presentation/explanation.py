@@ -23,7 +23,7 @@ from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.result import BAND_WORDS
 from triage.presentation.text_page import as_text
-from triage.rulebook.urgency import rank
+from triage.rulebook.urgency import below
 
 NEVER_ADVICE = (
     "This is for people who write and check rules. It is never a reason to answer differently: "
@@ -142,9 +142,9 @@ def changes_blocks(changes: Sequence[Change], names: Mapping[str, str]) -> Itera
         yield Paragraph(
             "No change of one or two answers moves the urgency or the first suggestion."
         )
-    higher = [c for c in changes if rank(c.urgency_after) > rank(c.urgency_before)]
+    higher = [c for c in changes if below(c.urgency_before, c.urgency_after)]
     same = [c for c in changes if c.urgency_after == c.urgency_before]
-    lower = [c for c in changes if rank(c.urgency_after) < rank(c.urgency_before)]
+    lower = [c for c in changes if below(c.urgency_after, c.urgency_before)]
     for title, some in (
         ("The urgency would be higher", higher),
         ("Only the first suggestion would be another", same),

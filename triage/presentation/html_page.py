@@ -18,6 +18,7 @@ from triage.presentation.document import (
     Bar,
     Block,
     Code,
+    Command,
     Grid,
     Heading,
     Inline,
@@ -34,6 +35,7 @@ from triage.presentation.document import (
     says_something,
     without_picture,
 )
+from triage.presentation.pasted import pasted
 
 # Every pair of colours here has a contrast of at least 4.5 to 1; a test measures it in a browser.
 STYLE = """
@@ -218,6 +220,8 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"<h{level}{_look('new-page' if new_page else '')}>{inline(text)}</h{level}>"
             case Paragraph(text, tone):
                 yield f"<p{_look(_TONES.get(tone, f'tone {tone}'))}>{inline(text)}</p>"
+            case Command(words):
+                yield f"<pre><code>{safe(pasted(*words))}</code></pre>"
             case Items():
                 yield from _items(block)
             case Table():

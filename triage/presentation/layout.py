@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from triage.errors import printable
+from triage.errors import no_commands, printable
+from triage.presentation.pasted import pasted
 
 NARROWEST = 40
 WIDEST = 80
@@ -35,6 +37,10 @@ class Page:
         """A paragraph."""
         self._lines += self._wrap(text, indent, indent)
 
+    def command(self, *words: str | Path, indent: str = "") -> None:
+        """A command that can be pasted: a line of its own, and whole however long it is."""
+        self._lines.append(indent + pasted(*words))
+
     def item(self, text: str, mark: str = "-", indent: str = "") -> None:
         """A list item."""
         first = f"{indent}{mark} "
@@ -51,13 +57,15 @@ class Page:
             self._lines.append("")
 
     def _wrap(self, text: str, first: str = "", rest: str = "") -> list[str]:
-        return textwrap.wrap(
-            printable(text),
-            width=self.width,
+        lines = textwrap.wrap(
+            no_commands(printable(text)),
+            width=self.width - ("::" in text),  # room for what takes the meaning from a command
             initial_indent=first,
             subsequent_indent=rest,
             break_on_hyphens=False,
         ) or [first.rstrip()]
+        # a word that stood inside a line may stand at the start of one now
+        return [no_commands(line) for line in lines]
 
     def __str__(self) -> str:
         return "\n".join(self._lines)

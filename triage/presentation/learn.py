@@ -10,6 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from triage.errors import printable, shortened
@@ -18,6 +19,7 @@ from triage.presentation.describe.words import (
     FREQUENCY_WORDS,
     READ_WORDS,
     code_words,
+    learn_command,
     listed,
     said,
     system_words,
@@ -34,6 +36,7 @@ from triage.rulebook.model import (
     Strength,
 )
 from triage.rulebook.reviews import review_text
+from triage.rulebook.urgency import is_emergency
 
 How = Literal["exact", "beginning", "in-names", "in-text", "near-beginning", "near"]
 
@@ -205,7 +208,7 @@ def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
     if condition.also_called:
         yield Paragraph(f"Also called: {said('; '.join(condition.also_called))}.")
     yield Paragraph(NO_DIAGNOSIS, apart=True)
-    if condition.urgency == "emergency":
+    if is_emergency(condition.urgency):
         yield Paragraph(f"When it is suspected, do not read on first. {title}")
     for about, text in (
         ("What it is", condition.what_it_is),
@@ -225,7 +228,7 @@ def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
     yield from titled("Please note", [listed(condition.must_say)])
     yield Heading(2, "How soon to be seen when it is suspected")
     yield Paragraph(title)
-    if condition.urgency == "emergency":
+    if is_emergency(condition.urgency):
         yield listed(book.advisory.urgency[condition.urgency].what_to_do)
     else:
         yield Paragraph(
@@ -307,12 +310,18 @@ def _ending(book: Rulebook) -> Iterator[Block]:
     yield Paragraph(book.advisory.advisory)
 
 
-def list_text(book: Rulebook, width: int = WIDEST, heading: Style = unstyled) -> str:
+def list_text(
+    book: Rulebook,
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
+) -> str:
     """All conditions, the most common first; ends with a line break."""
-    return as_text(_every(book, _room(width)), width, heading)
+    return as_text(_every(book, _room(width), folder), width, heading)
 
 
-def _every(book: Rulebook, room: int) -> Iterator[Block]:
+def _every(book: Rulebook, room: int, folder: Path | None) -> Iterator[Block]:
     yield Heading(1, f"{book.title}: {len(book.conditions)} conditions to read about")
     yield Paragraph("They are information, not a diagnosis. The groups are a rough guide.")
     for frequency, title in FREQUENCY_WORDS.items():
@@ -324,7 +333,8 @@ def _every(book: Rulebook, room: int) -> Iterator[Block]:
         "Type triage learn and a name, or words that describe it. Small slips are forgiven."
     )
     if book.conditions:
-        yield Paragraph(f"For example: triage learn {min(book.conditions)}")
+        yield Paragraph("For example:")
+        yield learn_command(min(book.conditions), folder)
     yield from _ending(book)
 
 
@@ -347,7 +357,13 @@ def _line(condition: Condition, room: int) -> str:
 
 
 def choice_text(
-    book: Rulebook, words: str, ids: list[str], width: int = WIDEST, heading: Style = unstyled
+    book: Rulebook,
+    words: str,
+    ids: list[str],
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
 ) -> str:
     """The conditions that typed words may mean, and how to choose one; ends with a line break."""
     pages = "1 page" if len(ids) == 1 else f"{len(ids)} pages"
@@ -355,23 +371,27 @@ def choice_text(
         Heading(1, f"`{shortened(words)}` leads to {pages}"),
         Paragraph(NO_RESULT),
         Paragraph("To read one, type the line below its name."),
-        _choices(book, ids, _room(width)),
+        _choices(book, ids, _room(width), folder),
         *_ending(book),
     )
     return as_text(blocks, width, heading)
 
 
 def others_text(
-    book: Rulebook, words: str, ids: list[str], width: int = WIDEST, heading: Style = unstyled
+    book: Rulebook,
+    words: str,
+    ids: list[str],
+    width: int = WIDEST,
+    heading: Style = unstyled,
+    *,
+    folder: Path | None = None,
 ) -> str:
     """More conditions that typed words may mean, to stand after a page; ends with a line break."""
     title = Heading(1, f"`{shortened(words)}` may also mean")
-    return f"\n{as_text((title, _choices(book, ids, _room(width))), width, heading)}"
+    choices = _choices(book, ids, _room(width), folder)
+    return f"\n{as_text((title, choices), width, heading)}"
 
 
-def _choices(book: Rulebook, ids: list[str], room: int) -> Items:
-    return Items("", tuple(_choice(id, _line(book.conditions[id], room)) for id in ids))
-
-
-def _choice(id: str, line: str) -> Item:
-    return Item(line, (Paragraph(f"triage learn {id}"),))
+def _choices(book: Rulebook, ids: list[str], room: int, folder: Path | None) -> Items:
+    lines = ((id, _line(book.conditions[id], room)) for id in ids)
+    return Items("", tuple(Item(line, (learn_command(id, folder),)) for id, line in lines))

@@ -9,6 +9,7 @@ from triage.errors import printable
 from triage.presentation.document import (
     Block,
     Code,
+    Command,
     Grid,
     Heading,
     Item,
@@ -26,6 +27,7 @@ from triage.presentation.document import (
     without_picture,
     words_of,
 )
+from triage.presentation.pasted import pasted
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
@@ -45,6 +47,10 @@ def _markdown(blocks: Iterable[Block]) -> Iterator[str]:
                 yield _line(text)
             case Paragraph(text):
                 yield f"> **{_literal(words_of(text))}**"
+            case Command(words):
+                text = pasted(*words)
+                fence = _fence(text, 3)
+                yield f"{fence}\n{text}\n{fence}"
             case Items(lead):
                 if lead:
                     yield _line(lead)
@@ -132,9 +138,14 @@ def _link(link: Link) -> str:
 def _code(text: str) -> str:
     """Words in backticks, of which there are more than stand side by side within."""
     shown = printable(text)
-    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    fence = _fence(shown, 1)
     space = " " if shown.startswith(("`", " ")) or shown.endswith(("`", " ")) else ""
     return f"{fence}{space}{shown}{space}{fence}"
+
+
+def _fence(text: str, least: int) -> str:
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    return "`" * max(longest + 1, least)
 
 
 def _address(to: str) -> str:

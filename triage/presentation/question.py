@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from triage.inference.answers import Value
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.words import addressed
@@ -61,6 +63,25 @@ def _typing(question: Question, full_hint: bool) -> str:
     if full_hint:
         return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
     return f"{how} (n not sure, ? for more)."
+
+
+def answers_text(
+    page: Page, book: Rulebook, given: Mapping[str, Value], *, other_person: bool
+) -> None:
+    """All answers by section, each with the number by which it can be changed."""
+    from triage.presentation.words import answer_words
+
+    page.heading("Check your answers")
+    section = ""
+    titles = {entry.id: entry.title for entry in book.sections}
+    for place, (id, value) in enumerate(given.items(), start=1):
+        if book.section_of[id] != section:
+            section = book.section_of[id]
+            page.gap()
+            page.text(titles[section])
+        short = addressed(book.questions[id].short, other_person=other_person)
+        shown = answer_words(book, id, value, other_person=other_person)
+        page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
 
 
 def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:

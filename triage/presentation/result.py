@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.inference.assessment import Assessment, FlagReached, Reason, Suggestion
+from triage.inference.medicines_read import in_doubt
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Band
+from triage.rulebook.urgency import is_emergency, is_raised
 
 BAND_WORDS: dict[Band, str] = {
     "fits-well": "fits well",
@@ -39,6 +41,8 @@ def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = uns
 def result_blocks(assessment: Assessment) -> Iterator[Block]:
     """The whole result, in every form of it."""
     yield Heading(1, assessment.title)
+    yield Paragraph(not_asked(assessment))
+    yield Paragraph(in_doubt(assessment.medicines_read))
     yield Items("", assessment.what_to_do)
     yield from _decided(assessment)
     yield Heading(2, "Get help sooner if things change")
@@ -58,6 +62,19 @@ def result_blocks(assessment: Assessment) -> Iterator[Block]:
     )
 
 
+def not_asked(assessment: Assessment) -> str:
+    """That danger signs were not asked about; empty where nothing could be more urgent."""
+    signs = assessment.danger_signs_not_asked
+    if not signs.ids or is_emergency(assessment.urgency):
+        return ""
+    if len(signs.ids) == signs.of:
+        return "No danger sign was asked about. So this cannot say how soon to be seen."
+    return (
+        f"{len(signs.ids)} of {signs.of} danger signs were not asked about. So it may be more"
+        " urgent than this."
+    )
+
+
 def _emergency(assessment: Assessment) -> Iterator[Block]:
     yield Heading(1, assessment.title)
     yield Items("", assessment.what_to_do)
@@ -67,16 +84,17 @@ def _emergency(assessment: Assessment) -> Iterator[Block]:
 
 
 def _short(assessment: Assessment) -> Iterator[Block]:
-    if assessment.urgency != "routine":
+    if is_raised(assessment.urgency):
         yield Heading(1, f"Your answers so far: {assessment.title}")
         yield Items("", assessment.what_to_do)
         yield from _decided(assessment)
+    yield Paragraph(in_doubt(assessment.medicines_read))
     yield Heading(2, "See your doctor")
     yield Paragraph(assessment.advisory)
 
 
 def _decided(assessment: Assessment) -> Iterator[Block]:
-    flags = [flag for flag in assessment.red_flags if flag.urgency != "routine"]
+    flags = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
     others = [reason for reason in assessment.decided_by if reason.kind != "red-flag"]
     if flags or others:
         yield Heading(2, "Why")
@@ -86,7 +104,7 @@ def _decided(assessment: Assessment) -> Iterator[Block]:
         for reason in others[:DECIDED_AT_MOST]
     )
     yield Items("", tuple(possible))
-    quiet = [flag for flag in assessment.red_flags if flag.urgency == "routine" and flag.certain]
+    quiet = [flag for flag in assessment.red_flags if not is_raised(flag.urgency) and flag.certain]
     yield Items("", tuple(text for flag in quiet for text in flag.do_now))
 
 

@@ -7,18 +7,11 @@ from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
-from triage.presentation.rule_words import (
-    FINDING,
-    UNSURE_WORD,
-    Stated,
-    column_title,
-    keys_of,
-    rules_of,
-    spans,
-    stated_rules,
-)
+from triage.presentation.rule_words import UNSURE_WORD, column_title, keys_of, spans, stated_rules
+from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook, variables_of
-from triage.rulebook.when import UNSURE, Box, boxes
+from triage.rulebook.stated import Stated, rules_of
+from triage.rulebook.when import UNSURE, Box, Is, Key, When, answer_boxes, leaves
 from triage.rulebook.words import addressed
 
 Kind: TypeAlias = Literal[
@@ -149,23 +142,22 @@ class Links:
 
     def entry_of(self, rule: str) -> Entry:
         """The entry of a stated rule."""
-        role = self.stated[rule].role
-        if role == "finding":
-            return Entry("finding", rule.removeprefix(FINDING))
-        return Entry("red-flag" if role == "red-flag" else "rule", rule)
+        stated = self.stated[rule]
+        kind: Kind = stated.role if stated.role in ("red-flag", "finding") else "rule"
+        return Entry(kind, stated.concludes.id)
 
-    def key_entry(self, key: str) -> Entry:
+    def key_entry(self, key: Key) -> Entry:
         """What a condition speaks of with a variable or a finding: its question or finding."""
-        if key.startswith(FINDING):
-            return Entry("finding", key.removeprefix(FINDING).removesuffix("?"))
+        if isinstance(key, Conclusion):
+            return Entry("finding", key.id)
         return Entry("question", self.book.variables[key].question)
 
     # what uses what
 
     @cached_property
-    def _users(self) -> dict[str, tuple[Entry, ...]]:
+    def _users(self) -> dict[Key, tuple[Entry, ...]]:
         """By variable or finding: the rules, and the questions whose asking depends on it."""
-        found: dict[str, dict[Entry, None]] = {}
+        found: dict[Key, dict[Entry, None]] = {}
         for stated in self.stated.values():
             for key in keys_of(stated.rule.when):
                 found.setdefault(key, {})[self.entry_of(stated.id)] = None
@@ -185,7 +177,7 @@ class Links:
                 names = [v.name for v in variables_of(entry.id, question, self.book.classes)]
                 return self._once(names)
             case "finding":
-                return self._once([f"{FINDING}{entry.id}"])
+                return self._once([finding(entry.id)])
             case "class":
                 return self._once([f"medicine.{entry.id}"])
             case "source":
@@ -197,7 +189,7 @@ class Links:
         """What uses one answer of a list, or one class of medicines."""
         return self._once([name])
 
-    def _once(self, keys: Iterable[str]) -> tuple[Entry, ...]:
+    def _once(self, keys: Iterable[Key]) -> tuple[Entry, ...]:
         return tuple(dict.fromkeys(user for key in keys for user in self._users.get(key, ())))
 
     def sources(self, entry: Entry) -> tuple[str, ...]:
@@ -219,20 +211,23 @@ class Links:
     def gates(self) -> Mapping[str, list[Box]]:
         """By question that not everybody is asked: the answers that lead to it."""
         return {
-            id: boxes(question.ask_when, self.book.allowed)
+            id: answer_boxes(question.ask_when, self.book.allowed)
             for id, question in self.book.questions.items()
             if question.ask_when is not None
         }
 
     @cached_property
     def _led_to_by(self) -> Mapping[str, tuple[str, ...]]:
-        questions = self.book.questions
-        variables = self.book.variables
         return {
-            id: tuple(dict.fromkeys(variables[key].question for key in keys_of(when)))
-            for id in self.gates
-            if (when := questions[id].ask_when)
+            id: tuple(dict.fromkeys(self._asked_by(question.ask_when)))
+            for id, question in self.book.questions.items()
+            if question.ask_when is not None
         }
+
+    def _asked_by(self, when: When) -> Iterator[str]:
+        for leaf in leaves(when):
+            if isinstance(leaf, Is):
+                yield self.book.variables[leaf.variable].question
 
     def led_to_by(self, id: str) -> tuple[str, ...]:
         """The questions that decide whether a question is asked."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.describe.entries import entry_blocks
 from triage.presentation.describe.shelf import Shelf
@@ -19,6 +21,7 @@ def rule_page(
     *,
     cases: tuple[CaseFact, ...] | None = None,
     standing: Standing | None = None,
+    folder: Path | None = None,
 ) -> str:
     """The page about one entry; ends with a line break.
 
@@ -29,5 +32,8 @@ def rule_page(
         heading: how headings are styled.
         cases: what came of the cases; None where none were asked for.
         standing: how its review stands; None for what is signed as part of something else.
+        folder: where the rule book stands, for commands; None for our own.
     """
-    return as_text(entry_blocks(Shelf(links, cases), entry, standing), width, heading)
+    return as_text(
+        entry_blocks(Shelf(links, cases, folder=folder), entry, standing), width, heading
+    )

@@ -7,16 +7,15 @@ many, each said once, with lists in brackets where they stand inside other lists
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from triage.inference.scoring import worth
+from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import (
     Block,
-    Condition,
     Core,
     Evidence,
     Finding,
@@ -25,47 +24,36 @@ from triage.rulebook.model import (
     Rulebook,
     Strength,
     bands,
-    core_id,
     span,
 )
+from triage.rulebook.stated import Stated, stated
 from triage.rulebook.when import (
     UNSURE,
     All,
     Any,
     AtLeast,
-    Box,
     Holds,
     Is,
+    Key,
+    RuleBox,
     When,
     boxes,
+    key_of,
     leaves,
     within,
 )
 from triage.rulebook.words import addressed, clause
 
-Role: TypeAlias = Literal["red-flag", "finding", "core", "support", "against", "blocked-by"]
-FINDING = "finding:"
 HOLDS_WORD = "holds"
 UNSURE_WORD = "not sure"
 
 _said = partial(addressed, other_person=False)
 
 
-class Stated(NamedTuple):
-    """A rule that stands in a rule file, and where."""
-
-    id: str
-    role: Role
-    rule: RedFlag | Finding | Core | Evidence | Block
-    condition: str = ""
-    """The condition that it belongs to; empty for red flags and findings."""
-
-
 class Column(Struct, frozen=True):
     """One thing that a condition of a rule asks about."""
 
-    key: str
-    """The variable, or `finding:` and an id."""
+    key: Key
     title: str
 
 
@@ -82,33 +70,14 @@ class Outline(Struct, frozen=True):
 
     text: str
     """What must hold; for a list, how much of it."""
-    key: str = ""
-    """The variable, or `finding:` and an id, that it is about; empty for a list."""
+    key: Key | None = None
+    """What it is about; None for a list."""
     parts: tuple[Outline, ...] = ()
 
 
 def stated_rules(book: Rulebook) -> dict[str, Stated]:
-    """Every rule that stands in a rule file, by the id that the evaluators use.
-
-    A finding's id begins with `finding:`, since a condition's rule may have the same name.
-    """
-    found = [Stated(id, "red-flag", flag) for id, flag in book.red_flags.items()]
-    found += [Stated(f"{FINDING}{id}", "finding", one) for id, one in book.findings.items()]
-    for id, condition in book.conditions.items():
-        found += rules_of(id, condition)
-    return {stated.id: stated for stated in found}
-
-
-def rules_of(id: str, condition: Condition) -> list[Stated]:
-    """The rules of one condition: its core, then supports, against and blocked-by."""
-    found = [Stated(core_id(id), "core", condition.core, id)]
-    groups: tuple[tuple[Role, Mapping[str, Evidence | Block]], ...] = (
-        ("support", condition.supports),
-        ("against", condition.against),
-        ("blocked-by", condition.blocked_by),
-    )
-    found += [Stated(name, role, rule, id) for role, some in groups for name, rule in some.items()]
-    return found
+    """Every rule that stands in a rule file, by the id that it has in a trace."""
+    return {rule.id: rule for rule in stated(book)}
 
 
 # words
@@ -125,7 +94,7 @@ def when_words(book: Rulebook, when: When) -> str:
             return ", or else ".join(_clauses(book, name, answers))
         case Holds(conclusion):
             # the twin of a finding, in which unsure satisfies
-            holds = "may hold" if conclusion.endswith("?") else "holds"
+            holds = "may hold" if conclusion.unsure else "holds"
             return f'the finding "{_finding_name(book, conclusion)}" {holds}'
         case AtLeast(_, of):
             return f"{_lead(when)} {_listed(book, of)}"
@@ -175,8 +144,8 @@ def outline(book: Rulebook, when: When) -> Outline:
             return Outline(_lead(when), parts=tuple(outline(book, part) for part in when.of))
 
 
-def _finding_name(book: Rulebook, conclusion: str) -> str:
-    id = conclusion.removeprefix(FINDING).removesuffix("?")
+def _finding_name(book: Rulebook, conclusion: Conclusion) -> str:
+    id = conclusion.id
     return _said(book.findings[id].name) if id in book.findings else id
 
 
@@ -201,7 +170,7 @@ def rule_words(book: Rulebook, rule_id: str) -> str:
         KeyError: the rule book has no such rule.
     """
     stated = stated_rules(book)
-    found = stated.get(rule_id) or stated[f"{FINDING}{rule_id}"]
+    found = stated.get(rule_id) or stated[finding(rule_id).rule]
     return stated_words(book, found)
 
 
@@ -284,17 +253,16 @@ def decision_table(book: Rulebook, when: When) -> DecisionTable:
     return DecisionTable(tuple(Column(key, column_title(book, key)) for key in used), rows)
 
 
-def keys_of(when: When) -> Iterator[str]:
+def keys_of(when: When) -> Iterator[Key]:
     """Every variable and every conclusion that a condition names, from left to right."""
-    for leaf in leaves(when):
-        yield leaf.variable if isinstance(leaf, Is) else leaf.conclusion
+    return map(key_of, leaves(when))
 
 
-def column_title(book: Rulebook, key: str) -> str:
+def column_title(book: Rulebook, key: Key) -> str:
     """What a variable or a finding is about, in a few words."""
-    variable = book.variables.get(key)
-    if variable is None:
+    if isinstance(key, Conclusion):
         return f"finding: {_finding_name(book, key)}"
+    variable = book.variables[key]
     question = book.questions[variable.question]
     if question.kind == "tick-all":
         return _said(question.answers[variable.item or ""].text)
@@ -304,12 +272,12 @@ def column_title(book: Rulebook, key: str) -> str:
     return _said(question.short)
 
 
-def _cell(book: Rulebook, box: Box, key: str) -> str:
+def _cell(book: Rulebook, box: RuleBox, key: Key) -> str:
     if key not in box:
         return ""
-    variable = book.variables.get(key)
-    if variable is None:
+    if isinstance(key, Conclusion):
         return HOLDS_WORD
+    variable = book.variables[key]
     question = book.questions[variable.question]
     words = [word for word in variable.answers if word in box[key]]
     if question.kind == "number":

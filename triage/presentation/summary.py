@@ -5,22 +5,20 @@ A summary is a pure function of the rule book, the answers and the result.
 
 from __future__ import annotations
 
-import json
-
-import msgspec
-
 from triage.errors import printable
 from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment, Suggestion
+from triage.inference.medicines_read import in_doubt
+from triage.json_text import json_text
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
-from triage.presentation.result import BAND_WORDS
+from triage.presentation.result import BAND_WORDS, not_asked
 from triage.presentation.summary_document import TITLE, summary_blocks
 from triage.presentation.summary_model import Possible, Summary
 from triage.presentation.summary_reading import Reader
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import LADDER
+from triage.rulebook.urgency import is_emergency
 
 FORMAT = 1
 
@@ -42,9 +40,12 @@ def summarise(
         about=reader.about(),
         urgency=assessment.urgency,
         urgency_title=assessment.title,
-        what_to_do=assessment.what_to_do if assessment.urgency == LADDER[-1] else (),
+        what_to_do=assessment.what_to_do if is_emergency(assessment.urgency) else (),
         decided_by=assessment.decided_by,
         red_flags=assessment.red_flags,
+        not_certain=tuple(
+            filter(None, (not_asked(assessment), in_doubt(assessment.medicines_read)))
+        ),
         advisory=assessment.advisory,
         review=assessment.review,
         reported=reader.groups(reader.reported),
@@ -97,12 +98,4 @@ def summary_html(summary: Summary) -> str:
 
 def summary_json(summary: Summary) -> str:
     """JSON, the same bytes for the same summary."""
-    text = msgspec.json.format(msgspec.json.encode(summary), indent=2).decode()
-    # what could steer a terminal is written as an escape, which means the same in JSON
-    return "".join(map(_json_safe, text)) + "\n"
-
-
-def _json_safe(char: str) -> str:
-    if char == "\n" or printable(char) == char:
-        return char
-    return json.dumps(char)[1:-1]
+    return json_text(summary)

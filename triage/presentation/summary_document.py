@@ -6,8 +6,15 @@ from collections.abc import Iterator
 
 from triage.inference.assessment import FlagReached, Reason
 from triage.presentation.document import Bar, Block, Heading, Items, Paragraph, Table, TimeLine
-from triage.presentation.summary_model import Asked, Fact, Group, Medicines, Summary
-from triage.presentation.summary_reading import capital, medicine_words
+from triage.presentation.summary_model import (
+    Asked,
+    Fact,
+    Group,
+    MedicineNamed,
+    Medicines,
+    Summary,
+)
+from triage.presentation.summary_reading import capital
 from triage.rulebook.urgency import Urgency
 
 TITLE = "Summary for the doctor"
@@ -80,6 +87,7 @@ def _who(summary: Summary) -> Iterator[Block]:
 def _why(summary: Summary) -> Iterator[Block]:
     yield Heading(2, "How soon, and why")
     yield Paragraph(f"{summary.urgency_title}.")
+    yield from map(Paragraph, summary.not_certain)
     how_sure = {flag.id: _how_sure(flag) for flag in summary.red_flags}
     decided = tuple(
         (
@@ -132,16 +140,21 @@ def _medicines(medicines: Medicines) -> Iterator[Block]:
         case "not-asked":
             yield Paragraph("This was not asked or not answered.")
         case "named":
-            rows = tuple(
-                (
-                    medicine_words(medicine),
-                    capital(_list(medicine.classes)) or "Not known. Please look it up.",
-                )
-                for medicine in medicines.named
-            )
+            rows = tuple((one.name, _kind_words(one)) for one in medicines.named)
             yield Table("Medicines as they were named", ("Name", "Kind of medicine"), rows)
     if medicines.facts:
         yield _facts("Asked about these medicines", "Answer", medicines.facts)
+
+
+def _kind_words(medicine: MedicineNamed) -> str:
+    kinds = capital(_list(medicine.classes))
+    match medicine.how:
+        case "understood":
+            return kinds or "None that this tool looks at."
+        case "purpose" | "near":
+            return f"Not certain. Please look it up. It could be: {_list(medicine.classes)}"
+        case _:
+            return "Not known. Please look it up."
 
 
 def _possibilities(summary: Summary) -> Iterator[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from triage.errors import AnswersError, Problem, shortened
+from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment
 from triage.presentation.summary import (
@@ -15,9 +17,10 @@ from triage.presentation.summary import (
     summary_markdown,
     summary_text,
 )
+from triage.presentation.summary_document import TITLE
 from triage.presentation.summary_model import Summary
 from triage.rulebook.model import Rulebook
-from triage.whole_file import OWNER_ONLY, tidy, write_whole
+from triage.whole_file import OWNER_ONLY
 
 FORMS: dict[str, Callable[[Summary], str]] = {
     ".txt": summary_text,
@@ -26,6 +29,17 @@ FORMS: dict[str, Callable[[Summary], str]] = {
     ".html": summary_html,
 }
 """What the end of a file name asks for."""
+_TITLE = re.escape(TITLE.encode())
+KIND = Kind(
+    "a summary that triage wrote",
+    re.compile(
+        rb"(?:# )?(?i:" + _TITLE + rb")\s.{1,400}?:\s+answers\s+to\s+a\s+questionnaire\.\s"
+        rb"|<!DOCTYPE html>\s+(?:<[^>]*>\s*)*?<title>" + _TITLE + rb": "
+        rb'|\{\s*"format": \d+,\s*"subject": "[^\n]*",\s*"filled-in": "',
+        re.DOTALL,
+    ),
+)
+"""How a summary begins, in each of the forms."""
 
 
 def form_for(path: Path) -> Callable[[Summary], str]:
@@ -41,23 +55,31 @@ def form_for(path: Path) -> Callable[[Summary], str]:
     return form
 
 
+def check_summary(path: Path) -> None:
+    """Say before the first question what would keep a summary from being written at the end.
+
+    Raises:
+        AnswersError: the name asks for no form, or something else stands there, or nothing can
+            be written there.
+    """
+    form_for(path)
+    check(_target(path))
+
+
 def write_summary(
     path: Path, book: Rulebook, answers: Answers, assessment: Assessment, *, filled_in: str = ""
 ) -> None:
     """Write the summary of answers and result, in the form that the file name asks for.
 
-    The file can be read by its owner alone. It is written beside the old one and then takes
-    its place, so that nobody ever finds half of it.
+    The file can be read by its owner alone. An earlier summary of that name is replaced.
 
     Raises:
-        AnswersError: the name asks for no form, or the file cannot be written.
+        AnswersError: the name asks for no form, something else stands there, or the file cannot
+            be written.
     """
     text = form_for(path)(summarise(book, answers, assessment, filled_in=filled_in))
-    try:
-        write_whole(path, text.encode(), rights=OWNER_ONLY)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        what = f"`{shortened(str(path))}` cannot be written, `{reason.lower()}`"
-        advice = "name a file in a folder that is there and that you can write to"
-        raise AnswersError(Problem(what, advice)) from None
-    tidy(path)  # a summary that was killed in the middle stays in nobody's folder
+    put(_target(path), text)
+
+
+def _target(path: Path) -> Target:
+    return Target(path, KIND, rights=OWNER_ONLY)

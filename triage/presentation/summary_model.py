@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from triage.inference.assessment import Decided, FlagReached, Frozen, NotOffered, Reason, Versions
+from triage.inference.medicines_read import Understanding
 from triage.rulebook.urgency import Urgency
 
 
@@ -31,11 +32,12 @@ class MedicineNamed(Frozen, frozen=True, kw_only=True):
     """A medicine as it was typed, and what it was taken to be."""
 
     typed: str
+    how: Understanding
+    """Whether it was understood; else each class that it could be counts as not sure."""
     name: str
-    """Its name in the catalogue; empty where it is not known there."""
-    certain: bool
-    """False where a slip of spelling was forgiven, or the name is not known."""
+    """Its name in the catalogue, or all that is known of it."""
     classes: tuple[str, ...]
+    """The kinds that it is, or could be."""
 
 
 class Medicines(Frozen, frozen=True, kw_only=True):
@@ -108,6 +110,8 @@ class Summary(Frozen, frozen=True, kw_only=True):
     """Only in an emergency: whoever holds the summary must not miss it."""
     decided_by: tuple[Decided, ...]
     red_flags: tuple[FlagReached, ...]
+    not_certain: tuple[str, ...]
+    """What makes the level less certain: danger signs not asked, medicines not understood."""
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
     """Empty once the rules are signed; until then, that they are not."""

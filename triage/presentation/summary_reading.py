@@ -11,7 +11,7 @@ from typing import Literal
 
 from triage.errors import printable
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
-from triage.inference.prepared import prepared
+from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.presentation.summary_model import (
     Asked,
     AskedGroup,
@@ -21,7 +21,7 @@ from triage.presentation.summary_model import (
     Medicines,
     Span,
 )
-from triage.presentation.words import answer_words
+from triage.presentation.words import answer_words, read_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
@@ -138,7 +138,7 @@ class Reader:
                 Medicines(
                     label=self.label(id),
                     answer=answer,
-                    named=tuple(self._medicine(typed) for typed in named),
+                    named=tuple(self._medicines(named)),
                     facts=facts,
                 )
             )
@@ -205,7 +205,7 @@ class Reader:
 
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
-            return "; ".join(medicine_words(self._medicine(typed)) for typed in value)
+            return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
         return capital(answer_words(self.book, id, value, other_person=self.other_person))
 
     def _about_fact(self, id: str) -> Fact:
@@ -220,17 +220,15 @@ class Reader:
         """An answer of any kind, with what was not ticked left out."""
         return self.fact(id, [self._answer(id, self.given[id])])
 
-    def _medicine(self, typed: str) -> MedicineNamed:
-        catalogue = prepared(self.book).catalogue
-        found = catalogue.find(typed)
-        classes = catalogue.classes_of(found.medicine) if found.medicine else frozenset()
-        names = (kind.name for id, kind in self.book.classes.items() if id in classes)
-        return MedicineNamed(
-            typed=printable(typed),
-            name=found.medicine or "",
-            certain=found.exact,
-            classes=tuple(names),
-        )
+    def _medicines(self, named: tuple[str, ...]) -> Iterator[MedicineNamed]:
+        for read in medicines_read(self.book, named):
+            kinds = (kind.name for id, kind in self.book.classes.items() if id in read.classes)
+            yield MedicineNamed(
+                typed=printable(read.typed),
+                how=read.how,
+                name=printable(_name(read)),
+                classes=tuple(kinds),
+            )
 
 
 def _decides_person(book: Rulebook) -> frozenset[str]:
@@ -268,14 +266,12 @@ def _with(value: Mapping[str, str], word: str) -> list[str]:
     return [item for item, answer in value.items() if answer == word]
 
 
-def medicine_words(medicine: MedicineNamed) -> str:
-    """A medicine with what was typed, where that is not the same."""
-    if not medicine.name:
-        return f"{medicine.typed} (not in the list of this tool)"
-    if medicine.typed.lower() == medicine.name:
-        return medicine.name
-    how = "typed" if medicine.certain else "a guess, typed"
-    return f"{medicine.name} ({how}: {medicine.typed})"
+def _name(read: MedicineRead) -> str:
+    """A medicine with all that was typed, since a dose may stand there."""
+    if read.how != "understood":
+        return read_words(read)
+    (name,) = read.read_as
+    return name if read.typed.casefold() == name else f"{name} (typed: {read.typed})"
 
 
 def capital(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from triage.presentation.columns import side_by_side
 from triage.presentation.document import (
     Block,
+    Command,
     Grid,
     Heading,
     Item,
@@ -47,6 +48,9 @@ def _write(page: Page, blocks: Iterable[Block], indent: str) -> None:
                 if apart:
                     page.gap()
                 page.text(words_of(text), indent)
+            case Command(words):
+                # set off from the words above it, as what stands below an item is
+                page.command(*words, indent=indent or "  ")
             case Items():
                 _write_items(page, block, indent)
             case Table():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage.inference.answers import Value
-from triage.inference.prepared import prepared
+from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import addressed
@@ -12,6 +12,22 @@ from triage.rulebook.words import addressed
 def answer_words(book: Rulebook, id: str, value: Value, *, other_person: bool) -> str:
     """An answer in a few words: the labels that were chosen."""
     return addressed(_answer_words(book, id, value), other_person=other_person)
+
+
+def read_words(read: MedicineRead) -> str:
+    """What was typed as a medicine, as it was understood: "quetiapine (typed: Seroquel XL)"."""
+    match read.how:
+        case "understood":
+            name = read.read_as[0]
+            return name if name == read.words.casefold() else f"{name} (typed: {read.words})"
+        case "purpose":
+            return f"{read.words} (name not known: a medicine for {read.read_as[0]})"
+        case "near":
+            return f"{read.words} (not sure: is it {' or '.join(read.read_as)}?)"
+        case "unsure":
+            return "Not sure"
+        case "not-understood":
+            return f"{read.words} (not understood)"
 
 
 def _answer_words(book: Rulebook, id: str, value: Value) -> str:
@@ -24,11 +40,7 @@ def _answer_words(book: Rulebook, id: str, value: Value) -> str:
         case str():
             return question.answers[value].text if question.answers else value.capitalize()
         case tuple():
-            catalogue = prepared(book).catalogue
-            names = []
-            for name in value:
-                match = catalogue.find(name)
-                names.append(match.medicine or f"{name} (not in our list)")
+            names = dict.fromkeys(map(read_words, medicines_read(book, value)))
             return ", ".join(names) or "None"
         case _:
             ticked = [question.answers[i].text for i, word in value.items() if word == "yes"]

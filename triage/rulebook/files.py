@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
+from triage.rulebook.folders import files_below
 from triage.rulebook.model import (
     Advisory,
     Condition,
@@ -16,6 +17,8 @@ from triage.rulebook.model import (
     Id,
     Medicine,
     MedicineClass,
+    OrdinaryMedicine,
+    Purpose,
     Question,
     RedFlag,
     Region,
@@ -23,6 +26,7 @@ from triage.rulebook.model import (
     Scoring,
     Section,
     Source,
+    Sources,
     Text,
 )
 from triage.rulebook.when import When
@@ -71,6 +75,17 @@ class MedicinesFile(Frozen, frozen=True, kw_only=True):
     """Classes of medicines that rules can name."""
     medicines: Mapping[Id, Medicine]
     """Medicines, each under its id."""
+    purposes: Mapping[Id, Purpose] = {}
+    """What medicines are taken for, by people who do not know the name; each under its id."""
+
+
+class OrdinaryMedicinesFile(Frozen, frozen=True, kw_only=True):
+    """ordinary-medicines.yaml: names that are understood and that no rule reads."""
+
+    sources: Sources
+    """Ids from sources.yaml that the choice of medicines rests on."""
+    ordinary: Mapping[Id, OrdinaryMedicine]
+    """Medicines that no rule reads, each under its id."""
 
 
 class GlossaryFile(Frozen, frozen=True, kw_only=True):
@@ -96,11 +111,18 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "glossary.yaml": GlossaryFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
+    "ordinary-medicines.yaml": OrdinaryMedicinesFile,
     "reviews.yaml": Reviews,
 }
 """Files that stand once in a rule book; those of `OPTIONAL` may be left out."""
 
-OPTIONAL = {"findings.yaml", "glossary.yaml", "medicines.yaml", "reviews.yaml"}
+OPTIONAL = {
+    "findings.yaml",
+    "glossary.yaml",
+    "medicines.yaml",
+    "ordinary-medicines.yaml",
+    "reviews.yaml",
+}
 
 FOLDERS: dict[str, type[Frozen]] = {
     "questions": QuestionsFile,
@@ -114,6 +136,8 @@ CASE_SUFFIXES = (".case.yaml", ".people.yaml")
 """Cases and written people, in the folder where a rule book keeps its own."""
 
 MOST_FILES = 500
+DEEPEST = 3
+"""Folders deeper in a rule book are not looked into."""
 
 
 def rule_files(folder: Path) -> list[str]:
@@ -126,11 +150,9 @@ def rule_files(folder: Path) -> list[str]:
     if not _is_folder(folder):
         stop(Problem(f"there is no folder `{shortened(str(folder))}`", "name a rules folder"))
     names: list[str] = []
-    problems: list[Problem] = []
-    for path in [path for depth in ("*", "*/*", "*/*/*") for path in sorted(folder.glob(depth))]:
+    found, problems = files_below(folder, deepest=DEEPEST, follow_links=True)
+    for path in sorted(found, key=lambda path: len(path.parts)):
         name = path.relative_to(folder).as_posix()
-        if name.startswith(".") or "/." in name or path.is_dir():
-            continue
         if path.suffix.lower() not in {".yaml", ".yml"}:
             continue
         if name.startswith(CASES) and name.endswith(CASE_SUFFIXES):
@@ -139,7 +161,8 @@ def rule_files(folder: Path) -> list[str]:
             names.append(name)
         else:
             known = [*SINGLE_FILES, *(f"{sub}/<name>.yaml" for sub in FOLDERS)]
-            advice = did_you_mean(name, known, f"a rule book has: {', '.join(known)}")
+            otherwise = f"a rule book has: {', '.join(known)}"
+            advice = did_you_mean(name, known, otherwise, problems)
             slip = f"`{shortened(name)}` is not a file of a rule book"
             problems.append(Problem(slip, advice, Place(name, 1, 1)))
     if not names:

@@ -16,63 +16,23 @@ given back at all.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, TypeAlias
+from itertools import pairwise, zip_longest
+from typing import Any
 
 import yaml
 
-from triage.errors import Place, Problem, RulesError
+from triage.errors import Place, Problem, RulesError, unseen
 from triage.rulebook import strict_yaml
+from triage.rulebook.commented import Entry, Group, Node, Taker, Text
 from triage.rulebook.yaml_events import build, events
 
 WIDTH = 100
 FOLDED = 96
 """For text over several lines, so that a word can be changed without moving all of it."""
 STEP = 2
-NOWHERE = 10**9
-
-
-@dataclass
-class Text:
-    """A word or a sentence."""
-
-    value: str
-    is_quoted: bool = False
-
-
-@dataclass
-class Entry:
-    """One key with its value, or one item of a list (without a key)."""
-
-    key: Text | None
-    value: Node
-    above: list[str] = field(default_factory=list)
-    """Comments before it, each with its `#`; an empty text is a blank line."""
-    beside: str = ""
-    """The comment at the end of its line."""
-    line: int = 0
-    column: int = 0
-
-
-@dataclass
-class Group:
-    """A block of keys, or a list."""
-
-    is_mapping: bool
-    is_flow: bool = False
-    """Whether it stands in `{}` or `[]`."""
-    entries: list[Entry] = field(default_factory=list)
-    below: list[str] = field(default_factory=list)
-    """Comments after its last entry, with its indentation."""
-    start: tuple[int, int] = (0, 0)
-    end: tuple[int, int] = (0, 0)
-
-
-Node: TypeAlias = Text | Group
 
 
 @dataclass
@@ -115,8 +75,46 @@ def formatted(text: str, shown_as: str) -> str:
     if not (same and sorted(_comments(text)) == sorted(_comments(result))):
         what = "the file cannot be written in the one layout without a change of meaning"
         advice = "very long keys and odd places of comments can do this; write it in a simpler way"
-        raise RulesError(Problem(what, advice, Place(shown_as, 1, 1)))
+        line, column = _first_lost(text, result, before)
+        raise RulesError(Problem(what, advice, Place(shown_as, line, column)))
     return result
+
+
+def _first_lost(text: str, result: str, before: strict_yaml.Node) -> tuple[int, int]:
+    """Where the first text or comment stands that the layout would lose; counted from 1."""
+    kept: list[str] = []
+    try:
+        kept.extend(each.value for each in events(result) if isinstance(each, yaml.ScalarEvent))
+    except yaml.YAMLError:
+        kept = kept[:-1]  # the last text before a slip is what cannot be written so
+    for scalar, other in zip_longest(_scalars(before), kept):
+        if scalar is not None and scalar.text != other:
+            return scalar.place.line, scalar.place.column
+    left = Counter(_comments(result))
+    for remark in Taker(text).remarks:
+        left[remark.text] -= 1
+        if remark.text and left[remark.text] < 0:
+            return remark.line + 1, remark.column + 1
+    return 1, 1
+
+
+def _scalars(node: strict_yaml.Node) -> Iterator[strict_yaml.Scalar]:
+    """All words and sentences of a tree, in the order of the file."""
+    match node:
+        case strict_yaml.Scalar():
+            yield node
+        case strict_yaml.Mapping(_, entries):
+            for key, value in entries:
+                yield key
+                yield from _scalars(value)
+        case strict_yaml.Sequence(_, items):
+            for item in items:
+                yield from _scalars(item)
+
+
+def document(text: str) -> Document:
+    """A file that reads without a problem, taken apart."""
+    return Document(*Taker(text).taken())
 
 
 def _plain(node: strict_yaml.Node) -> Any:
@@ -131,202 +129,7 @@ def _plain(node: strict_yaml.Node) -> Any:
 
 
 def _comments(text: str) -> list[str]:
-    return [comment.text for comment in _Taker(text).remarks if comment.text]
-
-
-# taking apart
-
-
-def document(text: str) -> Document:
-    """A file that reads without a problem, taken apart."""
-    return _Taker(text).document()
-
-
-@dataclass(frozen=True)
-class _Remark:
-    """A comment, or a blank line (without text)."""
-
-    line: int
-    column: int
-    text: str
-    is_alone: bool
-    """Whether nothing but white space stands before it on its line."""
-
-
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
-_BLOCK_STYLES = ("|", ">")
-
-
-def _is_text(event: Any) -> bool:
-    return isinstance(event, yaml.ScalarEvent)
-
-
-def _is_end(event: Any) -> bool:
-    return isinstance(event, yaml.CollectionEndEvent)
-
-
-def _crossed_out(line: str, spans: list[tuple[int, int]]) -> str:
-    """A line with an `x` for every character of these parts, which come in order."""
-    parts: list[str] = []
-    at = 0
-    for first, past in spans:
-        parts += [line[at:first], "x" * max(past - first, 1)]
-        at = past
-    return "".join([*parts, line[at:]])
-
-
-class _Taker:
-    def __init__(self, text: str) -> None:
-        text = text.removeprefix("\ufeff")
-        self.lines = _BREAK.split(text)
-        self.events: list[Any] = list(events(text))
-        self.anchors: dict[int, list[tuple[int, Entry]]] = {}
-        """By line: where a key or a value ends, and the entry that it belongs to."""
-        self.flows: list[Group] = []
-        self.remarks = list(self._remarks())
-
-    def document(self) -> Document:
-        stream = iter(self.events)
-        root: Node | None = None
-        top = Entry(None, Text(""))
-        for event in stream:
-            if _is_text(event) or isinstance(event, yaml.CollectionStartEvent):
-                root = self._node(event, stream, top)
-        assert root is not None
-        self.waiting = deque(self._place_beside(top))
-        above: list[str] = []
-        if isinstance(root, Group) and not root.is_flow:
-            self._place(root, NOWHERE, -1)
-        else:  # no entry of its own line that a comment could stand above
-            above = self._before((root.start[0] if isinstance(root, Group) else top.line) + 1)
-            above += [top.beside] if top.beside else []
-        return Document(root, above, [remark.text for remark in self.waiting])
-
-    def _node(self, event: Any, stream: Iterator[Any], entry: Entry) -> Node:
-        line, column = event.start_mark.line, event.start_mark.column
-        if _is_text(event):
-            is_block = event.style in _BLOCK_STYLES
-            end = (line, column) if is_block else (event.end_mark.line, event.end_mark.column)
-            self._anchor(end, entry)
-            entry.line = entry.line or line
-            return Text(event.value, event.style in ("'", '"'))
-        group = Group(isinstance(event, yaml.MappingStartEvent), bool(event.flow_style))
-        group.start = (line, column)
-        for inner in stream:
-            if _is_end(inner):
-                group.end = (inner.end_mark.line, inner.end_mark.column)
-                break
-            item = Entry(None, Text(""))
-            # YAML tells where the first dash of a list stands, and all stand below each other
-            item.line, item.column = inner.start_mark.line, column
-            if group.is_mapping:
-                item.key = Text(inner.value, inner.style in ("'", '"'))
-                end_mark = inner.end_mark
-                if inner.style in _BLOCK_STYLES:
-                    end_mark = inner.start_mark
-                self._anchor((end_mark.line, end_mark.column), item)
-                inner = next(stream)  # noqa: PLW2901 - a key and its value are two events
-            item.value = self._node(inner, stream, item)
-            group.entries.append(item)
-        if group.is_flow:
-            self.flows.append(group)
-            self._anchor(group.end, entry)
-        return group
-
-    def _anchor(self, end: tuple[int, int], entry: Entry) -> None:
-        self.anchors.setdefault(end[0], []).append((end[1], entry))
-
-    def _remarks(self) -> Iterator[_Remark]:
-        masked = self._masked()
-        for number, line in enumerate(masked):
-            found = _COMMENT.search(line)
-            if found:
-                column = found.start()
-                text = self.lines[number][column:].rstrip()
-                yield _Remark(number, column, text, is_alone=not line[:column].strip())
-            elif not line.strip():
-                yield _Remark(number, 0, "", is_alone=True)
-
-    def _masked(self) -> list[str]:
-        """The lines with an `x` for every character of a text."""
-        masked = list(self.lines)
-        spans: dict[int, list[tuple[int, int]]] = {}
-        for event in self.events:
-            if not _is_text(event) or event.start_mark == event.end_mark:
-                continue
-            start, end = event.start_mark, event.end_mark
-            if event.style in _BLOCK_STYLES:
-                last = end.line if end.column else end.line - 1
-                if not event.value.endswith("\n\n"):  # blank lines that it does not keep
-                    while last > start.line and not self.lines[last].strip():
-                        last -= 1
-                for number in range(start.line + 1, last + 1):
-                    masked[number] = "x" * max(len(masked[number]), 1)
-                continue
-            for number in range(start.line, end.line + 1):
-                first = start.column if number == start.line else 0
-                past = end.column if number == end.line else len(self.lines[number])
-                spans.setdefault(number, []).append((first, past))
-        for number, some in spans.items():
-            masked[number] = _crossed_out(self.lines[number], some)
-        return masked
-
-    def _place_beside(self, top: Entry) -> Iterator[_Remark]:
-        """Give each comment at the end of a line to its entry; the others are left."""
-        places = [(remark.line, remark.column) for remark in self.remarks if remark.text]
-        for flow in self.flows:
-            next_one = bisect_right(places, flow.start)
-            flow.is_flow = not (next_one < len(places) and places[next_one] < flow.end)
-        for remark in self.remarks:
-            anchors = self.anchors.get(remark.line, [])
-            before = [anchor for anchor in anchors if anchor[0] <= remark.column]
-            if not remark.text or remark.is_alone or not before:
-                yield remark
-                continue
-            _, entry = max(before, key=lambda anchor: anchor[0])
-            if entry.beside and entry is not top:
-                entry.above.append(entry.beside)
-            entry.beside = remark.text
-
-    def _before(self, line: int) -> list[str]:
-        found = []
-        while self.waiting and self.waiting[0].line < line:
-            found.append(self.waiting.popleft().text)
-        return found
-
-    def _place(self, group: Group, limit: int, next_column: int) -> None:
-        """Give each other comment to the entry that it stands above, or to the end of a group.
-
-        `limit` and `next_column` say where the next entry after the group stands.
-        """
-        for index, entry in enumerate(group.entries):
-            entry.above = [*self._before(entry.line), *entry.above]
-            if isinstance(entry.value, Group) and not entry.value.is_flow:
-                line, column = limit, next_column
-                if index + 1 < len(group.entries):
-                    following = group.entries[index + 1]
-                    line, column = following.line, following.column
-                self._place(entry.value, line, column)
-                if not entry.value.entries:
-                    entry.above += entry.value.below
-                    entry.value.below = []
-        column = group.entries[0].column if group.entries else group.start[1]
-        tail: list[str] = []
-        taken = 0
-        for remark in self.waiting:
-            if remark.line >= limit:
-                break
-            tail.append(remark.text)
-            if not remark.text:
-                continue
-            if remark.column < column or remark.column <= next_column:
-                break
-            group.below += tail
-            taken += len(tail)
-            tail = []
-        for _ in range(taken):
-            self.waiting.popleft()
+    return [comment.text for comment in Taker(text).remarks if comment.text]
 
 
 # writing
@@ -361,6 +164,7 @@ def _entry(entry: Entry, indent: int) -> tuple[list[str], list[str]]:
     beside = f"  {entry.beside}" if entry.beside else ""
     if isinstance(value, Text):
         first, *rest = _written(value, len(head) + 1, indent + STEP)
+        rest += _remarks_at(entry.below, indent + STEP)
         return entry.above, [f"{head} {first}".rstrip() + beside, *rest]
     if value.is_flow or not value.entries:
         flow = _flow(value)
@@ -448,7 +252,7 @@ def _filled(text: str, width: int) -> list[str]:
 
 
 def _can_be_folded(text: str) -> bool:
-    return bool(text) and text == text.strip(" ") and _is_printable(text)
+    return bool(text) and text == text.strip(" ") and not unseen(text)
 
 
 def _can_be_literal(text: str) -> bool:
@@ -457,12 +261,8 @@ def _can_be_literal(text: str) -> bool:
         lines[0].strip()
         and not text.endswith("\n\n")
         and not lines[0].startswith(" ")
-        and all(line == line.rstrip() and _is_printable(line) for line in lines)
+        and all(line == line.rstrip() and not unseen(line) for line in lines)
     )
-
-
-def _is_printable(text: str) -> bool:
-    return all(char.isprintable() for char in text)
 
 
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`"
@@ -478,7 +278,7 @@ def _can_be_plain(text: str, in_flow: bool) -> bool:
         or " #" in text
         or text.endswith(":")
         or text.startswith(("---", "..."))
-        or not _is_printable(text)
+        or unseen(text)
         or (in_flow and any(char in ",[]{}:?" for char in text) and not _plain_in_flow(text))
     )
 
@@ -508,4 +308,4 @@ def _quoted(text: Text) -> str:
 def _escaped(char: str) -> str:
     if char in _ESCAPES:
         return _ESCAPES[char]
-    return char if char.isprintable() else f"\\U{ord(char):08x}"
+    return f"\\U{ord(char):08x}" if unseen(char) else char

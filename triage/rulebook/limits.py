@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Path
 from triage.rulebook.when import Holds, Is, When, count_boxes, leaves
@@ -26,8 +27,8 @@ LONGEST_CHAIN = 20
 
 def conditions_of(book: Rulebook) -> Iterator[tuple[Path, When]]:
     """Every condition of the rule files and where it stands, findings first."""
-    for id, finding in book.findings.items():
-        yield ("findings.yaml", "findings", id, "when"), finding.when
+    for id, one in book.findings.items():
+        yield ("findings.yaml", "findings", id, "when"), one.when
     if book.other_person_when is not None:
         yield ("rulebook.yaml", "other-person-when"), book.other_person_when
     for id, question in book.questions.items():
@@ -54,13 +55,13 @@ def beyond(book: Rulebook) -> list[tuple[Path, str, str]]:
     Every name in the rule book must be known, and no finding may depend on itself.
     """
     found: list[tuple[Path, str, str]] = []
-    ways: dict[str, int] = {}
-    size: dict[str, int] = {}
-    depth: dict[str, int] = {}
+    ways: dict[Conclusion, int] = {}
+    size: dict[Conclusion, int] = {}
+    depth: dict[Conclusion, int] = {}
     in_all = 0
     for id in _in_order(book):
         when = book.findings[id].when
-        name = f"finding:{id}"
+        name = finding(id)
         used = [leaf.conclusion for leaf in leaves(when) if isinstance(leaf, Holds)]
         depth[name] = 1 + max((depth[one] for one in used), default=0)
         if depth[name] == LONGEST_CHAIN + 1:  # said once for a chain, however long it is
@@ -84,7 +85,7 @@ def beyond(book: Rulebook) -> list[tuple[Path, str, str]]:
     return found
 
 
-def _size(when: When, known: Mapping[str, int]) -> int:
+def _size(when: When, known: Mapping[Conclusion, int]) -> int:
     found = sum(1 if isinstance(leaf, Is) else known[leaf.conclusion] for leaf in leaves(when))
     return min(found, MOST_LEAVES + 1)
 
@@ -94,11 +95,7 @@ def _in_order(book: Rulebook) -> Iterator[str]:
     from graphlib import TopologicalSorter  # only where rule files are read
 
     uses = {
-        id: [
-            leaf.conclusion.removeprefix("finding:")
-            for leaf in leaves(finding.when)
-            if isinstance(leaf, Holds)
-        ]
-        for id, finding in book.findings.items()
+        id: [leaf.conclusion.id for leaf in leaves(one.when) if isinstance(leaf, Holds)]
+        for id, one in book.findings.items()
     }
     return iter(tuple(TopologicalSorter(uses).static_order()))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from triage.errors import Place, shortened
 from triage.rulebook import strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.limits import MOST_CUT_POINTS, MOST_NAMED, beyond
-from triage.rulebook.medicines import plain as plain_name
+from triage.rulebook.medicine_text import key as exact_name
+from triage.rulebook.medicine_text import plain as plain_name
 from triage.rulebook.model import (
     MEDICINES_PREFIX,
     UNKNOWN_NAME,
@@ -36,7 +37,7 @@ from triage.rulebook.model import (
 )
 from triage.rulebook.reading import Leaf, Reader, Unusable
 from triage.rulebook.reviews import day_of, subjects
-from triage.rulebook.urgency import LADDER, rank
+from triage.rulebook.urgency import LADDER, below
 from triage.rulebook.when import UNSURE, Holds, Is
 
 LONGEST_COMPARISON = 40
@@ -173,6 +174,7 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     }
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
+    ordinary = parts.get("ordinary-medicines.yaml")
     return Rulebook(
         version=head.version,
         title=head.title,
@@ -186,6 +188,9 @@ def _assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         conditions=conditions,
         classes=_sorted(getattr(medicines, "classes", {})),
         medicines=_sorted(getattr(medicines, "medicines", {})),
+        purposes=_sorted(getattr(medicines, "purposes", {})),
+        ordinary=_sorted(getattr(ordinary, "ordinary", {})),
+        ordinary_sources=getattr(ordinary, "sources", ()),
         sources=_sorted(parts["sources.yaml"].sources),
         regions=regions,
         glossary=_sorted(getattr(parts.get("glossary.yaml"), "terms", {})),
@@ -369,7 +374,7 @@ class _Checker:
     def _leaf(self, leaf: Leaf) -> None:
         match leaf.part:
             case Holds(conclusion):
-                id = conclusion.removeprefix("finding:")
+                id = conclusion.id
                 if id not in self.book.findings and id not in self.unread["findings"]:
                     advice = self.reader.advice(
                         id, self.book.findings, "findings are in findings.yaml"
@@ -477,7 +482,7 @@ class _Checker:
         for id in self.book.findings:
             for leaf in self.reader.leaves.get(("findings.yaml", "findings", id, "when"), []):
                 if isinstance(leaf.part, Holds):
-                    uses.setdefault(id, []).append(leaf.part.conclusion.removeprefix("finding:"))
+                    uses.setdefault(id, []).append(leaf.part.conclusion.id)
         for id in uses:
             if _reaches_itself(id, uses):
                 place = self._key("findings.yaml", "findings", id)
@@ -486,7 +491,7 @@ class _Checker:
 
     def _flags(self) -> None:
         for id, flag in self.book.red_flags.items():
-            if rank(flag.if_unsure) > rank(flag.urgency):
+            if below(flag.urgency, flag.if_unsure):
                 place = self._value("red-flags.yaml", "red-flags", id, "if-unsure")
                 what = f"`if-unsure` is `{flag.if_unsure}`, above the `{flag.urgency}` of {id}"
                 self.reader.problem(place, what, "it can be the same level or lower")
@@ -589,28 +594,11 @@ class _Checker:
                 self.reader.problem(place, f"unknown medicine class `{shortened(parent)}`", advice)
             elif _reaches_itself(id, parents):
                 self.reader.problem(place, f"the class `{id}` is part of itself", "choose another")
-        names: dict[str, str] = {}
         for id, medicine in medicines.items():
-            for index, wanted in enumerate(medicine.classes):
-                if wanted not in classes and wanted not in unread:
-                    place = self._value(at, "medicines", id, "classes", index)
-                    known = "classes are at the top of the file"
-                    advice = self.reader.advice(wanted, classes, known)
-                    what = f"unknown medicine class `{shortened(wanted)}`"
-                    self.reader.problem(place, what, advice)
-            written = {id: self._key(at, "medicines", id)}
-            for group, given in (("brands", medicine.brands), ("also", medicine.also)):
-                for index, name in enumerate(given):
-                    written.setdefault(name, self._value(at, "medicines", id, group, index))
-            for name, place in written.items():
-                if not plain_name(name):
-                    what = f"the name `{shortened(name)}` cannot be looked up"
-                    self.reader.problem(place, what, "write it with letters from a to z")
-                    continue
-                other = names.setdefault(plain_name(name), id)
-                if other != id:
-                    what = f"the name `{shortened(name)}` belongs to `{other}` too"
-                    self.reader.problem(place, what, "a name may lead to one medicine only")
+            self._classes_named((at, "medicines", id, "classes"), medicine.classes)
+        for id, purpose in self.book.purposes.items():
+            self._classes_named((at, "purposes", id, "could-be"), purpose.could_be)
+        self._names_of_medicines()
         asking = self._asks_for_medicines()
         if medicines and not asking and not self.unread["questions"]:
             what = "no question asks for medicines"
@@ -619,6 +607,49 @@ class _Checker:
             what = f"`{id}` is a second question about medicines"
             place = self._key(self._questions_file(id), "questions", id)
             self.reader.problem(place, what, "ask for all of them in one question")
+
+    def _classes_named(self, at: tuple[str, ...], classes: tuple[str, ...]) -> None:
+        known = self.book.classes
+        for index, wanted in enumerate(classes):
+            if wanted not in known and wanted not in self.unread["classes"]:
+                advice = self.reader.advice(wanted, known, "classes are at the top of the file")
+                what = f"unknown medicine class `{shortened(wanted)}`"
+                self.reader.problem(self._value(*at, index), what, advice)
+
+    def _names_of_medicines(self) -> None:
+        """Every name leads to one medicine or purpose only, whichever file it stands in."""
+        names: dict[tuple[bool, str], tuple[str, str]] = {}
+        for group, id, name, place in self._written_names():
+            # words for a purpose are no names, and a form may tell them from one
+            purpose = group == "purposes"
+            plain = " ".join(exact_name(name)) if purpose else plain_name(name)
+            if not re.search("[a-z0-9]", plain):
+                what = f"the name `{shortened(name)}` cannot be looked up"
+                self.reader.problem(place, what, "write it with letters from a to z")
+                continue
+            other = names.setdefault((purpose, plain), (group, id))
+            if other != (group, id):
+                what = f"the name `{shortened(name)}` belongs to `{other[1]}` too"
+                self.reader.problem(place, what, "a name may lead to one medicine only")
+
+    def _written_names(self) -> Iterator[tuple[str, str, str, Place | None]]:
+        """Group, id, name and place of everything that a text about medicines is read by."""
+        groups: tuple[tuple[str, str, Mapping[str, Any], tuple[str, ...]], ...] = (
+            ("medicines.yaml", "medicines", self.book.medicines, ("brands", "also")),
+            ("ordinary-medicines.yaml", "ordinary", self.book.ordinary, ("brands", "also")),
+            ("medicines.yaml", "purposes", self.book.purposes, ("for", "called")),
+        )
+        for file, group, things, lists in groups:
+            for id, thing in things.items():
+                written = {} if group == "purposes" else {id: self._key(file, group, id)}
+                for part in lists:
+                    for index, name in enumerate(getattr(thing, _FIELDS.get(part, part))):
+                        written.setdefault(name, self._value(file, group, id, part, index))
+                for name, place in written.items():
+                    yield group, id, name, place
+
+
+_FIELDS = {"for": "for_"}
 
 
 def _reaches_itself(start: str, edges: Mapping[str, Any]) -> bool:

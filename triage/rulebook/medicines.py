@@ -1,49 +1,23 @@
-"""Looking up the name of a medicine, as people type it.
+"""The medicines of a rule book: what a typed text names, and what that means for each class.
 
-Case, dose, form, salt and small spelling slips are forgiven. A slip is forgiven only where
-exactly one medicine is near; otherwise the name stays unknown and is kept for the doctor.
+A class is *yes* only where a name is known for certain, and *no* only where everything that was
+typed is understood. Whatever else was typed leaves each class that it could be at *not sure*.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
 
+from triage.errors import unseen
+from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE
 
 LONGEST_NAME = 100
 MOST_NAMES = 60
-
-# A near miss must match this closely (difflib ratio) and be long enough to be told apart.
-CLOSE = 0.88
-SHORTEST_FOR_SLIPS = 6
-
-_FORMS = frozenset(
-    """
-    tablet tablets capsule capsules pill pills syrup liquid drops injection injections
-    depot suppository suppositories patch patches spray inhaler modified release slow long
-    acting mg mcg g ml xl sr mr er xr la cr retard hydrochloride hcl dihydrochloride
-    sodium potassium maleate mesylate mesilate tartrate citrate succinate fumarate
-    besylate besilate decanoate enantate enanthate palmitate phosphate sulfate sulphate
-    bromide hydrobromide acetate carbonate embonate pamoate
-    """.split()  # noqa: SIM905 - a list of words reads best as words
-)
-
-
-class Match(NamedTuple):
-    """What a typed name leads to."""
-
-    typed: str
-    medicine: str | None
-    """The id in the catalogue; None where the name is not known."""
-    exact: bool
-    nearest: tuple[str, ...] = ()
-    """Names to offer where nothing matched."""
+_MOST_KEPT = 2000
+"""So many texts are kept with what they say; an interview asks for the same ones many times."""
 
 
 class Catalogue:
@@ -51,39 +25,62 @@ class Catalogue:
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
+        self._every = (*book.classes, UNKNOWN_NAME)
+        self._kept: dict[str, tuple[Part, ...]] = {}
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        names: dict[str, str] = {}
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self._names())
+
+    def _names(self) -> Iterator[tuple[str, Known]]:
+        # where a name stands twice, the medicine that rules read comes first
         for id, medicine in self._book.medicines.items():
-            for name in (id, *medicine.brands, *medicine.also):
-                # "blue inhaler" must not make every blue thing an inhaler: a name is only known
-                # without its form word where the name itself has none
-                names.setdefault(spoken(name), id)
-        return names
+            for name in (*medicine.brands, *medicine.also, id):
+                yield name, Known("medicine", id)
+        for id, ordinary in self._book.ordinary.items():
+            for name in (*ordinary.brands, *ordinary.also, id):
+                yield name, Known("ordinary", id)
+        for id, purpose in self._book.purposes.items():
+            for name in purpose.called:
+                yield name, Known("called", id)
+            for name in purpose.for_:
+                yield name, Known("for", id)
 
-    @cached_property
-    def _found(self) -> dict[str, Match]:
-        return {}
+    def read(self, typed: str) -> tuple[Part, ...]:
+        """What one typed text says."""
+        parts = self._kept.get(typed)
+        if parts is None:
+            parts = read(self._lexicon, typed)
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[typed] = parts
+        return parts
 
-    def find(self, typed: str) -> Match:
-        """The medicine that a typed name means, if it is clear which."""
-        # nearest names take milliseconds, and an interview asks for the same name many times
-        if typed not in self._found:
-            self._found[typed] = self._find(typed)
-        return self._found[typed]
+    def listed(self, typed: str) -> tuple[str, ...]:
+        """A line as several texts: parted at commas, semicolons and line breaks.
 
-    def _find(self, typed: str) -> Match:
-        for name in (spoken(typed), plain(typed)):
-            if name in self._names:
-                return Match(typed, self._names[name], exact=True)
-        near = difflib.get_close_matches(name, self._names, n=3, cutoff=0.6)
-        if len(name) >= SHORTEST_FOR_SLIPS:
-            close = difflib.get_close_matches(name, self._names, n=4, cutoff=CLOSE)
-            meant = {self._names[match] for match in close}
-            if len(meant) == 1:
-                return Match(typed, meant.pop(), exact=False)
-        return Match(typed, None, exact=False, nearest=tuple(near))
+        A comma inside a number or inside brackets parts nothing, and a dose or a direction stays
+        with the name before it.
+        """
+        # what nobody can see was pasted with it, and nobody could delete it
+        text = "".join(char for char in typed if char.isspace() or not unseen(char))
+        found: list[str] = []
+        for piece in _pieces(text, tokens_of(text)):
+            whole = f"{found[-1]}, {piece}" if found else piece
+            if found and len(whole) <= LONGEST_NAME and self._adds_nothing(found[-1], whole):
+                found[-1] = whole
+            else:
+                found.append(piece)
+        return tuple(found)
+
+    def _adds_nothing(self, before: str, whole: str) -> bool:
+        """Whether what was added has no name, and is a dose or a direction of what stood there."""
+        (alone,) = self.read(whole[len(before) + 2 :])[:1]
+        return alone.how == "not-understood" and self.read(whole) == self.read(before)
+
+    def named(self, name: str) -> str | None:
+        """The medicine whose name this is exactly."""
+        known = self._lexicon.named(name)
+        return known.id if known is not None and known.kind == "medicine" else None
 
     def classes_of(self, medicine: str) -> frozenset[str]:
         """Every class of a medicine, wider ones included."""
@@ -96,31 +93,47 @@ class Catalogue:
             if parent:
                 yield from self._wider((parent,))
 
-    def answers(self, names: tuple[str, ...]) -> dict[str, str]:
-        """For each class, and for unknown names, *yes* or *no*."""
+    def could_be(self, known: Known) -> frozenset[str]:
+        """The classes that something named could belong to, wider ones included."""
+        match known.kind:
+            case "medicine":
+                return self.classes_of(known.id)
+            case "for" | "called":
+                return frozenset(self._wider(self._book.purposes[known.id].could_be))
+            case _:
+                return frozenset()
+
+    def answers(self, names: Iterable[str]) -> dict[str, str]:
+        """For each class, and for unknown names, *yes*, *no* or *unsure*."""
         taken: set[str] = set()
+        maybe: set[str] = set()
         for name in names:
-            match = self.find(name)
-            taken |= self.classes_of(match.medicine) if match.medicine else {UNKNOWN_NAME}
-        return {id: "yes" if id in taken else "no" for id in (*self._book.classes, UNKNOWN_NAME)}
+            for part in self.read(name):
+                classes = frozenset[str]().union(*map(self.could_be, part.means))
+                match part.how:
+                    case "medicine":
+                        taken |= classes
+                    case "purpose" if not classes:
+                        pass  # no rule reads a medicine for it
+                    case "purpose" | "near":
+                        maybe |= {*classes, UNKNOWN_NAME}
+                    case "unsure":
+                        maybe |= {*self._every}
+                    case "not-understood":
+                        taken.add(UNKNOWN_NAME)
+                        maybe |= {*self._every}
+        return {id: "yes" if id in taken else UNSURE if id in maybe else "no" for id in self._every}
 
     def unsure(self) -> dict[str, str]:
         """For each class, and for unknown names, *unsure*."""
-        return dict.fromkeys((*self._book.classes, UNKNOWN_NAME), UNSURE)
+        return dict.fromkeys(self._every, UNSURE)
 
 
-def spoken(name: str) -> str:
-    """A name without case, accents and dose."""
-    return " ".join(_words(name))
-
-
-def plain(name: str) -> str:
-    """A name without case, accents, dose, form and salt."""
-    words = _words(name)
-    return " ".join([word for word in words if word not in _FORMS] or words)
-
-
-def _words(name: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.findall(r"[a-z0-9]+", re.sub(r"[0-9.,/]+ ?(mg|mcg|g|ml|%)\b", " ", letters))
+def _pieces(text: str, tokens: list[Token]) -> Iterator[str]:
+    depth = start = 0
+    for token in tokens:
+        depth = max(0, depth + (token.kind == "open") - (token.kind == "close"))
+        if token.kind == "hard" and not depth:
+            yield from filter(None, [text[start : token.start].strip()])
+            start = token.end
+    yield from filter(None, [text[start:].strip()])

@@ -11,8 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
+from triage.rulebook import conclusions
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import UNSURE, Holds, Is, When, leaves, widened
 
@@ -341,6 +343,35 @@ class Medicine(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
 
 
+class Purpose(Frozen, frozen=True, kw_only=True):
+    """What medicines are taken for, as people say it who do not know a name."""
+
+    name: Text
+    """What it is, as a noun phrase that fits after "a medicine for"."""
+    for_: Annotated[tuple[Text, ...], Meta(min_length=1)] = field(name="for")
+    """Words for the complaint: "schizophrenia", "travel sickness"."""
+    called: tuple[Text, ...] = ()
+    """Words for a medicine of this kind: "antipsychotic", "water tablet"."""
+    could_be: tuple[str, ...] = ()
+    """The classes that such a medicine could belong to; the wider ones follow by themselves.
+    None where no class of the rules is taken for it."""
+    sources: Sources
+    """Ids from sources.yaml that it rests on."""
+    note: Text | None = None
+    """For reviewers; never shown to patients."""
+
+
+class OrdinaryMedicine(Frozen, frozen=True, kw_only=True):
+    """A medicine that no rule reads: it is understood, and changes nothing."""
+
+    brands: tuple[Text, ...] = ()
+    """Names that it is sold under."""
+    also: tuple[Text, ...] = ()
+    """Other spellings and salts."""
+    for_: Text = field(name="for")
+    """What it is mostly taken for."""
+
+
 class Source(Frozen, frozen=True, kw_only=True):
     """A source, and how far it was really read."""
 
@@ -498,7 +529,7 @@ class Rule(Struct, frozen=True):
 
     id: str
     when: When
-    concludes: str
+    concludes: Conclusion
 
 
 class Variable(Struct, frozen=True):
@@ -529,6 +560,10 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     conditions: Mapping[str, Condition]
     classes: Mapping[str, MedicineClass]
     medicines: Mapping[str, Medicine]
+    purposes: Mapping[str, Purpose] = {}
+    ordinary: Mapping[str, OrdinaryMedicine] = {}
+    """Medicines that are understood and that no rule reads."""
+    ordinary_sources: tuple[str, ...] = ()
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     glossary: Mapping[str, str] = {}
@@ -574,22 +609,29 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
         """
         rules: list[Rule] = []
         for id, finding in self.findings.items():
-            rules.append(Rule(f"finding:{id}", finding.when, f"finding:{id}"))
-            rules.append(Rule(f"finding:{id}?", _twin(finding.when), f"finding:{id}?"))
+            rules += _with_twin(conclusions.finding(id), finding.when)
         for id, flag in self.red_flags.items():
-            rules.append(Rule(id, flag.when, f"red-flag:{id}"))
-            rules.append(Rule(f"{id}?", _twin(flag.when), f"red-flag:{id}?"))
-            rules.append(_reaches(f"red-flag:{id}", flag.urgency))
-            rules.append(_reaches(f"red-flag:{id}?", flag.if_unsure))
+            reached = conclusions.red_flag(id)
+            rules += _with_twin(reached, flag.when)
+            rules.append(_reaches(reached, flag.urgency))
+            rules.append(_reaches(reached.twin, flag.if_unsure))
         for id, condition in self.conditions.items():
-            rules.append(Rule(core_id(id), condition.core.when, f"evidence:{core_id(id)}"))
+            core = conclusions.evidence(core_id(id))
+            rules.append(_concluding(core, condition.core.when))
             for group in (condition.supports, condition.against, condition.blocked_by):
                 for rule_id, evidence in group.items():
-                    rules.append(Rule(rule_id, evidence.when, f"evidence:{rule_id}"))
-            core = Holds(f"evidence:{core_id(id)}")
-            rules.append(Rule(f"suggestion:{id}", core, f"suggestion:{id}"))
-            rules.append(_reaches(f"suggestion:{id}", condition.urgency))
+                    rules.append(_concluding(conclusions.evidence(rule_id), evidence.when))
+            suggested = conclusions.suggestion(id)
+            rules.append(_concluding(suggested, Holds(core)))
+            rules.append(_reaches(suggested, condition.urgency))
         return _in_order(rules)
+
+    @cached_property
+    def stated_rules(self) -> Mapping[str, Rule]:
+        """The rules that stand in rule files, with their twins, by id: all but those that only
+        pass a suggestion or an urgency on."""
+        passed_on = ("suggestion", "urgency")
+        return {rule.id: rule for rule in self.rules if rule.concludes.kind not in passed_on}
 
 
 def _in_order(rules: list[Rule]) -> tuple[Rule, ...]:
@@ -615,12 +657,17 @@ def core_id(condition: str) -> str:
     return f"{condition}-core"
 
 
-def _twin(when: When) -> When:
-    return widened(when, lambda conclusion: f"{conclusion}?")
+def _concluding(conclusion: Conclusion, when: When) -> Rule:
+    return Rule(conclusion.rule, when, conclusion)
 
 
-def _reaches(conclusion: str, level: Urgency) -> Rule:
-    return Rule(f"urgency:{level} from {conclusion}", Holds(conclusion), f"urgency:{level}")
+def _with_twin(conclusion: Conclusion, when: When) -> list[Rule]:
+    return [_concluding(conclusion, when), _concluding(conclusion.twin, widened(when))]
+
+
+def _reaches(conclusion: Conclusion, level: Urgency) -> Rule:
+    reached = Conclusion("urgency", level)
+    return Rule(f"{reached} from {conclusion}", Holds(conclusion), reached)
 
 
 MEDICINES_PREFIX = "medicine"

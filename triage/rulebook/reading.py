@@ -15,7 +15,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import inspect as types
 
-from triage.errors import Place, Problem, did_you_mean, shortened
+from triage.errors import Place, Problem, did_you_mean, shortened, unseen
+from triage.rulebook.conclusions import finding
 from triage.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
 
@@ -37,10 +38,6 @@ class Leaf(NamedTuple):
     answers: tuple[Place, ...]
 
 
-MOST_ADVICE = 200
-"""For how many slips the nearest right word is looked up, which takes a while."""
-
-
 class Reader:
     """Reads trees of one rule book; collects problems, places and condition leaves."""
 
@@ -59,9 +56,7 @@ class Reader:
 
     def advice(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
         """A help line with the nearest known word, else `otherwise`."""
-        if len(self.problems) >= MOST_ADVICE:
-            return otherwise
-        return did_you_mean(word, known, otherwise)
+        return did_you_mean(word, known, otherwise, self.problems)
 
     def read(self, node: Node, wanted: type, path: Path) -> AnyType:
         """The tree as `wanted`, or UNUSABLE with the problems noted."""
@@ -149,11 +144,17 @@ class Reader:
             return self._shape(node, "a block of keys", path)
         read: dict[str, AnyType] = {}
         for key, value in node.entries:
-            self.keys[*path, key.text] = key.place
             id = self._read_as(key, wanted.key_type, path)
+            # places are found by the name as it is read, without blanks that do not matter
+            name = key.text if id is UNUSABLE else id
+            first = self.keys.setdefault((*path, name), key.place)
+            if first is not key.place:
+                what = f"`{shortened(name)}` stands here a second time"
+                advice = f"the first one is at line {first.line}, keep one of them"
+                id = self.problem(key.place, what, advice)
             if id is UNUSABLE:
-                self.broken.add((*path, key.text))
-            content = self._read(value, wanted.value_type, (*path, key.text))
+                self.broken.add((*path, name))
+            content = self._read(value, wanted.value_type, (*path, name))
             if id is not UNUSABLE and content is not UNUSABLE:
                 read[id] = content
         return read
@@ -191,12 +192,9 @@ class Reader:
             example = (wanted.pattern.startswith("^[A-Z]") and "AB01") or "two-words"
             what = f"`{shortened(text)}` cannot be used as a name" if text else "a name is empty"
             return self.problem(node.place, what, f"write names like `{example}`")
-        for char in text:
-            if not char.isprintable():
-                slip = char.encode("unicode_escape").decode("ascii")
-                return self.problem(
-                    node.place, f"the invisible character `{slip}` is not allowed", "delete it"
-                )
+        if slip := unseen(text):
+            what = f"the invisible character `{slip}` is not allowed"
+            return self.problem(node.place, what, "delete it")
         self.texts[path] = text
         return text
 
@@ -225,7 +223,7 @@ class Reader:
             case "finding":
                 if not isinstance(value, Scalar) or not value.text:
                     return self._shape(value, "the id of a finding", (*path, "finding"))
-                holds = Holds(f"finding:{value.text}")
+                holds = Holds(finding(value.text))
                 found.append(Leaf(holds, key.place, (value.place,)))
                 return holds
             case _:

@@ -287,7 +287,7 @@ def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
         for leaf in leaves(conditions.pop()):
             match leaf:
                 case Holds(conclusion):
-                    id = conclusion.removeprefix("finding:")
+                    id = conclusion.id
                     if id not in findings:
                         findings[id] = _plain(book.findings[id])
                         conditions.append(book.findings[id].when)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import textwrap
 from functools import cache
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec import inspect as types
 
+from triage.docstrings import docstring_of
 from triage.rulebook.files import FOLDERS, SINGLE_FILES
 from triage.rulebook.when import All, AtLeast, Holds, Is
 from triage.rulebook.when import Any as AnyOf
@@ -74,7 +76,7 @@ def file_schemas() -> dict[str, Any]:
     """The schema of each kind of rule file, by file name (`conditions/*.yaml` for a folder)."""
     kinds = {**SINGLE_FILES, **{f"{folder}/*.yaml": kind for folder, kind in FOLDERS.items()}}
     _, shared = msgspec.json.schema_components(list(kinds.values()), ref_template="#/$defs/{name}")
-    classes = _classes(kinds.values())
+    classes = classes_in(kinds.values())
     definitions = {
         name: _definition(body, classes[name]) for name, body in shared.items() if name in classes
     }
@@ -99,6 +101,12 @@ def schema_files() -> dict[str, str]:
     }
 
 
+SCHEMA_BEGINS = re.compile(
+    rb'\{\s*"\$schema": "https://json-schema\.org/[^"\n]*",\s*"title": "[a-z-]+(?:/\*)?\.yaml"'
+)
+"""How every such file begins."""
+
+
 def schema_line(name: str) -> str:
     """The first line of a rule file, which leads an editor to the schema in the folder schema."""
     folder, _, file = name.rpartition("/")
@@ -109,7 +117,7 @@ def schema_line(name: str) -> str:
 _TYPED = {cls.__name__ for cls in (Is, Holds, All, AnyOf, AtLeast)}
 
 
-def _classes(kinds: Any) -> dict[str, type[Struct]]:
+def classes_in(kinds: Any) -> dict[str, type[Struct]]:
     """Every class that stands in a rule file, by name; conditions of rules are left out."""
     found: dict[str, type[Struct]] = {}
 
@@ -155,7 +163,7 @@ def _definition(body: dict[str, Any], cls: type[Struct]) -> dict[str, Any]:
         properties[field.encode_name] = written
     return {
         "title": cls.__name__,
-        "description": _one_line(cls.__doc__ or ""),
+        "description": _one_line(docstring_of(cls)),
         "type": "object",
         "properties": properties,
         "required": body.get("required", []),

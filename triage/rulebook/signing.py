@@ -9,12 +9,13 @@ from typing import Any
 from msgspec import to_builtins
 
 from triage.errors import Place, Problem, RulesError
+from triage.guarded_file import change, changing, seen
 from triage.rulebook import strict_yaml
-from triage.rulebook.formatting import Entry, Group, Text, document, formatted
+from triage.rulebook.commented import Entry, Group, Text
+from triage.rulebook.formatting import document, formatted
 from triage.rulebook.model import Reviews, Rulebook, Signature
 from triage.rulebook.reading import Reader
 from triage.rulebook.reviews import Subject, digest_of
-from triage.rulebook.writing import replace_file
 
 LEDGER = "reviews.yaml"
 NEW_LEDGER = """\
@@ -37,23 +38,26 @@ def sign(
 ) -> dict[Subject, Signature]:
     """Sign what stands in a rule book now, in the ledger of its folder.
 
-    An older signature of the same person in the same role gives way to the new one.
+    An older signature of the same person in the same role gives way to the new one. Where
+    several people sign at the same time, each waits for the others, and no signature is lost.
 
     Raises:
-        RulesError: the ledger cannot be read or written.
+        RulesError: the ledger cannot be read or written, or is a link to another place.
     """
     path = folder / LEDGER
-    text = NEW_LEDGER
-    if path.exists():
-        text, problems = strict_yaml.read_file(path, LEDGER)
-        if problems:
-            raise RulesError(*problems)
     new = {
         subject: Signature(by=by, role=role, date=date, digest=digest_of(book, subject), due=due)
         for subject in signed
     }
-    result = ledger_with(text, {str(subject): signature for subject, signature in new.items()})
-    replace_file(path, result)
+    with changing(path, RulesError):
+        before = seen(path, RulesError)
+        text = NEW_LEDGER
+        if before is not None:
+            text, problems = strict_yaml.read_file(path, LEDGER)
+            if problems:
+                raise RulesError(*problems)
+        signed_now = {str(subject): signature for subject, signature in new.items()}
+        change(path, ledger_with(text, signed_now), before, RulesError)
     return new
 
 
@@ -131,7 +135,12 @@ def _comments_in(entry: Entry) -> list[str]:
     inner = entry.value.entries if isinstance(entry.value, Group) else []
     below = entry.value.below if isinstance(entry.value, Group) else []
     own = [*entry.above, *([entry.beside] if entry.beside else [])]
-    return [*own, *(comment for each in inner for comment in _comments_in(each)), *below]
+    return [
+        *own,
+        *(comment for each in inner for comment in _comments_in(each)),
+        *below,
+        *entry.below,
+    ]
 
 
 def _who_of(entry: Entry) -> tuple[str, str]:

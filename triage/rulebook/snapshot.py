@@ -49,11 +49,12 @@ def write_snapshot(folder: Path, file: Path = FILE) -> None:
         RulesError: the rule files cannot be used as written.
     """
     from triage.rulebook.loading import load_rulebook
-    from triage.whole_file import AS_USUAL, write_whole
+    from triage.whole_file import AS_USUAL, stamp, write_whole
 
     snapshot = Snapshot(fingerprint(folder), load_rulebook(folder))
     file.parent.mkdir(exist_ok=True)
-    write_whole(file, msgspec.msgpack.encode(snapshot), rights=AS_USUAL)
+    data = msgspec.msgpack.encode(snapshot)
+    write_whole(file, data, over=lambda: stamp(file), rights=AS_USUAL)
 
 
 def read_snapshot(folder: Path, file: Path = FILE) -> Rulebook | None:

@@ -43,23 +43,39 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 
 def read_file(path: Path, shown_as: str, largest: int = LARGEST_FILE) -> tuple[str, list[Problem]]:
     """The text of a file, or the problem that it is missing, too big, or not text."""
+    if problem := unusable(path, shown_as, largest):
+        return "", [problem]
+    try:
+        with path.open("rb") as file:
+            data = file.read(largest + 1)
+    except OSError as error:
+        return "", [unreadable(error, shown_as)]
+    if len(data) > largest:  # it grew, or it is a file without a size, as in /proc
+        return "", [_too_large("growing", largest, Place(shown_as, 1, 1))]
+    return decode(data, shown_as)
+
+
+def unusable(path: Path, shown_as: str, largest: int) -> Problem | None:
+    """Why a file is not even opened: it is missing, none, or too large."""
     top = Place(shown_as, 1, 1)
     try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return "", [Problem("this is not a file", "name a text file", top)]
-        if status.st_size > largest:
-            return "", [_too_large(f"{status.st_size / 1e6:.2f} MB", largest, top)]
-        with path.open("rb") as file:
-            data = file.read(largest + 1)
-        if len(data) > largest:  # it grew, or it is a file without a size, as in /proc
-            return "", [_too_large("growing", largest, top)]
-    except FileNotFoundError:
-        return "", [Problem("there is no such file", "check the name and the folder", top)]
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        return "", [Problem(f"the file cannot be read, `{reason.lower()}`", "", top)]
-    return decode(data, shown_as)
+        return unreadable(error, shown_as)
+    if not stat.S_ISREG(status.st_mode):
+        return Problem("this is not a file", "name a text file", top)
+    if status.st_size > largest:
+        return _too_large(f"{status.st_size / 1e6:.2f} MB", largest, top)
+    return None
+
+
+def unreadable(error: OSError | ValueError, shown_as: str) -> Problem:
+    """What an error of the system means for somebody who named a file."""
+    top = Place(shown_as, 1, 1)
+    if isinstance(error, FileNotFoundError):
+        return Problem("there is no such file", "check the name and the folder", top)
+    reason = getattr(error, "strerror", None) or "the name cannot be used"
+    return Problem(f"the file cannot be read, `{reason.lower()}`", "", top)
 
 
 def _too_large(size: str, largest: int, place: Place) -> Problem:

@@ -17,9 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from msgspec import Struct
+
+from triage.rulebook.conclusions import Conclusion
 
 UNSURE = "unsure"
 
@@ -32,9 +34,9 @@ class Is(Struct, frozen=True, tag="is"):
 
 
 class Holds(Struct, frozen=True, tag="holds"):
-    """`finding: id`: the conclusion of that name holds."""
+    """`finding: id`: another rule has concluded this."""
 
-    conclusion: str
+    conclusion: Conclusion
 
 
 class All(Struct, frozen=True, tag="all"):
@@ -57,8 +59,13 @@ class AtLeast(Struct, frozen=True, tag="at-least"):
 
 
 When: TypeAlias = Is | Holds | All | Any | AtLeast
-Box: TypeAlias = dict[str, frozenset[str]]
+Key: TypeAlias = str | Conclusion
+"""What a leaf asks about: a variable, by its name, or a conclusion."""
+RuleBox: TypeAlias = dict[Key, frozenset[str]]
 """Variable or conclusion to the answers allowed; a conclusion's only answer is `HOLDS`."""
+Box: TypeAlias = dict[str, frozenset[str]]
+"""The same over variables only, as of a rule whose findings are written out."""
+K = TypeVar("K", bound=Key)
 
 HOLDS = frozenset({"holds"})
 
@@ -72,23 +79,25 @@ def leaves(when: When) -> Iterator[Is | Holds]:
             yield from leaves(part)
 
 
-def widened(when: When, possible: Callable[[str], str]) -> When:
-    """The condition with every *unsure* taken as satisfying it.
+def key_of(leaf: Is | Holds) -> Key:
+    """What a leaf asks about."""
+    return leaf.variable if isinstance(leaf, Is) else leaf.conclusion
 
-    `possible` gives the name of a conclusion's own widened twin.
-    """
+
+def widened(when: When) -> When:
+    """The condition with every *unsure* taken as satisfying it, in findings too."""
     match when:
         case Is(variable, answers):
             return when if UNSURE in answers else Is(variable, (*answers, UNSURE))
         case Holds(conclusion):
-            return Holds(possible(conclusion))
+            return Holds(conclusion.twin)
         case AtLeast(count, of):
-            return AtLeast(count, tuple(widened(part, possible) for part in of))
+            return AtLeast(count, tuple(widened(part) for part in of))
         case _:
-            return type(when)(tuple(widened(part, possible) for part in when.of))
+            return type(when)(tuple(widened(part) for part in when.of))
 
 
-def boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
+def boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[RuleBox]:
     """The normal form. `allowed` gives the answers that a leaf accepts, within the domain.
 
     Boxes that nothing can satisfy are left out; equal ones are kept once. The list is empty
@@ -97,11 +106,16 @@ def boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
     found = _boxes(when, allowed)
     if len(found) < 2:
         return found
-    unique = {tuple(sorted(box.items(), key=lambda item: item[0])): box for box in found}
+    unique = {frozenset(box.items()): box for box in found}
     return list(unique.values())
 
 
-def _boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
+def answer_boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
+    """The normal form of a condition that names no conclusion: boxes over variables only."""
+    return cast("list[Box]", boxes(when, allowed))
+
+
+def _boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[RuleBox]:
     match when:
         case Is(variable, _):
             answers = allowed(when)
@@ -117,14 +131,14 @@ def _boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Box]:
             return [box for some in combinations(parts, count) for box in _all(some)]
 
 
-def _all(parts: Iterable[list[Box]]) -> list[Box]:
-    product: list[Box] = [{}]
+def _all(parts: Iterable[list[RuleBox]]) -> list[RuleBox]:
+    product: list[RuleBox] = [{}]
     for part in parts:
         product = [both for left in product for right in part if (both := meet(left, right))]
     return product
 
 
-def count_boxes(when: When, written_out: Callable[[str], int], most: int) -> int:
+def count_boxes(when: When, written_out: Callable[[Conclusion], int], most: int) -> int:
     """How many boxes the normal form has at most, counted without building one.
 
     Boxes that nothing can satisfy, or that are equal, are counted too. `written_out` gives the
@@ -150,7 +164,9 @@ def count_boxes(when: When, written_out: Callable[[str], int], most: int) -> int
     return chosen[wanted]
 
 
-def meet(left: Box, right: Box) -> Box | None:
+def meet(
+    left: dict[K, frozenset[str]], right: dict[K, frozenset[str]]
+) -> dict[K, frozenset[str]] | None:
     """The box that both allow, or None where no answers satisfy both."""
     both = dict(left)
     for key, answers in right.items():
@@ -160,6 +176,6 @@ def meet(left: Box, right: Box) -> Box | None:
     return both
 
 
-def within(inner: Box, outer: Box) -> bool:
+def within(inner: dict[K, frozenset[str]], outer: dict[K, frozenset[str]]) -> bool:
     """Whether every set of answers in `inner` is also in `outer`."""
     return all(key in inner and inner[key] <= answers for key, answers in outer.items())

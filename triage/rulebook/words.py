@@ -87,10 +87,9 @@ def sentence(book: Rulebook, when: When) -> str:
         case Is(name, answers):
             return _answered(book, name, answers)
         case Holds(conclusion):
-            id = conclusion.removeprefix("finding:").removesuffix("?")
-            if conclusion.startswith("finding:") and id in book.findings:
-                return book.findings[id].name
-            return conclusion
+            if conclusion.kind == "finding" and conclusion.id in book.findings:
+                return book.findings[conclusion.id].name
+            return str(conclusion)
         case All(of):
             return " and ".join(_part(book, part) for part in of)
         case Any(of):

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from triage.errors import Place, Problem, shortened
+from triage.errors import MOST_TOLD, Place, Problem, escaped, shortened
 from triage.rulebook.strict_yaml import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
 
 try:
@@ -34,7 +34,7 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
         builder.problems.append(Problem(f"not valid YAML: {what}", _YAML_HELP, place))
     except RecursionError:
         builder.problems.append(Problem("nested too deeply", "", Place(shown_as, 1, 1)))
-    return builder.root, builder.problems
+    return builder.root, builder.problems + _turned_comments(text, shown_as)
 
 
 def events(text: str) -> Iterator[Any]:
@@ -45,6 +45,26 @@ def events(text: str) -> Iterator[Any]:
 _YAML_HELP = "check indentation, quotes and brackets on this line and the line above"
 
 
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _turned_comments(text: str, shown_as: str) -> list[Problem]:
+    """Direction marks in comments, which make a reader see other lines than the machine reads."""
+    if text.isascii() or not _DIRECTION.search(text):
+        return []
+    found = []
+    for comment in _COMMENT.finditer(text):
+        mark = _DIRECTION.search(comment.group())
+        if mark is not None:
+            place = Place(shown_as, *line_and_column(text, comment.start() + mark.start()))
+            what = f"the invisible character `{escaped(mark.group())}` is not allowed in a comment"
+            found.append(Problem(what, "delete it", place))
+        if len(found) == MOST_TOLD:
+            break
+    return found
+
+
 # what YAML does not allow, as in its specification
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -53,7 +73,7 @@ def _unreadable(text: str, shown_as: str) -> Problem:
     found = _FORBIDDEN.search(text)
     if found is None:
         return Problem("the text cannot be read", _YAML_HELP, Place(shown_as, 1, 1))
-    slip = found.group().encode("unicode_escape").decode("ascii")
+    slip = escaped(found.group())
     place = Place(shown_as, *line_and_column(text, found.start()))
     return Problem(f"the control character `{slip}` is not allowed", "delete it", place)
 

@@ -6,6 +6,7 @@ same rule book and cases give the same bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from triage.presentation.book import sections
@@ -47,6 +48,13 @@ HOW_TO_READ = (
 )
 
 
+TITLE_ENDS = ": the rule book"
+BEGINS = re.compile(
+    rb"<!DOCTYPE html>\s+(?:<[^>]*>\s*)*?<title>[^<]*" + TITLE_ENDS.encode() + rb"</title>"
+)
+"""How every page of a rule book begins."""
+
+
 def book_page(
     book: Rulebook, cases: tuple[CaseFact, ...] = (), covered: CoverageFacts | None = None
 ) -> str:
@@ -76,7 +84,7 @@ def book_page(
         f'<h2 id="{id}-title">{safe(title)}</h2>\n{content}\n</section>'
         for id, (title, content) in parts.items()
     )
-    title = safe(said(f"{book.title}: the rule book"))
+    title = safe(said(f"{book.title}{TITLE_ENDS}"))
     content = (
         '<a class="skip" href="#main">Skip to the rule book</a>\n'
         f'<main id="main" tabindex="-1">\n<h1>{title}</h1>\n{_opening(book)}\n{_search(shelf)}\n'

@@ -16,7 +16,8 @@ from triage.presentation.describe.words import STATE_WORDS, said
 from triage.presentation.document import Block, Items, Paragraph, Picture, lowered
 from triage.presentation.html_page import inline, lines, safe
 from triage.presentation.rule_links import Entry, Kind
-from triage.presentation.rule_words import FINDING, rules_of
+from triage.rulebook.conclusions import finding
+from triage.rulebook.stated import rules_of
 
 DEEPER = 2
 """Descriptions stand below the title of the book and that of a section."""
@@ -52,7 +53,7 @@ def findings(shelf: Shelf) -> str:
     """Every intermediate conclusion."""
 
     def told(entry: Entry) -> str:
-        return _entry(shelf, entry, cases=shelf.covered_word([f"{FINDING}{entry.id}"]))
+        return _entry(shelf, entry, cases=shelf.covered_word([finding(entry.id).rule]))
 
     return _indexed(shelf, "finding", told)
 

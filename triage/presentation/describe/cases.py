@@ -9,7 +9,7 @@ from triage.presentation.describe.places import case_anchor, case_link, links_to
 from triage.presentation.describe.shelf import Shelf
 from triage.presentation.document import Block, Heading, Items, Paragraph, Strong, Text, titled
 from triage.presentation.rule_links import Entry
-from triage.presentation.rule_words import FINDING
+from triage.rulebook.conclusions import finding
 
 CASES_SHOWN = 10
 """Cases named on a page about one thing."""
@@ -61,7 +61,7 @@ def _in_book(shelf: Shelf, entry: Entry) -> Iterable[Block]:
         case "red-flag":
             return titled("Cases", cases_of(shelf, entry.id))
         case "finding":
-            return titled("Cases", cases_of(shelf, f"{FINDING}{entry.id}"))
+            return titled("Cases", cases_of(shelf, finding(entry.id).rule))
         case "condition":
             return titled("Cases in which it comes first", _first_in(shelf, entry.id))
         case _:
@@ -90,7 +90,7 @@ def _on_page(shelf: Shelf, entry: Entry) -> Iterator[Block]:
             of = shelf.links.stated[entry.id].condition
             found, what = covering(shelf.cases, entry.id, of), "in which it fires"
         case "finding":
-            found, what = covering(shelf.cases, f"{FINDING}{entry.id}"), "in which it holds"
+            found, what = covering(shelf.cases, finding(entry.id).rule), "in which it holds"
         case _:
             return
     yield Heading(2, f"Cases {what}: {len(found)} of {len(shelf.cases)}")

@@ -19,16 +19,11 @@ from typing import Literal, NamedTuple
 from triage.errors import printable
 from triage.inference.scoring import worth
 from triage.presentation.rule_links import Links
-from triage.presentation.rule_words import (
-    FINDING,
-    Stated,
-    column_title,
-    keys_of,
-    rules_of,
-    when_words,
-)
+from triage.presentation.rule_words import column_title, keys_of, when_words
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Evidence
-from triage.rulebook.when import Is
+from triage.rulebook.stated import Stated, rules_of
+from triage.rulebook.when import Is, Key
 from triage.rulebook.words import addressed
 
 Stroke = Literal["core", "strong", "moderate", "weak", "uses"]
@@ -101,21 +96,21 @@ def condition_lines(links: Links, id: str) -> list[Line]:
     """The condition, its rules, and below each rule the findings it uses, written out once."""
     condition = links.book.conditions[id]
     lines = [Line(0, _said(condition.name))]
-    told: set[str] = set()
+    told: set[Key] = set()
     for stated in rules_of(id, condition):
         keys = list(dict.fromkeys(keys_of(stated.rule.when)))
         lines.append(_rule_line(links, stated, keys))
         for key in keys:
-            if key.startswith(FINDING) and key not in told:
+            if isinstance(key, Conclusion) and key not in told:
                 told.add(key)
-                finding = links.book.findings[key.removeprefix(FINDING)]
+                finding = links.book.findings[key.id]
                 inner = list(dict.fromkeys(keys_of(finding.when)))
                 name = "" if len(keys) == 1 else f"{_said(finding.name)}, "
                 lines.append(Line(2, f"{name}from: {_named(links, inner)}"))
     return lines
 
 
-def _rule_line(links: Links, stated: Stated, keys: Sequence[str]) -> Line:
+def _rule_line(links: Links, stated: Stated, keys: Sequence[Key]) -> Line:
     when = stated.rule.when
     words = when_words(links.book, when)
     asked = words if isinstance(when, Is) and len(words) <= LONGEST_WORDS else _named(links, keys)
@@ -131,7 +126,7 @@ def _rule_line(links: Links, stated: Stated, keys: Sequence[str]) -> Line:
             return Line(1, f"must hold: {asked}", "core")
 
 
-def _named(links: Links, keys: Sequence[str]) -> str:
+def _named(links: Links, keys: Sequence[Key]) -> str:
     titles = [column_title(links.book, key).removeprefix("finding: ") for key in keys]
     shown = "; ".join(titles[:NAMED_AT_MOST])
     more = len(titles) - NAMED_AT_MOST

@@ -11,6 +11,7 @@ from triage.presentation.describe.shelf import Shelf
 from triage.presentation.describe.words import (
     FREQUENCY_WORDS,
     code_words,
+    learn_command,
     listed,
     said,
     system_words,
@@ -32,18 +33,17 @@ from triage.presentation.document import (
 from triage.presentation.result import BAND_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
-    FINDING,
     Outline,
-    Stated,
     decision_table,
     outline,
-    rules_of,
     stated_words,
     strength_words,
     when_words,
 )
+from triage.rulebook import conclusions
 from triage.rulebook.model import Block as Blocking
 from triage.rulebook.model import Condition, Core, Evidence
+from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 
 ROLES: tuple[tuple[str, str], ...] = (
@@ -80,7 +80,7 @@ def finding(shelf: Shelf, id: str) -> Iterator[Block]:
     if shelf.in_book:
         yield from titled("Holds when", [_outlined(shelf, one.when)])
     else:
-        yield from _whole_rule(shelf, f"{FINDING}{id}")
+        yield from _whole_rule(shelf, conclusions.finding(id).rule)
     yield from note(one.note)
 
 
@@ -101,7 +101,8 @@ def condition(shelf: Shelf, id: str) -> Iterator[Block]:
             Paragraph, map(said, (one.what_it_is, one.who_it_affects, one.how_it_starts))
         )
         yield from map(Paragraph, facts)
-        yield Paragraph(f"The whole page about it: triage learn {id}")
+        yield Paragraph("The whole page about it:")
+        yield learn_command(id, shelf.folder)
         yield from must_say
         yield from note(one.note)
         told = (f"{stated.id}: {stated_words(shelf.book, stated)}" for stated in rules)

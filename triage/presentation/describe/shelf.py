@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from triage.presentation.case_facts import CaseFact, CoverageFacts, covering
@@ -26,6 +27,7 @@ class Shelf:
         links: the rule book, prepared.
         cases: what came of the cases; None where none were asked for.
         covered: what all cases together reach.
+        folder: where the rule book stands, for commands; None for our own.
         in_book: whether the whole book is written, and not a page about one thing.
     """
 
@@ -35,6 +37,7 @@ class Shelf:
         cases: tuple[CaseFact, ...] | None = None,
         covered: CoverageFacts | None = None,
         *,
+        folder: Path | None = None,
         in_book: bool = False,
     ) -> None:
         self.links = links
@@ -42,6 +45,7 @@ class Shelf:
         self.asked_for_cases = cases is not None
         self.cases = cases or ()
         self.covered = covered or CoverageFacts()
+        self.folder = folder
         self.in_book = in_book
 
     # where it is told

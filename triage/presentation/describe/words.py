@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
-from triage.presentation.document import Items
+from triage.presentation.document import Command, Items
 from triage.presentation.rule_links import Kind
 from triage.rulebook.model import Code, Frequency, Read
 from triage.rulebook.reviews import State
@@ -70,6 +71,11 @@ SYSTEM_WORDS: dict[str, str] = {
 def listed(texts: Iterable[str]) -> Items:
     """Texts of the rule book as a list."""
     return Items("", tuple(map(said, texts)))
+
+
+def learn_command(id: str, folder: Path | None) -> Command:
+    """What shows the page about a condition of the rule book in a folder, or of our own."""
+    return Command(("triage", "learn", id, *(("--rules", folder) if folder else ())))
 
 
 def code_words(code: Code) -> str:

@@ -1,0 +1,163 @@
+"""Keeping answers: in the file that was named, after every answer and however a run ends.
+
+Where a file cannot be written, whoever can answer is asked for another name until one can be, or
+until they say no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from triage.cli.endings import Endings, Stopped
+from triage.cli.reading import Input
+from triage.errors import AnswersError
+from triage.interview.state import Interview
+from triage.presentation.pasted import pasted
+
+NO = frozenset({"", "n", "no", "none", "q", "quit", "b", "back"})
+"""Typed where a file name is asked for, these leave without a file."""
+NO_NAME = frozenset({"?", "h", "help", "r", "repeat", "s", "save", "y", "yes"})
+"""These are answers to other prompts; nobody wants a file of that name."""
+HOW = (
+    "Type the name of a file, for example my-answers.json. It is made in the folder {folder}."
+    " Only you can read it. Or press Enter to leave it."
+)
+TO_FINISH_LATER = "To finish later, type a file name. To leave without saving, press Enter: "
+ANOTHER = "Type another file name, or press Enter to leave it: "
+
+Say = Callable[[str], None]
+
+
+def home_expanded(path: Path) -> Path:
+    """A path whose `~` is the home folder; as it is where there is no such home."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def ask_for_file(
+    input: Input, say: Say, prompt: str, write: Callable[[Path], None], again: str = ANOTHER
+) -> Path | None:
+    """Ask for a name until something is written there; None when the person says no.
+
+    Raises:
+        Stopped: the person stopped, or cannot answer any more.
+    """
+    while True:
+        typed = input.line(prompt)
+        if typed.lower() in NO:
+            return None
+        if len(typed) == 1 or typed.lower() in NO_NAME:
+            say(HOW.format(folder=Path.cwd()))
+            continue
+        path = home_expanded(Path(typed))
+        try:
+            write(path)
+        except AnswersError as error:
+            say(str(error))
+            prompt = again
+        else:
+            return path
+
+
+def written(
+    path: Path, write: Callable[[Path], None], input: Input | None, say: Say, prompt: str = ANOTHER
+) -> Path | None:
+    """Write to a path; where that fails, ask for others. Where it is written, None for nowhere.
+
+    Without `input`, nobody can be asked.
+
+    Raises:
+        Stopped: the person stopped, or cannot answer any more.
+    """
+    try:
+        write(path)
+    except AnswersError as error:
+        say(str(error))
+        return None if input is None else ask_for_file(input, say, prompt, write, prompt)
+    return path
+
+
+class Keeper:
+    """The file with the answers of one run, as new as the last answer once it has a name."""
+
+    def __init__(
+        self,
+        file: Path | None,
+        *,
+        input: Input,
+        say: Say,
+        show: Say,
+        endings: Endings,
+        rules_folder: Path | None,
+        taken: Callable[[Path], None],
+    ) -> None:
+        self.file = file
+        self.nothing = True
+        """Whether no file has any of the answers."""
+        self._input = input
+        self._say = say
+        self._show = show
+        self._endings = endings
+        self._rules_folder = rules_folder
+        self._taken = taken
+        self._told = ""
+
+    def keep(self, interview: Interview) -> None:
+        """Bring the file up to date after an answer, where one was named."""
+        if self.file is None:
+            return
+        try:
+            self._save(interview, self.file)
+            self._told = ""
+        except AnswersError as error:
+            if str(error) != self._told:  # once is enough
+                self._told = str(error)
+                self._say(f"{error}\nYour answers are not saved now. Type s for another name.")
+
+    def save_now(self, interview: Interview) -> None:
+        """The person asks for it; says where the answers are and how to go on."""
+        prompt = "Save to which file? Type a name, or press Enter to leave it: "
+        if not self._saved(interview, prompt, can_answer=True):
+            self._say("Nothing was saved." if self.nothing else "The last answers are not saved.")
+
+    def at_end(self, interview: Interview, *, can_answer: bool) -> bool:
+        """Keep the answers however a run ends; whether they are kept."""
+        with self._endings.held(), suppress(OSError, Stopped):
+            return bool(interview.given) and self._saved(
+                interview, TO_FINISH_LATER, can_answer=can_answer
+            )
+        return False
+
+    def _saved(self, interview: Interview, prompt: str, *, can_answer: bool) -> bool:
+        def write(path: Path) -> None:
+            self._taken(path)
+            self._save(interview, path)
+
+        input = self._input if can_answer else None
+        if self.file is not None:
+            file = written(self.file, write, input, self._say)
+        else:
+            file = ask_for_file(input, self._say, prompt, write) if input else None
+        if file is None:
+            return False
+        self.file = file
+        with suppress(OSError):  # kept is kept, also where nobody can be told
+            self._tell(file)
+        return True
+
+    def _save(self, interview: Interview, path: Path) -> None:
+        from triage.interview.saving import save
+
+        with self._endings.held():  # nothing ends it in the middle
+            save(interview, path)
+        self.nothing = False
+
+    def _tell(self, file: Path) -> None:
+        rules = () if self._rules_folder is None else ("--rules", self._rules_folder)
+        self._say(f"Your answers are saved in {file}. Only you can read the file.")
+        self._say("Go on later with:")
+        self._show(pasted("triage", "ask", "--resume", file, *rules))

@@ -1,0 +1,156 @@
+"""Telling a person how typed medicines were read, and asking once about names that are only near.
+
+What is confirmed is kept with the name behind it, `seraquel (quetiapine)`; what is not, as
+`seraquel (unsure)`. So a saved interview or an answer file is read as the person meant it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from triage.errors import printable, shortened
+from triage.inference.medicines_read import MedicineRead, medicines_read, offered
+from triage.inference.prepared import prepared
+from triage.presentation.words import read_words
+from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
+from triage.rulebook.model import Rulebook
+
+YES = frozenset({"y", "yes"})
+NO = frozenset({"n", "no", "not sure", "unsure", "none", "0", "?"})
+BACK = frozenset({"b", "back"})
+UNSURE_MARK = "unsure"
+
+
+class Typed(NamedTuple):
+    """What a line means as an answer to a question about medicines."""
+
+    names: tuple[str, ...]
+    error: str = ""
+    note: str = ""
+
+
+class _Choice(NamedTuple):
+    """One name that a misspelled word may mean."""
+
+    text: str
+    words: str
+    shown: str
+    id: str
+
+
+def names_in(book: Rulebook, typed: str) -> Typed:
+    """The names in a typed line; none of them where it says that there are none."""
+    catalogue = prepared(book).catalogue
+    texts = catalogue.listed(typed)
+    named = tuple(text for text in texts if any(p.how != "none" for p in catalogue.read(text)))
+    if not texts or len(named) > MOST_NAMES or any(len(text) > LONGEST_NAME for text in named):
+        return Typed((), error="Type the names with commas between them, or none.")
+    note = ""
+    if named and len(named) < len(texts):
+        # a contradiction keeps what was named: dropping it could be dangerous
+        note = "You typed none together with names. The names are kept. Type b to change it."
+    return Typed(named, note=note)
+
+
+def settled(
+    book: Rulebook, names: tuple[str, ...], line: Callable[[str], str], say: Callable[[str], None]
+) -> tuple[str, ...] | None:
+    """The names as they are to be kept, after the person was told and asked; None to go back.
+
+    Raises:
+        whatever `line` raises when there is nobody to answer.
+    """
+    read = medicines_read(book, names)
+    certain = dict.fromkeys(read_words(one) for one in read if one.how == "understood")
+    if certain:
+        say(f"I read: {'; '.join(certain)}.")
+    for one in read:
+        if one.how in ("purpose", "not-understood"):
+            say(_not_read(one))
+    choices = list(_choices(book, names))
+    if not choices:
+        return names
+    confirmed = _asked(choices, line, say)
+    if confirmed is None:
+        return None
+    kept = tuple(_kept(text, choices, confirmed) for text in names)
+    if any(choice not in confirmed for choice in choices if not _word_settled(choice, confirmed)):
+        say("What you did not confirm counts as not sure. Type b to type it again.")
+    return kept
+
+
+def _not_read(one: MedicineRead) -> str:
+    words = shortened(printable(one.words), 40)
+    if one.how == "purpose":
+        return f"I read `{words}` as a medicine for {one.read_as[0]}. It counts as not sure."
+    return f"I could not read `{words}`. It counts as not sure. Type b to type it again."
+
+
+def _choices(book: Rulebook, names: tuple[str, ...]) -> Iterator[_Choice]:
+    for text in names:
+        for part in prepared(book).catalogue.read(text):
+            if part.how == "near":
+                for offer in part.offers:
+                    shown = offered(offer.name, offer.known)
+                    yield _Choice(text, part.words, shown, offer.known.id)
+
+
+def _asked(
+    choices: list[_Choice], line: Callable[[str], str], say: Callable[[str], None]
+) -> list[_Choice] | None:
+    """The choices that the person says are right; None to go back."""
+    listed = "; ".join(choice.shown for choice in choices)
+    how = "Type y, or n if not or not sure:"
+    if len(choices) > 1:
+        for place, choice in enumerate(choices, start=1):
+            say(f"{place:>2} {printable(choice.words)}: {choice.shown}")
+        how = "Type y for all, the numbers that are right, or n if not or not sure:"
+    while True:
+        typed = line(f"I read: {listed}. Right? {how}").lower()
+        if typed in YES:
+            alone = [c for c in choices if len(_of_word(c, choices)) == 1]
+            if len(alone) == len(choices):
+                return choices
+            say("One word cannot mean two medicines. Type the numbers that are right, or n.")
+        elif typed in NO:
+            return []
+        elif typed in BACK:
+            return None
+        elif (chosen := _numbers(typed, choices)) is not None:
+            return chosen
+        else:
+            say("Type y or n." if len(choices) == 1 else "Type y, n, or the numbers, like 1, 2.")
+
+
+def _numbers(typed: str, choices: list[_Choice]) -> list[_Choice] | None:
+    if not re.fullmatch(r"[0-9]{1,2}([ ,;]+[0-9]{1,2})*[ ,;]*", typed):
+        return None
+    places = {int(number) for number in re.findall(r"[0-9]+", typed)}
+    if not all(1 <= place <= len(choices) for place in places):
+        return None
+    return [choice for place, choice in enumerate(choices, start=1) if place in places]
+
+
+def _of_word(choice: _Choice, choices: list[_Choice]) -> list[_Choice]:
+    return [one for one in choices if (one.text, one.words) == (choice.text, choice.words)]
+
+
+def _word_settled(choice: _Choice, confirmed: list[_Choice]) -> bool:
+    return bool(_of_word(choice, confirmed))
+
+
+def _kept(text: str, choices: list[_Choice], confirmed: list[_Choice]) -> str:
+    """A text with what its misspelled words mean in brackets behind each of them."""
+    kept = text
+    for words in dict.fromkeys(choice.words for choice in choices if choice.text == text):
+        ids = [c.id for c in confirmed if (c.text, c.words) == (text, words)]
+        mark = ", ".join(ids) or UNSURE_MARK
+        behind = f"{words} ({mark})"
+        marked = kept.replace(words, behind, 1) if words in kept else f"{kept} ({mark})"
+        if len(marked) > LONGEST_NAME:
+            # there is no room for both, and what it means says more than how it was typed
+            marked = kept.replace(words, mark, 1) if ids and words in kept else kept
+        kept = marked
+    return kept

@@ -1,0 +1,99 @@
+"""How what was typed as medicines was read, as data: for every form of a result.
+
+What was not understood is never hidden: it counts as *not sure*, and every output says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from triage.inference.prepared import prepared
+from triage.rulebook.medicine_text import Known, Part
+from triage.rulebook.model import Rulebook
+
+Understanding = Literal["understood", "purpose", "near", "unsure", "not-understood"]
+
+
+class MedicineRead(Struct, frozen=True, kw_only=True, rename="kebab"):
+    """One thing that was typed as a medicine."""
+
+    typed: str
+    """The whole text as it was typed."""
+    words: str
+    """The part of it that this is about."""
+    how: Understanding
+    """Whether it was understood. Whatever it is but that, each class that it could be counts as
+    *not sure*; all of them where it was not understood."""
+    read_as: tuple[str, ...]
+    """The medicine; what it may be; or what it is for."""
+    classes: tuple[str, ...]
+    """Ids of the classes that it is or could be; none where it was not understood."""
+
+
+def medicines_read(book: Rulebook, names: Iterable[str]) -> tuple[MedicineRead, ...]:
+    """How each name that was typed was read."""
+    return tuple(
+        read
+        for typed in names
+        for part in prepared(book).catalogue.read(typed)
+        for read in _read(book, typed, part)
+    )
+
+
+def all_read(book: Rulebook, given: Mapping[str, Any]) -> tuple[MedicineRead, ...]:
+    """The same for every answer that names medicines."""
+    return tuple(
+        read
+        for id, value in given.items()
+        if book.questions[id].kind == "medicines" and isinstance(value, tuple)
+        for read in medicines_read(book, value)
+    )
+
+
+def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
+    how: Understanding
+    match part.how:
+        case "none":
+            return
+        case "medicine" | "ordinary":
+            how = "understood"
+        case "purpose":
+            how = "purpose" if book.purposes[part.means[0].id].could_be else "understood"
+        case _:
+            how = part.how
+    named = tuple(_name(book, known) for known in part.means)
+    if part.how == "near":
+        named = tuple(offered(offer.name, offer.known) for offer in part.offers)
+    catalogue = prepared(book).catalogue
+    classes = frozenset[str]().union(*map(catalogue.could_be, part.means))
+    yield MedicineRead(
+        typed=typed,
+        words=part.words,
+        how=how,
+        read_as=named,
+        classes=tuple(sorted(classes)),
+    )
+
+
+def offered(name: str, known: Known) -> str:
+    """A name that may be meant, with the medicine behind a brand: "Seroquel (quetiapine)"."""
+    return known.id if name.casefold() == known.id else f"{name} ({known.id})"
+
+
+def _name(book: Rulebook, known: Known) -> str:
+    is_purpose = known.kind in ("for", "called")
+    return book.purposes[known.id].name if is_purpose else known.id
+
+
+def in_doubt(read: Iterable[MedicineRead]) -> str:
+    """What was not read for certain, as one line; empty where everything was understood."""
+    doubtful = dict.fromkeys(one.words for one in read if one.how not in ("understood", "unsure"))
+    if not doubtful:
+        return ""
+    count = "It counts" if len(doubtful) == 1 else "They count"
+    return (
+        f"Medicines that we could not read for certain: {'; '.join(doubtful)}. {count} as not sure."
+    )
