@@ -1,4 +1,5 @@
-"""Build hook: keep the checked rule book ready in binary form inside the wheel.
+"""Build hook: keep the checked rule book ready in binary form inside the wheel, with the digests
+of all that is in it.
 
 A rule book that cannot be used as written stops the build.
 """
@@ -21,6 +22,6 @@ class SnapshotHook(BuildHookInterface):
         try:
             from triage.rulebook.snapshot import write_snapshot
 
-            write_snapshot(root / "rules")
+            write_snapshot(root / "triage", root / "rules")
         finally:
             sys.path.remove(str(root))

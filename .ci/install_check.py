@@ -86,6 +86,8 @@ def works(home: Path) -> None:
     if "1. Cervical dystonia" not in run(triage, "assess", "-", typed=TYPICAL):
         raise Failed("the result is not the expected one")
     run(triage, "rules", "check")
+    if "Verified: all " not in run(triage, "about"):
+        raise Failed("what is installed is not verified")
     if not list(home.glob("**/share/man/man1/triage.1")):
         raise Failed("the manual page is missing")
 

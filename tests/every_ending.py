@@ -21,8 +21,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from triage.cli import ask
 from triage.cli.background import EngineInBackground
+
+from triage.cli import ask
 from triage.cli.main import main
 from triage.cli.reading import Input
 from triage.interview.saving import to_text

@@ -593,7 +593,7 @@ class TestFaults:
         assert "" == came.out
         assert re.fullmatch(
             r"error: the program has a fault and has stopped, in `assess.py` line \d+\n"
-            r"  help: this says nothing about the movements, so see your doctor; "
+            r"  help: no result was given and nobody was judged, so see your doctor; "
             r"please report the line above\n",
             came.messages,
         )

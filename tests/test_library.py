@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import threading
 
 import pytest
 
 import triage
 from tests.conftest import ROOT
 from tests.small_book import write_book
+from triage.inference.prepared import prepared
+from triage.once import once
 
 EXAMPLE = re.findall(
     r"```python\n(.+?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
@@ -44,3 +50,96 @@ def test_any_rule_book_can_be_explained(tmp_path) -> None:
     assert ("two-weeks", "emergency") == (changes[0].urgency_before, changes[0].urgency_after)
     with pytest.raises(triage.AnswersError, match="unknown condition `hiccup`"):
         triage.why_not(book, answers, "hiccup")
+
+
+# several threads, and processes that fork while they run
+
+TOGETHER = """
+import faulthandler, os, threading
+import triage
+
+book = triage.own_rulebook()
+told = {"breathing-now": ["hard-to-breathe"], "age": 40, "movement": ["turning"]}
+answers = triage.answers_from(book, told)
+gate = threading.Barrier(9)
+engines = []
+came = []
+over = threading.Event()
+
+
+def work():
+    gate.wait()
+    engine = triage.Engine(book)
+    engines.append(engine)
+    while not over.is_set():
+        came.append(triage.assess_both(book, answers, engine))
+
+
+def child():
+    faulthandler.dump_traceback_later(60, exit=True)
+    every = [triage.Engine(book), *engines]  # those of the parent may be at work at this moment
+    results = [triage.assess_both(book, answers, engine) for engine in every]
+    os._exit({one == triage.assess(book, answers) for one in results} != {True})
+
+
+threads = [threading.Thread(target=work, daemon=True) for _ in range(8)]
+for thread in threads:
+    thread.start()
+gate.wait()
+ended = []
+while len(ended) < 4 or len(engines) < 8:
+    pid = os.fork()
+    if not pid:
+        child()
+    ended.append(os.waitpid(pid, 0)[1] == 0)
+over.set()
+for thread in threads:
+    thread.join()
+print(all(ended), {one == triage.assess(book, answers) for one in came})
+print(triage.assess_both(book, answers, triage.Engine(book)).urgency)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_eight_threads_and_their_children_all_get_the_right_result() -> None:
+    """A web host may begin with eight threads at once, and fork while they work."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", TOGETHER],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ("", 0) == (done.stderr, done.returncode)
+    assert "True {True}\nemergency\n" == done.stdout
+
+
+def test_what_is_kept_with_an_object_is_the_same_for_every_thread() -> None:
+    """Two threads that work out a value at the same time both get the one that is kept."""
+    both = threading.Barrier(2)
+
+    class Slow:
+        @once
+        def value(self) -> object:
+            """Something that is made anew each time."""
+            both.wait(10)
+            return object()
+
+    thing, got = Slow(), []
+    other = threading.Thread(target=lambda: got.append(thing.value))
+    other.start()
+    got.append(thing.value)
+    other.join()
+
+    assert got[0] is got[1] is thing.value
+    assert "Something that is made anew each time." == Slow.value.__doc__
+
+
+def test_the_parts_of_a_rule_book_are_made_once(tmp_path) -> None:
+    """Whoever asks first, everybody works with the same."""
+    book = triage.load_rulebook(write_book(tmp_path))
+
+    assert prepared(book) is prepared(book)
+    assert prepared(book).relevance is prepared(book).relevance
+    assert book.rules is book.rules

@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, the_book
 from tests.dependencies import licence_of, pinned, reasons
+from triage.rulebook import manifest
 from triage.version import __version__
 
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -96,9 +97,15 @@ def test_the_main_job_runs_where_only_the_package_is_installed(
     assert "no problem found" in run([triage, "rules", "check"], elsewhere)
     assert "EMERGENCY" in run([triage, "ask"], elsewhere, "\n1\n1\n1\n")
     assert f"triage, version {__version__}\n" == run([triage, "--version"], elsewhere)
-    snapshot = "import triage.rulebook.own as o, triage.rulebook.snapshot as s; "
-    snapshot += "print(s.read_snapshot(o.own_folder()) is not None, o.own_folder().name)"
-    assert "True _rules" == run([str(programs / "python"), "-c", snapshot], elsewhere).strip()
+    with zipfile.ZipFile(archives["wheel"]) as wheel:
+        listed = manifest.read(wheel.read(f"triage/{manifest.LIST}"))
+    assert listed is not None
+    told = " ".join(run([triage, "about"], elsewhere).split())
+    assert f"Verified: all {len(listed.digests)} installed files are as they were built." in told
+    kept = "import triage.rulebook.loading as loading, triage; loading.load_rulebook = None; "
+    kept += "print(triage.own_rulebook().digest)"
+    found = run([str(programs / "python"), "-c", kept], elsewhere)
+    assert listed.meaning == found.strip() == the_book().digest
     assert [] == list(elsewhere.iterdir())
     page = (home / "share/man/man1/triage.1").read_bytes()
     assert (ROOT / "man/triage.1").read_bytes() == page
@@ -114,7 +121,12 @@ class TestContent:
         wanted |= {f"{info}.dist-info/entry_points.txt", f"{info}.dist-info/licenses/LICENSE"}
         wanted |= {f"{info}.dist-info/licenses/rules/LICENSE"}
         wanted |= {f"{info}.data/data/share/man/man1/triage.1"}
-        wanted |= {"triage/py.typed", "triage/_compiled/rulebook.msgpack"}
+        wanted |= {
+            "triage/py.typed",
+            f"triage/{manifest.COMPILED}",
+            f"triage/{manifest.LIST}",
+            "movement_triage_pytest.py",
+        }
         wanted |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob("triage/**/*.py")}
         for folder, place in (("triage/_template", "triage/_template"), ("rules", "triage/_rules")):
             files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
@@ -123,6 +135,19 @@ class TestContent:
             wanted |= {f"{place}/{path.relative_to(ROOT / folder).as_posix()}" for path in files}
 
         assert sorted(wanted) == sorted(name for name, _ in files_of(archives["wheel"]))
+
+    def test_every_file_of_the_package_is_in_the_list_of_what_was_built(
+        self, archives: dict[str, Path]
+    ) -> None:
+        """What is installed can be held against it, file by file; nothing is left out."""
+        files = {name.removeprefix("triage/"): data for name, data in files_of(archives["wheel"])}
+        listed = manifest.read(files.pop(manifest.LIST))
+        info = f"movement_triage-{__version__}."
+        ours = {name: data for name, data in files.items() if not name.startswith(info)}
+
+        assert listed is not None
+        assert listed.digests == {name: manifest.digest_of(data) for name, data in ours.items()}
+        assert __version__ == listed.version
 
     def test_no_file_says_where_it_was_built(self, archives: dict[str, Path]) -> None:
         """Neither the checkout, nor a home, nor a place for scratch files is told to others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT
 from triage.cli.processes import Pool
-from triage.errors import EngineError
+from triage.errors import EngineError, Problem
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +94,32 @@ def test_an_error_does_not_wait_for_processes_that_get_ready() -> None:
 
     assert [] == left()
     assert time.monotonic() - before < 30
+
+
+def cannot_be_made(_start: int) -> int:
+    raise EngineError(Problem("the rule engine failed", "report it, please"))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_nothing_is_left_running_when_the_work_is_over(fails: bool) -> None:
+    """A thread that is still closing its pipes when the program ends is a traceback at the end."""
+    before = {*threading.enumerate()}
+    with contextlib.suppress(ValueError), Pool(2, make, 100) as pool:
+        assert [100, 101] == [*pool.in_order(added, [0, 1], "cases")]
+        if fails:
+            raise ValueError("a slip")
+
+    assert set() == {*threading.enumerate()} - before
+    assert [] == active_children()
+
+
+def test_tools_that_cannot_be_made_are_said_once(capfd: pytest.CaptureFixture[str]) -> None:
+    """A broken engine in another process is the same sentence as here, without a traceback."""
+    failed = pytest.raises(EngineError, match="the rule engine failed")
+    with failed, Pool(2, cannot_be_made, 0) as pool:
+        list(pool.in_order(added, [1, 2, 3], "cases"))
+
+    assert "" == capfd.readouterr().err
 
 
 ALONE = """

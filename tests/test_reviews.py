@@ -14,6 +14,7 @@ from tests.small_book import FILES, LONG, SECTION, SHORT, write_book
 from triage import Rulebook, RulesError, answers_from, assess, load_rulebook, to_json
 from triage.cli.main import TriageGroup
 from triage.cli.rules_review import command
+from triage.rulebook.manifest import COMPILED
 from triage.rulebook.reviews import (
     Subject,
     digest_of,
@@ -24,7 +25,7 @@ from triage.rulebook.reviews import (
     subjects,
 )
 from triage.rulebook.signing import ledger_with, sign
-from triage.rulebook.snapshot import read_snapshot, write_snapshot
+from triage.rulebook.snapshot import decoded, write_snapshot
 
 TODAY = date(2026, 5, 3)
 FLAG = Subject("red-flag", "HF01")
@@ -250,6 +251,7 @@ class TestWhatIsSigned:
         signed = {
             *("red_flags", "conditions", "findings", "questions", "regions", "scoring"),
             *("advisory", "classes", "medicines", "glossary"),
+            *("purposes", "ordinary", "ordinary_sources"),
             *("sections", "section_of", "other_person_when", "danger_gates"),
         }
         # a name, what was signed, and what a signed rule cites by its id
@@ -381,8 +383,8 @@ class TestResult:
     def test_the_kept_rule_book_carries_its_signatures(self, folder: Path, tmp_path: Path) -> None:
         """A start from the snapshot is as reviewed as a start from the files."""
         sign_all(folder)
-        write_snapshot(folder, tmp_path / "book.msgpack")
-        kept = read_snapshot(folder, tmp_path / "book.msgpack")
+        write_snapshot(tmp_path / "package", folder)
+        kept = decoded((tmp_path / "package" / COMPILED).read_bytes())
 
         assert kept is not None
         assert is_reviewed(kept)

@@ -188,19 +188,19 @@ class TestContent:
         assert {"unknown-medicine", "dopamine-blocker-total"} <= set(facts)
 
     def test_a_medicine_keeps_what_was_typed(self) -> None:
-        """A name that is not known is kept and marked; a guess at the spelling is called one."""
+        """A name that is not known is kept and marked; a slip of spelling is called not sure."""
         raw = {"medicines": ["nameless powder", "haloperidoll", "Haldol", "haloperidol"]}
         (medicines,) = summary_of(raw).medicines
         named = {medicine.typed: medicine for medicine in medicines.named}
         text = plain_words(".txt", summary_of(raw))
 
-        assert "" == named["nameless powder"].name
+        assert "nameless powder (not understood)" == named["nameless powder"].name
         assert () == named["nameless powder"].classes
-        assert not named["haloperidoll"].certain
+        assert "near" == named["haloperidoll"].how
+        assert "nameless powder (not understood): Not known. Please look it up." in text
         assert (
-            "nameless powder (not in the list of this tool): Not known. Please look it up." in text
+            "haloperidoll (not sure: is it haloperidol?): Not certain. Please look it up." in text
         )
-        assert "haloperidol (a guess, typed: haloperidoll)" in text
         assert "haloperidol (typed: Haldol)" in text
         assert "- haloperidol: Medicines that block dopamine" in text
 

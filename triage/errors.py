@@ -2,6 +2,7 @@
 
     TriageError          base of all of them
       RulesError         the rule files cannot be used as written      exit 3
+        DamagedError     what is installed is not what was built       exit 3
       AnswersError       an answer set cannot be used as written       exit 4
       EngineError        the two evaluators could not do their work    exit 5
       UsageError         what was typed cannot be done as it stands    exit 2
@@ -48,16 +49,36 @@ class TriageError(Exception):
     """Base of all errors that are a user's to mend; carries one or more problems."""
 
     exit_code = 1
+    also: tuple[str, ...] = ()
+    """Said after the problems, to a person who gets no result."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__("\n".join([*map(str, problems), *self.also]))
 
 
 class RulesError(TriageError):
     """The rule files cannot be used as written."""
 
     exit_code = 3
+
+
+ADVISORY = (
+    "Please see your doctor about these movements, whatever this result says. This is not a "
+    "diagnosis. Only a doctor who examines the person can say what the cause is. Do not start, "
+    "stop or change a medicine because of this result; ask the doctor or pharmacist first."
+)
+"""As in the rule book that comes with triage, for when that cannot be trusted."""
+EMERGENCY = (
+    "If this may be an emergency, do not wait: call 999, 911, 112 or your local emergency number "
+    "now. Or go to an emergency department now."
+)
+
+
+class DamagedError(RulesError):
+    """What is installed is not what was built, so it gives no result."""
+
+    also = (EMERGENCY, ADVISORY)
 
 
 class AnswersError(TriageError):

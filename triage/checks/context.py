@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -12,6 +11,7 @@ from msgspec import Struct
 
 from triage.checks.safety import Lowering, lowerings
 from triage.inference.prepared import prepared
+from triage.once import once
 from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import At, Stated, stated
 from triage.rulebook.when import UNSURE, Box, meet
@@ -60,17 +60,17 @@ class Context(Struct, frozen=True, kw_only=True, dict=True):
     folder: Path | None = None
     """Where the rule files stand, for commands in advice."""
 
-    @cached_property
+    @once
     def rules(self) -> tuple[Stated, ...]:
         """Every rule that stands in a rule file."""
         return tuple(stated(self.book))
 
-    @cached_property
+    @once
     def by_id(self) -> dict[str, Stated]:
         """The same, by id."""
         return {rule.id: rule for rule in self.rules}
 
-    @cached_property
+    @once
     def lowerings(self) -> tuple[Lowering, ...]:
         """Every move towards danger that lowers the urgency."""
         return tuple(move for first in ("no", UNSURE) for move in lowerings(self.book, first))

@@ -38,13 +38,22 @@ def command(ctx: click.Context, /, rules_folder: Path | None) -> None:
     from triage.cli.rules import chosen
     from triage.cli.style import bold
     from triage.presentation.layout import unstyled
+    from triage.rulebook.own import files_verified
 
     heading = unstyled if ctx.color is False else bold
     width = shutil.get_terminal_size().columns
-    click.echo(about_text(chosen(rules_folder), width, heading), nl=False)
+    installed = _verified(files_verified())
+    click.echo(about_text(chosen(rules_folder), installed, width, heading), nl=False)
 
 
-def about_text(book: Rulebook, width: int, heading: Style) -> str:
+def _verified(files: int | None) -> str:
+    """What is said where nothing that is installed differs; else there is only a message."""
+    if files is None:
+        return "It runs from its source, so there is nothing to verify its files against."
+    return f"Verified: all {files} installed files are as they were built."
+
+
+def about_text(book: Rulebook, installed: str, width: int, heading: Style) -> str:
     """The essentials about the program and one rule book."""
     from triage.presentation.layout import Page
     from triage.version import __version__
@@ -60,6 +69,7 @@ def about_text(book: Rulebook, width: int, heading: Style) -> str:
     page.gap()
     page.text(f"Version: triage {__version__}.")
     page.text(f"Rule book: {book.version}, digest {book.digest[:12]}.")
+    page.text(installed)
     page.text(STORED)
     page.text(LICENCES)
     page.text(f"More, in the source archive: {', '.join(DOCUMENTS)}.")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from triage.cli.background import EngineInBackground
 from triage.cli.endings import Endings, Stopped, last_words
+from triage.cli.engine_thread import EngineInBackground
 from triage.cli.keeping import Keeper, home_expanded, written
 from triage.cli.places import not_taken, same_file, try_places
 from triage.cli.prompt import read_reply

@@ -122,19 +122,6 @@ def endings() -> list[int]:
     return sorted(number for number in found if signal.getsignal(number) in by_default)
 
 
-@contextmanager
-def signals_held_back() -> Iterator[None]:
-    """Threads started inside receive no signal: it would not wake the one that waits for keys."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def last_words(text: str) -> None:
     """Say how a run ended: on the output, where that is closed as a message, or to nobody."""
     for err in (False, True):

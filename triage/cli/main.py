@@ -99,7 +99,7 @@ class TriageGroup(click.Group):
         try:
             return super().invoke(ctx)
         except TriageError as error:
-            for line in told(error.problems):
+            for line in (*told(error.problems), *error.also):
                 streams.say(line)
             ctx.exit(error.exit_code)
         except OSError as error:

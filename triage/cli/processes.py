@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cached_property
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.process import BaseProcess
@@ -23,7 +23,8 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from triage.cli.progress import Progress
-from triage.errors import EngineError, Problem
+from triage.errors import EngineError, Problem, TriageError
+from triage.once import once
 
 LARGEST_CHUNK = 10
 """Items that a process gets at a time: few, so that all have work until the end."""
@@ -46,7 +47,7 @@ class Pool(Generic[Tools]):
         self._executor: ProcessPoolExecutor | None = None
         self._others: set[BaseProcess] = set()
 
-    @cached_property
+    @once
     def own(self) -> Tools:
         """The tools of this process."""
         return self._make(*self._given)
@@ -61,8 +62,14 @@ class Pool(Generic[Tools]):
                 _tools[:] = [self.own]
                 kind, begin, given = "fork", _end_with_the_others, ()
             self._executor = ProcessPoolExecutor(self._jobs, get_context(kind), begin, given)
-            for _ in range(self._jobs):  # a process is started for work only
-                self._executor.submit(_nothing)
+            try:
+                for _ in range(self._jobs):  # a process is started for work only
+                    self._executor.submit(_nothing)
+            except (OSError, RuntimeError) as error:
+                for process in {*active_children()} - before:
+                    process.terminate()  # nobody gives it work any more
+                what = "the system does not start that many processes"
+                raise EngineError(Problem(what, "try it with `--jobs 1`")) from error
             self._others = {*active_children()} - before
         return self
 
@@ -76,7 +83,9 @@ class Pool(Generic[Tools]):
             if kind is not None:  # nobody waits for what they are still getting ready
                 for process in self._others:
                     process.terminate()
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            # up to Python 3.13, a program that ends while the executor is still closing its
+            # pipes wakes it through one that is closed already, which is a traceback at the end
+            self._executor.shutdown(cancel_futures=True)
 
     def in_order(
         self, work: Callable[[Tools, Item], Result], items: Sequence[Item], noun: str
@@ -130,17 +139,22 @@ class Pool(Generic[Tools]):
 # in the other processes
 
 _tools: list[Any] = []
+_not_made: list[TriageError] = []
 
 
 def _get_ready(make: Callable[..., Any], *given: Any) -> None:
     _end_with_the_others()
-    _tools.append(make(*given))
+    try:
+        _tools.append(make(*given))
+    except TriageError as error:  # said by the first process, which waits for results
+        _not_made.append(error)
 
 
 def _end_with_the_others() -> None:
     # Ctrl-C reaches every process of a terminal; the first one stops the others itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_first, daemon=True).start()
+    with suppress(RuntimeError):  # the system gives no thread to watch the first one with
+        threading.Thread(target=_end_with_the_first, daemon=True).start()
 
 
 def _end_with_the_first() -> None:
@@ -156,5 +170,7 @@ def _nothing() -> None:
 
 
 def _work_on(work: Callable[[Any, Item], Result], items: Sequence[Item]) -> list[Result]:
+    if _not_made:
+        raise _not_made[0]
     (mine,) = _tools
     return [work(mine, item) for item in items]

@@ -63,14 +63,19 @@ def command(
 ) -> None:
     """Read all rule files, and say every slip and every doubt about them.
 
+    Without a FOLDER, the rule book that comes with triage is meant, and every installed file is
+    held against what was built.
+
     Exits with 3 when the rules cannot be used, with 1 for an error or a warning, with 0 for
     hints only. A warning can be ignored in the rule file, with a reason.
     """
     from triage.checks import reporting
     from triage.checks.running import check_folder
     from triage.rulebook.loading import load_rulebook
-    from triage.rulebook.own import own_folder
+    from triage.rulebook.own import files_verified, own_folder
 
+    if folder is None:
+        files_verified()
     chosen = folder or own_folder()
     report = check_folder(
         chosen,

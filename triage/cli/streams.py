@@ -25,7 +25,7 @@ from triage.errors import EngineError, Problem, escaped, no_commands, printable,
 ENDED_EARLY = EngineError.exit_code
 HELP = "a result that nobody can read is no result: write it to another place"
 NO_RESULT = (
-    "this says nothing about the movements, so see your doctor; please report the line above"
+    "no result was given and nobody was judged, so see your doctor; please report the line above"
 )
 PACKAGE = Path(__file__).parent.parent
 

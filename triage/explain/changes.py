@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import combinations
 from typing import TypeAlias
 
@@ -37,6 +36,7 @@ from triage.inference.assessment import plain_value
 from triage.inference.explained import Altered, Change
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
+from triage.once import once
 from triage.presentation.words import answer_words
 from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
 from triage.rulebook.urgency import Urgency, rank
@@ -132,7 +132,7 @@ class _Search:
         # sorting is stable: answers to the same question stay in the order of the question
         return tuple(self._change(one) for one in sorted(moving, key=order))
 
-    @cached_property
+    @once
     def singles(self) -> list[_Other]:
         """Every change of one answer that a rule or another question depends on."""
         return [

@@ -64,5 +64,5 @@ def assess_safely(book: Rulebook, answers: Answers, engine: Callable[[], Evaluat
 def _by_engine(variables: Mapping[str, str], engine: Callable[[], Evaluator]) -> Fired | None:
     try:
         return engine().fire(variables)
-    except Exception:  # noqa: BLE001 - whatever it is, the danger signs must still be told
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever it is, danger signs must be told
         return None

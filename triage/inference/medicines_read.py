@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from triage.errors import printable
 from triage.inference.prepared import prepared
 from triage.rulebook.medicine_text import Known, Part
 from triage.rulebook.model import Rulebook
@@ -70,8 +71,8 @@ def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
     catalogue = prepared(book).catalogue
     classes = frozenset[str]().union(*map(catalogue.could_be, part.means))
     yield MedicineRead(
-        typed=typed,
-        words=part.words,
+        typed=printable(typed),
+        words=printable(part.words),
         how=how,
         read_as=named,
         classes=tuple(sorted(classes)),

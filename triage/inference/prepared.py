@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from triage.inference.relevance import Relevance
+from triage.once import once
 from triage.rulebook.medicines import Catalogue
 from triage.rulebook.model import Rulebook
 
@@ -15,12 +14,12 @@ class Prepared:
     def __init__(self, book: Rulebook) -> None:
         self._book = book
 
-    @cached_property
+    @once
     def catalogue(self) -> Catalogue:
         """The medicines, by every name."""
         return Catalogue(self._book)
 
-    @cached_property
+    @once
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
@@ -28,7 +27,8 @@ class Prepared:
 
 def prepared(book: Rulebook) -> Prepared:
     """The prepared parts of a rule book, kept with it."""
-    kept = book.__dict__.get("_prepared")
-    if not isinstance(kept, Prepared):
-        kept = book.__dict__["_prepared"] = Prepared(book)
+    # of two threads that make them at the same time, both get those of the first
+    kept: Prepared = book.__dict__.get("_prepared") or book.__dict__.setdefault(
+        "_prepared", Prepared(book)
+    )
     return kept

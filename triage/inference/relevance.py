@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
+from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import Rulebook, core_id
 from triage.rulebook.urgency import is_raised
@@ -47,7 +48,7 @@ class Relevance:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
 
-    @cached_property
+    @once
     def stated(self) -> dict[str, list[RuleBox]]:
         """Every rule that stands in a rule file (not the ones that only pass on), as boxes."""
         return {
@@ -56,7 +57,7 @@ class Relevance:
             if rule.concludes.kind in ("red-flag", "evidence")
         }
 
-    @cached_property
+    @once
     def findings(self) -> dict[Conclusion, list[RuleBox]]:
         """Every finding and its twin, each after the findings it uses."""
         return {
@@ -65,7 +66,7 @@ class Relevance:
             if rule.concludes.kind == "finding"
         }
 
-    @cached_property
+    @once
     def gates(self) -> dict[str, list[Box]]:
         """Every `ask-when`, by question."""
         return {
@@ -74,7 +75,7 @@ class Relevance:
             if question.ask_when is not None
         }
 
-    @cached_property
+    @once
     def _expanded(self) -> dict[str, list[Box]]:
         return {}
 
@@ -84,7 +85,7 @@ class Relevance:
             self._expanded[rule] = written_out(self.book, when)
         return self._expanded[rule]
 
-    @cached_property
+    @once
     def _numbered(self) -> _Numbered:
         return _Numbered(self)
 
@@ -141,7 +142,7 @@ class Relevance:
             for box in self.expanded(rule, when)
         )
 
-    @cached_property
+    @once
     def _twins(self) -> dict[str, When]:
         """The conditions of the red flags in which *unsure* satisfies."""
         flags, rules = self.book.red_flags, self.book.stated_rules

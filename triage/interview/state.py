@@ -7,7 +7,6 @@ Answers that the path no longer leads to are set aside, and count again when it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 
 from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
 from triage.inference.prepared import prepared
+from triage.once import once
 from triage.rulebook.model import Question, Rulebook
 
 
@@ -37,7 +37,7 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
     revisiting: str | None = None
     """A question that is being asked again."""
 
-    @cached_property
+    @once
     def _counted(self) -> tuple[dict[str, Value], dict[str, str]]:
         """The answers that count, and what rules see of them."""
         variables: dict[str, str] = {}
@@ -67,11 +67,11 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         """Answered questions that the answers no longer lead to."""
         return tuple(id for id in self.given if id not in self._active)
 
-    @cached_property
+    @once
     def _wanted(self) -> frozenset[str]:
         return prepared(self.book).relevance.questions(frozenset(self._active), self.variables)
 
-    @cached_property
+    @once
     def current(self) -> str | None:
         """The question to ask now; None when nothing is left that could change the result."""
         if self.revisiting is not None:

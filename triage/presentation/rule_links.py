@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.once import once
 from triage.presentation.rule_words import UNSURE_WORD, column_title, keys_of, spans, stated_rules
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook, variables_of
@@ -48,12 +49,12 @@ class Links:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
 
-    @cached_property
+    @once
     def stated(self) -> dict[str, Stated]:
         """Every rule that stands in a rule file, by the id that the evaluators use."""
         return stated_rules(self.book)
 
-    @cached_property
+    @once
     def entries(self) -> tuple[Entry, ...]:
         """Everything that can be looked up, by kind and then in the order of the rule book."""
         book = self.book
@@ -154,7 +155,7 @@ class Links:
 
     # what uses what
 
-    @cached_property
+    @once
     def _users(self) -> dict[Key, tuple[Entry, ...]]:
         """By variable or finding: the rules, and the questions whose asking depends on it."""
         found: dict[Key, dict[Entry, None]] = {}
@@ -196,7 +197,7 @@ class Links:
         """The sources that an entry itself cites."""
         return tuple(getattr(self.thing(entry), "sources", ()))
 
-    @cached_property
+    @once
     def citing(self) -> dict[str, tuple[Entry, ...]]:
         """By source: what cites it."""
         found: dict[str, list[Entry]] = {}
@@ -207,7 +208,7 @@ class Links:
 
     # which question leads to which
 
-    @cached_property
+    @once
     def gates(self) -> Mapping[str, list[Box]]:
         """By question that not everybody is asked: the answers that lead to it."""
         return {
@@ -216,7 +217,7 @@ class Links:
             if question.ask_when is not None
         }
 
-    @cached_property
+    @once
     def _led_to_by(self) -> Mapping[str, tuple[str, ...]]:
         return {
             id: tuple(dict.fromkeys(self._asked_by(question.ask_when)))

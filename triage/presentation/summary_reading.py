@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from triage.errors import printable
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.presentation.summary_model import (
@@ -224,9 +223,9 @@ class Reader:
         for read in medicines_read(self.book, named):
             kinds = (kind.name for id, kind in self.book.classes.items() if id in read.classes)
             yield MedicineNamed(
-                typed=printable(read.typed),
+                typed=read.typed,
                 how=read.how,
-                name=printable(_name(read)),
+                name=_name(read),
                 classes=tuple(kinds),
             )
 
@@ -268,6 +267,8 @@ def _with(value: Mapping[str, str], word: str) -> list[str]:
 
 def _name(read: MedicineRead) -> str:
     """A medicine with all that was typed, since a dose may stand there."""
+    if read.how == "not-understood":
+        return f"{read.typed} (not understood)"
     if read.how != "understood":
         return read_words(read)
     (name,) = read.read_as

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Literal, NamedTuple
 
+from triage.once import once
 from triage.rulebook import pack_words as words
 from triage.rulebook.near_names import HALF, WHOLE, NearNames
 
@@ -161,7 +161,7 @@ class Lexicon:
                 break
         return found
 
-    @cached_property
+    @once
     def _beginnings(self) -> frozenset[tuple[str, ...]]:
         return frozenset(parts[:end] for parts in self._known for end in range(1, len(parts) + 1))
 
@@ -170,7 +170,7 @@ class Lexicon:
 
     # names that are written otherwise
 
-    @cached_property
+    @once
     def _joined(self) -> dict[str, tuple[str, ...]]:
         """Names of medicines, written as one word."""
         joined: dict[str, tuple[str, ...]] = {}
@@ -179,7 +179,7 @@ class Lexicon:
                 joined.setdefault("".join(parts), parts)
         return joined
 
-    @cached_property
+    @once
     def _near(self) -> NearNames:
         return NearNames(self._joined)
 
@@ -249,8 +249,10 @@ def read(lexicon: Lexicon, typed: str) -> tuple[Part, ...]:
     if _means_none(tokens):
         return (Part("none", typed.strip()),)
     segments = list(_segments(lexicon, tokens))
-    parts = list(_parts(lexicon, typed, tokens, segments))
-    return tuple(_settled(parts)) or (Part("not-understood", typed.strip()),)
+    parts = tuple(_settled(list(_parts(lexicon, typed, tokens, segments))))
+    if all(part.how == "not-understood" for part in parts):  # then it is shown as it was typed
+        return (Part("not-understood", " ".join(typed.split())),)
+    return parts
 
 
 def _segments(lexicon: Lexicon, tokens: list[Token]) -> Iterator[_Segment]:

@@ -7,9 +7,9 @@ typed is understood. Whatever else was typed leaves each class that it could be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from triage.errors import unseen
+from triage.once import once
 from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE
@@ -28,7 +28,7 @@ class Catalogue:
         self._every = (*book.classes, UNKNOWN_NAME)
         self._kept: dict[str, tuple[Part, ...]] = {}
 
-    @cached_property
+    @once
     def _lexicon(self) -> Lexicon:
         return Lexicon(self._names())
 

@@ -7,12 +7,12 @@ so the JSON Schema that editors use is generated from these classes and cannot d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from triage.once import once
 from triage.rulebook import conclusions
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.urgency import Urgency
@@ -573,7 +573,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     reviews: Reviews = Reviews()
     """Who has signed what. It is no part of the meaning, so no part of the digest."""
 
-    @cached_property
+    @once
     def variables(self) -> dict[str, Variable]:
         """Every variable that a rule may name."""
         return {
@@ -595,11 +595,11 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
             self._allowed[leaf] = known
         return known
 
-    @cached_property
+    @once
     def _allowed(self) -> dict[Is, frozenset[str]]:
         return {}
 
-    @cached_property
+    @once
     def rules(self) -> tuple[Rule, ...]:
         """All rules: findings, red flags, evidence, suggestions, urgency.
 
@@ -626,7 +626,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
             rules.append(_reaches(suggested, condition.urgency))
         return _in_order(rules)
 
-    @cached_property
+    @once
     def stated_rules(self) -> Mapping[str, Rule]:
         """The rules that stand in rule files, with their twins, by id: all but those that only
         pass a suggestion or an urgency on."""

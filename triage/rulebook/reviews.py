@@ -245,7 +245,8 @@ def _own(book: Rulebook, subject: Subject) -> Any:
         case "advisory":
             return _plain(book.advisory)
         case "medicines":
-            return [_plain(book.classes), _plain(book.medicines)]
+            more = (book.purposes, book.ordinary, book.ordinary_sources)
+            return [_plain(part) for part in (book.classes, book.medicines, *filter(None, more))]
         case "glossary":
             return _plain(book.glossary)
         case "sections":

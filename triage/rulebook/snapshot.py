@@ -1,49 +1,26 @@
 """A checked rule book, kept ready in binary form, so that the first question comes at once.
 
-The snapshot is made when the package is built. It carries a fingerprint of the rule files it
-was made from and of the program that made it; where that does not match, the files are read
-again. So it can be stale, but never wrong.
+It is made when the package is built, together with a list of digests (`manifest`) of it, of the
+rule files it was made from, and of the program.
 """
 
 from __future__ import annotations
 
-import zlib
+from functools import partial
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
 
-from triage.errors import RulesError
-from triage.rulebook.files import rule_files
+from triage.rulebook.manifest import COMPILED, LIST, RULES, Manifest, digest_of, written
 from triage.rulebook.model import Rulebook
+from triage.version import __version__
 
-FILE = Path(__file__).parent.parent / "_compiled" / "rulebook.msgpack"
-
-
-class Snapshot(Struct, frozen=True):
-    """A rule book and what it was made from."""
-
-    fingerprint: dict[str, tuple[int, int]]
-    book: Rulebook
+MADE = frozenset({"_compiled", "__pycache__"})
+"""Folders of what is made from the other files."""
 
 
-def fingerprint(folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and CRC-32 of every rule file and of every module that reads them.
-
-    This tells whether something was edited, not whether somebody means harm; loading a
-    cryptographic library would cost more of the start than all the rest here.
-    """
-    files = {name: folder / name for name in rule_files(folder)}
-    files.update((path.name, path) for path in Path(__file__).parent.glob("*.py"))
-    found = {}
-    for name, path in sorted(files.items()):
-        data = path.read_bytes()
-        found[name] = (len(data), zlib.crc32(data))
-    return found
-
-
-def write_snapshot(folder: Path, file: Path = FILE) -> None:
-    """Read, check and keep the rule book in a folder.
+def write_snapshot(package: Path, rules: Path) -> None:
+    """Read, check and keep the rule book in a folder, and write down what is built.
 
     Raises:
         RulesError: the rule files cannot be used as written.
@@ -51,16 +28,30 @@ def write_snapshot(folder: Path, file: Path = FILE) -> None:
     from triage.rulebook.loading import load_rulebook
     from triage.whole_file import AS_USUAL, stamp, write_whole
 
-    snapshot = Snapshot(fingerprint(folder), load_rulebook(folder))
-    file.parent.mkdir(exist_ok=True)
-    data = msgspec.msgpack.encode(snapshot)
-    write_whole(file, data, over=lambda: stamp(file), rights=AS_USUAL)
+    book = load_rulebook(rules)
+    kept = msgspec.msgpack.encode(book)
+    files = {name: path.read_bytes() for name, path in _shipped(package, rules).items()}
+    digests = {name: digest_of(data) for name, data in {**files, COMPILED: kept}.items()}
+    (package / COMPILED).parent.mkdir(parents=True, exist_ok=True)
+    built = written(Manifest(__version__, book.digest, digests))
+    for file, data in ((package / COMPILED, kept), (package / LIST, built)):
+        write_whole(file, data, over=partial(stamp, file), rights=AS_USUAL)
 
 
-def read_snapshot(folder: Path, file: Path = FILE) -> Rulebook | None:
-    """The kept rule book, or None where there is none that matches the folder."""
+def _shipped(package: Path, rules: Path) -> dict[str, Path]:
+    """Every file that is installed, but for what is made here."""
+    program = {path.relative_to(package).as_posix(): path for path in package.rglob("*")}
+    book = {f"{RULES}{path.relative_to(rules).as_posix()}": path for path in rules.rglob("*")}
+    return {
+        name: path
+        for name, path in {**program, **book}.items()
+        if path.is_file() and not MADE & {*name.split("/")}
+    }
+
+
+def decoded(kept: bytes) -> Rulebook | None:
+    """The rule book that was kept; None where the installed msgspec cannot read it."""
     try:
-        snapshot = msgspec.msgpack.decode(file.read_bytes(), type=Snapshot)
-        return snapshot.book if snapshot.fingerprint == fingerprint(folder) else None
-    except (OSError, msgspec.MsgspecError, RulesError):
+        return msgspec.msgpack.decode(kept, type=Rulebook)
+    except msgspec.MsgspecError:
         return None

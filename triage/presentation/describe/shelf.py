@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from triage.once import once
 from triage.presentation.case_facts import CaseFact, CoverageFacts, covering
 from triage.presentation.describe.places import case_anchor
 from triage.presentation.document import Block, Paragraph, Text, together
@@ -62,7 +62,7 @@ class Shelf:
 
     # reviews
 
-    @cached_property
+    @once
     def standings(self) -> dict[Subject, Standing]:
         """How the review of everything that can be signed stands.
 
@@ -77,7 +77,7 @@ class Shelf:
 
     # cases
 
-    @cached_property
+    @once
     def firing(self) -> dict[str, list[CaseFact]]:
         """By rule: the cases in which it fires."""
         found: dict[str, list[CaseFact]] = {}
@@ -86,7 +86,7 @@ class Shelf:
                 found.setdefault(rule, []).append(case)
         return found
 
-    @cached_property
+    @once
     def coming_first(self) -> dict[str, list[CaseFact]]:
         """By condition: the cases in which it comes first."""
         found: dict[str, list[CaseFact]] = {}
@@ -95,7 +95,7 @@ class Shelf:
                 found.setdefault(id, []).append(case)
         return found
 
-    @cached_property
+    @once
     def shown_cases(self) -> dict[str, list[CaseFact]]:
         """By rule: the cases that are named below it. Each of them names the rule in turn.
 
@@ -110,7 +110,7 @@ class Shelf:
             found[id] = every[:most]
         return found
 
-    @cached_property
+    @once
     def rules_of_case(self) -> dict[str, list[str]]:
         """By the anchor of a case: the rules below which it is named."""
         found: dict[str, list[str]] = {}
