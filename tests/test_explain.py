@@ -414,6 +414,18 @@ class TestCommand:
             assert "See your doctor." in told
             assert told.startswith(title)
 
+    def test_a_medicine_that_was_not_understood_is_said_in_every_form(self, folder: str) -> None:
+        """It counts as not sure, so an explanation without it would mislead."""
+        typed = "chest-pain: no\nmedicines: [xyzzyx]"
+        doubt = "Medicines that we could not read for certain: xyzzyx. It counts as not sure."
+        data = json.loads(self.run("--rules", folder, "--format", "json", typed=typed).output)
+
+        assert doubt in flat(self.run("--rules", folder, typed=typed).output)
+        for form, read in FORMS.items():
+            shown = self.run("--rules", folder, "--format", form, typed=typed).output
+            assert doubt in flat(read(shown))
+        assert ["not-understood"] == [one["how"] for one in data["medicines-read"]]
+
     def test_the_page_allows_itself_nothing_but_its_own_style(self, folder: str) -> None:
         """No request, no script, one title, no level of headings left out."""
         both = ("--why-not", "long-hiccups", "--what-would-change")
