@@ -28,9 +28,10 @@ from triage.cases.rule_cases import case_facts, coverage_facts
 from triage.cli.main import TriageGroup
 from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
-from triage.presentation.book.parts import anchor, case_anchor, outside
-from triage.presentation.book.pictures import condition_lines, condition_picture, lanes
 from triage.presentation.case_facts import CaseFact
+from triage.presentation.describe.pictures import condition_lines, condition_picture, lanes
+from triage.presentation.describe.places import anchor, case_anchor, outside
+from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
 from triage.presentation.rule_words import keys_of
@@ -395,8 +396,8 @@ def test_what_stands_in_a_rule_file_is_shown_and_never_run(tmp_path: Path) -> No
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     """A link must never run anything."""
-    assert "javascript:alert(1)" == outside("javascript:alert(1)")
-    assert outside("https://example.org/?a=1&b").startswith(
+    assert "javascript:alert(1)" == inline((outside("javascript:alert(1)"),))
+    assert inline((outside("https://example.org/?a=1&b"),)).startswith(
         '<a href="https://example.org/?a=1&amp;b"'
     )
 

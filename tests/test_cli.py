@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, the_book
+from tests.reading import FORMS, quiet_page
 from triage import answers_from, assess, to_json
 from triage.cli.main import main, wants_plain
 from triage.rulebook.schema import file_schemas
@@ -21,6 +23,9 @@ direction: [same-side]
 touch-helps: a-lot
 neck-pain: yes
 """
+
+
+EMERGENCY = "breathing-now: [hard-to-breathe]\nmedicines: ['<b>x</b> *y*']\n"
 
 
 def run(*words: str, typed: str | bytes = "") -> Result:
@@ -38,6 +43,29 @@ class TestAssess:
         assert "a light touch that calms the movement is typical" in " ".join(result.output.split())
         assert "Please see your doctor" in result.output
         assert "not been reviewed by a clinician" in result.output
+
+    @pytest.mark.parametrize("answers", [TYPICAL, EMERGENCY, "{}"], ids=["typical", "now", "none"])
+    @pytest.mark.parametrize("form", FORMS)
+    def test_markdown_and_html_say_what_the_text_says(self, form: str, answers: str) -> None:
+        """Promise P1 in each form: the advisory word for word, and every line of the text."""
+        said = run("assess", "-", typed=answers).output
+        shown = run("assess", "-", "--format", form, typed=answers)
+        told = " ".join(FORMS[form](shown.output).split())
+        parts = [re.sub(r"^ *(-|\d+\.) ", "", line) for line in said.splitlines() if line.strip()]
+
+        assert 0 == shown.exit_code, shown.output
+        assert the_book().advisory.advisory in told
+        assert the_book().advisory.not_reviewed in told
+        assert [] == [part for part in parts if " ".join(part.split()) not in told]
+
+    @pytest.mark.parametrize("answers", [TYPICAL, EMERGENCY, "{}"], ids=["typical", "now", "none"])
+    def test_the_page_allows_itself_nothing_but_its_own_style(self, answers: str) -> None:
+        """No request and no script; how soon to be seen is the first heading."""
+        page = run("assess", "-", "--format", "html", typed=answers).output
+        urgency = json.loads(run("assess", "-", "--format", "json", typed=answers).output)["title"]
+
+        quiet_page(page)
+        assert f"<h1>{urgency}</h1>" in page
 
     def test_json_is_the_library_result_byte_for_byte(self) -> None:
         """The command adds nothing to what the library says."""

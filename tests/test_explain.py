@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import the_book
+from tests.reading import FORMS, quiet_page
 from tests.small_book import write_book
 from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, Interview, Rulebook, answers_from, assess, load_rulebook
@@ -398,6 +400,36 @@ class TestCommand:
         assert other["what-would-change"]
         assert "why" not in other
         assert "See your doctor." == chain["advisory"] == other["advisory"]
+
+    @pytest.mark.parametrize("words", [[], ["--why-not", "long-hiccups", "--what-would-change"]])
+    def test_markdown_and_html_say_what_the_text_says(self, folder: str, words: list[str]) -> None:
+        """Every line of the text, and the advisory word for word, below one title."""
+        said = self.run("--rules", folder, *words).output
+        title = "Hiccups: an explanation"
+        parts = [re.sub(r"^ *(-|\d+\.) ", "", line) for line in said.splitlines() if line.strip()]
+        for form, read in FORMS.items():
+            shown = self.run("--rules", folder, *words, "--format", form).output
+            told = flat(read(shown))
+            assert [] == [part for part in parts if flat(part) not in told]
+            assert "See your doctor." in told
+            assert told.startswith(title)
+
+    def test_a_medicine_that_was_not_understood_is_said_in_every_form(self, folder: str) -> None:
+        """It counts as not sure, so an explanation without it would mislead."""
+        typed = "chest-pain: no\nmedicines: [xyzzyx]"
+        doubt = "Medicines that we could not read for certain: xyzzyx. It counts as not sure."
+        data = json.loads(self.run("--rules", folder, "--format", "json", typed=typed).output)
+
+        assert doubt in flat(self.run("--rules", folder, typed=typed).output)
+        for form, read in FORMS.items():
+            shown = self.run("--rules", folder, "--format", form, typed=typed).output
+            assert doubt in flat(read(shown))
+        assert ["not-understood"] == [one["how"] for one in data["medicines-read"]]
+
+    def test_the_page_allows_itself_nothing_but_its_own_style(self, folder: str) -> None:
+        """No request, no script, one title, no level of headings left out."""
+        both = ("--why-not", "long-hiccups", "--what-would-change")
+        quiet_page(self.run("--rules", folder, *both, "--format", "html").output)
 
     def test_exit_codes(self, folder: str, tmp_path: Path) -> None:
         """Usage is 2, unusable rules are 3, unusable answers and unknown conditions are 4."""

@@ -16,8 +16,9 @@ from triage.cases.loading import load_cases
 from triage.cases.rule_cases import case_facts
 from triage.cli.main import TriageGroup
 from triage.cli.rules_show import command
+from triage.presentation.describe.shelf import subject_of
 from triage.presentation.rule_links import Entry, Links, Skips
-from triage.presentation.rule_page import rule_page, subject_of
+from triage.presentation.rule_page import rule_page
 from triage.rulebook.model import Reviews, Signature
 from triage.rulebook.reviews import digest_of, standing
 

@@ -26,10 +26,10 @@ from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, answers_from, assess
 from triage.guarded_file import BEGINNING
 from triage.inference.answers import about_other_person
-from triage.presentation.document import Bar, Paragraph, Table, TimeLine, as_markdown, as_text
+from triage.presentation.document import Bar, Paragraph, Table, TimeLine
 from triage.presentation.html_page import STEPS, STYLE, as_html
+from triage.presentation.markdown_page import as_markdown
 from triage.presentation.summary import (
-    Summary,
     summarise,
     summary_html,
     summary_json,
@@ -37,6 +37,8 @@ from triage.presentation.summary import (
     summary_text,
 )
 from triage.presentation.summary_file import FORMS, KIND, form_for, write_summary
+from triage.presentation.summary_model import Summary
+from triage.presentation.text_page import as_text
 from triage.rulebook.words import addressed
 
 BOOK = the_book()

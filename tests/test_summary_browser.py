@@ -1,4 +1,4 @@
-"""The summary as a page, in a real browser: readable by everybody, and quiet.
+"""Pages of results, in a real browser: readable by everybody, and quiet.
 
 It needs Chromium and, in `tests/browser`, the two packages that `npm ci` brings. Where they
 are missing, the tests are left out and say so.
@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
 from tests.conftest import ROOT
-from tests.test_summary import PEOPLE, summary_of
+from tests.test_summary import PEOPLE, TYPICAL, summary_of
+from triage.cli.main import main
 from triage.presentation.summary import summary_html
 
 HERE = ROOT / "tests" / "browser"
@@ -36,16 +39,24 @@ def browser() -> str:
     return found
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+def page_of(name: str) -> str:
+    """The summary for a person, or what a command says of many answers."""
+    if name in PEOPLE:
+        return summary_html(summary_of(PEOPLE[name], "3 May 2026"))
+    answers = yaml.safe_dump({**TYPICAL, "breathing-now": ["hard-to-breathe"]})
+    return CliRunner().invoke(main, [name, "-", "--format", "html"], input=answers).output
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, "assess", "explain"])
 def test_a_browser_shows_the_page_to_everybody_and_asks_for_nothing(
-    person: str, tmp_path: Path
+    name: str, tmp_path: Path
 ) -> None:
     """On a narrow and a wide screen, in the light, in the dark and on paper.
 
     One test for each page, since a browser takes seconds.
     """
-    page = tmp_path / "summary.html"
-    page.write_text(summary_html(summary_of(PEOPLE[person], "3 May 2026")), "utf-8")
+    page = tmp_path / "page.html"
+    page.write_text(page_of(name), "utf-8")
     command = ["node", str(HERE / "check_page.js"), browser(), str(page), str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 

@@ -5,13 +5,13 @@ It has the style of the doctor's summary. Each drawing is followed by its number
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from xml.etree.ElementTree import Element, SubElement, tostring
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, tostring
 
-from triage.cases.accuracy import LEVELS, Accuracy, Level, Outcome, measured, misses
+from triage.cases.accuracy import LEVELS, Accuracy, Outcome, measured, misses
 from triage.cases.accuracy_drawing import Group, points, row_heading, squares
-from triage.errors import printable
-from triage.presentation.html_page import STYLE, page
+from triage.presentation.document import Block, Heading, Items, Paragraph, Picture, Table
+from triage.presentation.html_page import STYLE, lines, page
 from triage.rulebook.model import Rulebook
 
 TITLE = "How often the result is right"
@@ -43,56 +43,49 @@ HOW_COUNTED = (
 
 def as_page(book: Rulebook, found: Sequence[Outcome]) -> str:
     """The whole page, of at least one person; the same people give the same bytes."""
+    body = "".join(lines(accuracy_blocks(book, found)))
+    return page(TITLE, f"<main>{body}</main>", STYLE + MORE_STYLE)
+
+
+def accuracy_blocks(book: Rulebook, found: Sequence[Outcome]) -> Iterator[Block]:
+    """The report as a document."""
     figures = measured(found)
-    main = Element("main")
-    _opening(main, book, figures, found[0].review)
-    _overall(main, figures)
-    _by_level(main, figures)
-    _came_out(main, figures)
-    _closing(main, found)
-    body: str = tostring(main, encoding="unicode", method="html")
-    return page(TITLE, body, STYLE + MORE_STYLE)
-
-
-def _opening(main: Element, book: Rulebook, figures: Accuracy, review: str) -> None:
-    _add(main, "h1", TITLE)
-    _add(
-        main,
-        "p",
+    yield Heading(1, TITLE)
+    yield Paragraph(
         f"Rule book: {book.title}. People with a known answer: {figures.people}. With a condition"
-        f" of the rule book: {figures.in_scope}.",
+        f" of the rule book: {figures.in_scope}."
     )
-    _add(
-        main,
-        "p",
-        "The figures are about these people and say nothing about anybody else.",
-        "tone notice",
+    yield Paragraph(
+        "The figures are about these people and say nothing about anybody else.", "notice"
     )
-    if review:
-        _add(main, "p", review, "tone notice")
+    yield Paragraph(found[0].review, "notice")
+    yield from _overall(figures)
+    yield from _by_level(figures)
+    yield from _came_out(figures)
+    yield from _closing(found)
 
 
-def _overall(main: Element, figures: Accuracy) -> None:
+def _overall(figures: Accuracy) -> Iterator[Block]:
     title = "Overall"
     groups = (
         Group(f"Right condition, of {figures.in_scope}", figures.conditions),
         Group(f"Urgency, of {figures.people}", figures.urgency),
     )
-    _add(main, "h2", title)
-    _figure(main, points("overall", title, groups), _POINTS)
+    yield Heading(2, title)
+    yield _picture(points("overall", title, groups), _POINTS)
     for group in groups:
-        rows = [(one.label, (str(one.share),)) for one in group.measures]
-        _table(main, group.heading, ("Figure", "Share and bounds"), rows)
+        rows = tuple((one.label, str(one.share)) for one in group.measures)
+        yield Table(group.heading, ("Figure", "Share and bounds"), rows)
 
 
-def _by_level(main: Element, figures: Accuracy) -> None:
+def _by_level(figures: Accuracy) -> Iterator[Block]:
     title = "By known urgency"
     groups = [Group(row_heading(level), level.measures) for level in figures.levels]
-    _add(main, "h2", title)
-    _figure(main, points("by-level", title, groups), _POINTS)
+    yield Heading(2, title)
+    yield _picture(points("by-level", title, groups), _POINTS)
     for group in groups:
-        rows = [(one.label, (str(one.share),)) for one in group.measures]
-        _table(main, group.heading, ("Urgency", "Share and bounds"), rows)
+        rows = tuple((one.label, str(one.share)) for one in group.measures)
+        yield Table(group.heading, ("Urgency", "Share and bounds"), rows)
 
 
 _POINTS = (
@@ -101,71 +94,31 @@ _POINTS = (
 )
 
 
-def _came_out(main: Element, figures: Accuracy) -> None:
+def _came_out(figures: Accuracy) -> Iterator[Block]:
     title = "Known and given urgency"
-    _add(main, "h2", title)
-    _figure(
-        main,
+    yield Heading(2, title)
+    yield _picture(
         squares("known-given", title, figures.levels),
         "A row for each known urgency, a cell for each urgency that was given. A bar is as long"
         " as its share of the row; where both agree, the frame is thick. The table says the same"
         " in numbers.",
     )
-    rows = [(level.urgency, _counts(level)) for level in figures.levels]
-    columns = ("Known", *LEVELS)
-    _table(main, "How many came out at each urgency", columns, rows, "counts")
+    rows = tuple((level.urgency, *map(str, level.given.values())) for level in figures.levels)
+    yield Table("How many came out at each urgency", ("Known", *LEVELS), rows, "counts")
 
 
-def _counts(level: Level) -> tuple[str, ...]:
-    return tuple(str(count) for count in level.given.values())
-
-
-def _closing(main: Element, found: Sequence[Outcome]) -> None:
-    _add(main, "h2", "Not as known")
-    _items(main, misses(found) or ["nobody"])
-    _add(main, "h2", "How it is counted")
-    _items(main, HOW_COUNTED)
+def _closing(found: Sequence[Outcome]) -> Iterator[Block]:
+    yield Heading(2, "Not as known")
+    yield Items("", tuple(misses(found)) or ("nobody",))
+    yield Heading(2, "How it is counted")
+    yield Items("", HOW_COUNTED)
     versions = found[0].versions
     files = dict.fromkeys(outcome.person.place.file for outcome in found)
-    _add(main, "p", f"Read from {', '.join(files)}.")
-    _add(main, "p", f"triage {versions.tool}, rule book {versions.rule_book}.")
-    _add(main, "p", f"Digest of the rule book: {versions.digest}")
+    yield Paragraph(f"Read from {', '.join(files)}.")
+    yield Paragraph(f"triage {versions.tool}, rule book {versions.rule_book}.")
+    yield Paragraph(f"Digest of the rule book: {versions.digest}")
 
 
-# the parts of a page
-
-
-def _add(parent: Element, tag: str, words: str, kind: str = "") -> None:
-    SubElement(parent, tag, {"class": kind} if kind else {}).text = printable(words)
-
-
-def _items(main: Element, texts: Iterable[str]) -> None:
-    listed = SubElement(main, "ul")
-    for text in texts:
-        _add(listed, "li", text)
-
-
-def _figure(main: Element, drawing: Element, caption: str) -> None:
-    figure = SubElement(main, "figure")
-    figure.append(drawing)
-    _add(figure, "figcaption", caption)
-
-
-def _table(
-    main: Element,
-    caption: str,
-    columns: Sequence[str],
-    rows: Iterable[tuple[str, Sequence[str]]],
-    kind: str = "",
-) -> None:
-    table = SubElement(main, "table", {"class": kind} if kind else {})
-    _add(table, "caption", caption)
-    heads = SubElement(SubElement(table, "thead"), "tr")
-    for column in columns:
-        SubElement(heads, "th", {"scope": "col"}).text = printable(column)
-    body = SubElement(table, "tbody")
-    for first, rest in rows:
-        row = SubElement(body, "tr")
-        SubElement(row, "th", {"scope": "row"}).text = printable(first)
-        for cell in rest:
-            _add(row, "td", cell)
+def _picture(drawing: Element, caption: str) -> Picture:
+    drawn: str = tostring(drawing, encoding="unicode", method="html")
+    return Picture(drawn, caption)

@@ -13,7 +13,9 @@ from triage.changes.comparing import Comparison
 from triage.changes.urgency import Kind
 from triage.changes.words import box_words, example_words
 from triage.errors import printable, shortened
-from triage.presentation.layout import Page
+from triage.presentation import text_page
+from triage.presentation.document import Block, Heading, Item, Items, Paragraph
+from triage.presentation.layout import unstyled
 from triage.rulebook.model import Band
 from triage.rulebook.words import addressed
 
@@ -299,22 +301,26 @@ def _said(text: str) -> str:
 
 def as_text(told: Report) -> str:
     """The report for a terminal, at most 80 columns wide."""
-    page = Page()
-    page.text(told.title)
-    page.text(told.summary)
+    return text_page.as_text(_blocks(told), heading=unstyled)
+
+
+def _blocks(told: Report) -> Iterator[Block]:
+    yield Paragraph(told.title)
+    yield Paragraph(told.summary)
     for section in told.sections:
-        page.heading(section.title)
-        page.text(section.note)
+        yield Heading(2, section.title)
+        yield Paragraph(section.note)
         rows = section.rows if section.first else section.rows[:TEXT_ROWS]
-        for head, *cells in rows:
-            page.item(head)
-            for column, cell in zip(section.columns[1:], cells, strict=True):
-                if cell:
-                    page.text(f"{column}: {shortened(cell, LONGEST_CELL)}", indent="  ")
+        items = [_item(section.columns, row) for row in rows]
         left = len(section.rows) - len(rows)
-        if left:
-            page.item(f"and {left} more, with --format json")
-    return f"{page}\n"
+        more = [f"and {left} more, with --format json"] if left else []
+        yield Items("", (*items, *more))
+
+
+def _item(columns: Sequence[str], row: Sequence[str]) -> Item:
+    named = zip(columns[1:], row[1:], strict=True)
+    cells = (f"{column}: {shortened(cell, LONGEST_CELL)}" for column, cell in named if cell)
+    return Item(row[0], tuple(map(Paragraph, cells)))
 
 
 # Markdown

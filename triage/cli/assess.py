@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from triage.cli.forms import printed
 from triage.cli.rules import chosen
-from triage.cli.style import bold
 from triage.errors import AnswersError, EngineError, Place, Problem
 from triage.inference.answers import Answers, read_answers
 from triage.inference.assessment import to_json
 from triage.inference.fallback import FAILED, assess_safely
-from triage.presentation.layout import unstyled
-from triage.presentation.result import result_text
+from triage.presentation.result import result_blocks
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Rulebook
 
@@ -33,7 +31,7 @@ def run(
     region: str | None = None,
     summary: Path | None = None,
 ) -> int:
-    """Print the result as text or JSON; a summary for the doctor goes to a file.
+    """Print the result as text, JSON, Markdown or HTML; a summary for the doctor goes to a file.
 
     Returns the exit code: 5 where the engine failed and the result is without candidates.
 
@@ -54,8 +52,8 @@ def run(
     if output == "json":
         text = to_json(assessment)
     else:
-        width = shutil.get_terminal_size().columns
-        text = result_text(assessment, width, bold if styled else unstyled)
+        title = f"{book.title}: the result"
+        text = printed(result_blocks(assessment), output, title, styled=styled)
     click.echo(text, nl=False)
     if summary is not None:  # last, so that a disk that is full keeps no result back
         write_summary(summary, book, answers, assessment)

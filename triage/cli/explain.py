@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from triage.cli.forms import FORMS, printed
 from triage.cli.options import ANSWERS_FILE, RULES_OPTION
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How the explanation is written.",
@@ -51,58 +52,52 @@ def run(
     changes: bool = False,
     rules_folder: Path | None = None,
 ) -> str:
-    """The explanation as text or JSON; the chain where nothing else is asked for.
+    """The explanation in one of the forms; the chain where nothing else is asked for.
 
     Raises:
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written, or there is no such condition.
     """
-    import shutil
-
     from triage.cli.assess import answers_in
     from triage.cli.rules import chosen
-    from triage.cli.style import bold
     from triage.explain import changes as altered
     from triage.explain import why as reasons
     from triage.inference.medicines_read import all_read, in_doubt
     from triage.json_text import json_text
     from triage.presentation import explanation
-    from triage.presentation.layout import Page, unstyled
+    from triage.presentation.document import Block, Heading, Paragraph, lowered
     from triage.rulebook.reviews import review_text
 
     book = chosen(rules_folder)
     given = answers_in(book, name)
-    width = shutil.get_terminal_size().columns
-    heading = bold if styled else unstyled
     data: dict[str, Any] = {"format": 1}
-    texts: list[str] = []
+    blocks: list[Block] = []
     if why_not is None and not changes:
         chain = reasons.why(book, given)
         data["why"] = chain
-        texts.append(explanation.chain_text(chain, width, heading))
+        blocks += explanation.chain_blocks(chain)
     if why_not is not None:
         answer = reasons.why_not(book, given, condition_id(book, why_not))
         data["why-not"] = answer
-        texts.append(explanation.why_not_text(answer, width, heading))
+        blocks += explanation.why_not_blocks(answer)
     if changes:
         found = altered.what_would_change(book, given)
         data["what-would-change"] = found
         names = {id: condition.name for id, condition in book.conditions.items()}
-        texts.append(explanation.changes_text(found, names, width, heading))
+        blocks += explanation.changes_blocks(found, names)
     data["medicines-read"] = all_read(book, given.given)
     data["advisory"] = book.advisory.advisory
     data["review"] = review_text(book)
     data["digest"] = book.digest
     if output == "json":
         return json_text(data)
-    page = Page(width, heading)
-    if doubt := in_doubt(data["medicines-read"]):
-        page.text(doubt)
-    page.heading("See your doctor")
-    page.text(data["advisory"])
-    if data["review"]:
-        page.text(data["review"])
-    return "\n".join([*texts, f"{page}\n"])
+    blocks.append(Paragraph(in_doubt(data["medicines-read"]), apart=True))
+    blocks += explanation.advisory_blocks(data["advisory"], data["review"])
+    title = f"{book.title}: an explanation"
+    if output != "text":
+        # in a file, nothing above says what this is; on a terminal the command does
+        blocks = [Heading(1, title), *lowered(blocks, 1)]
+    return printed(blocks, output, title, styled=styled)
 
 
 def condition_id(book: Rulebook, typed: str) -> str:

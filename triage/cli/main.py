@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from triage.cli import streams
+from triage.cli.forms import FORMS
 from triage.cli.options import (
     ANSWERS_FILE,
     FILE,
@@ -187,7 +188,7 @@ def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **opti
 @click.option(
     "--format",
     "output",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How the result is written.",

@@ -46,9 +46,10 @@ def run(id: str, rules_folder: Path | None, paths: tuple[Path, ...], *, styled: 
     from triage.cases.running import cases_in
     from triage.cli.rules import chosen
     from triage.cli.style import bold
+    from triage.presentation.describe.shelf import subject_of
     from triage.presentation.layout import unstyled
     from triage.presentation.rule_links import Links
-    from triage.presentation.rule_page import rule_page, subject_of
+    from triage.presentation.rule_page import rule_page
     from triage.rulebook.reviews import standing
 
     book = chosen(rules_folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from triage.rulebook.urgency import Urgency
@@ -39,7 +41,7 @@ class CoverageFacts(Struct, frozen=True):
     """Kind and name of what no case reaches."""
 
 
-def covering(cases: tuple[CaseFact, ...], rule: str, condition: str = "") -> list[CaseFact]:
+def covering(cases: Sequence[CaseFact], rule: str, condition: str = "") -> list[CaseFact]:
     """The cases in which a rule fired.
 
     Those that say so themselves come first, then those in which its condition comes first.

@@ -1,12 +1,28 @@
-"""Explanations as text: the chain, why not, and what would change the result."""
+"""Explanations in words: the chain, why not, and what would change the result.
+
+Each begins with a heading of level 1. Where several stand in one document, below a title of its
+own, `lowered` moves them down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from triage.inference.explained import Altered, Chain, Change, Ground, Missing, Weight, WhyNot
-from triage.presentation.layout import WIDEST, Page, Style, unstyled
+from triage.inference.explained import (
+    Altered,
+    BlockedLink,
+    CandidateLink,
+    Chain,
+    Change,
+    Ground,
+    Missing,
+    Weight,
+    WhyNot,
+)
+from triage.presentation.document import Block, Heading, Item, Items, Paragraph
+from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.result import BAND_WORDS
+from triage.presentation.text_page import as_text
 from triage.rulebook.urgency import below
 
 NEVER_ADVICE = (
@@ -17,82 +33,12 @@ NEVER_ADVICE = (
 
 def chain_text(chain: Chain, width: int = WIDEST, heading: Style = unstyled) -> str:
     """Why: from answers through findings to suggestion and urgency; ends with a line break."""
-    page = Page(width, heading)
-    page.heading(f"Urgency: {chain.urgency}")
-    page.text(chain.title)
-    deciding = [flag.id for flag in chain.red_flags if flag.decides]
-    deciding += [candidate.id for candidate in chain.candidates if candidate.decides]
-    page.text(f"Decided by: {', '.join(deciding) or 'nothing; it is the lowest level'}.")
-    if chain.red_flags:
-        page.heading("Red flags")
-    for flag in chain.red_flags:
-        sure = "" if flag.certain else ", since it is not sure"
-        page.item(f"{flag.id} {flag.title} -> {flag.urgency}{sure}")
-        _ground(page, flag.ground, "  ", name=False)
-    if chain.findings:
-        page.heading("Findings")
-    for finding in chain.findings:
-        _ground(page, finding)
-    page.heading("Suggestions")
-    if not chain.candidates:
-        page.text("No condition fits.")
-    for place, candidate in enumerate(chain.candidates, start=1):
-        hidden = "" if candidate.shown else ", not shown"
-        page.gap()
-        page.item(
-            f"{candidate.name} ({candidate.id}): {BAND_WORDS[candidate.band]}, "
-            f"{candidate.points} points, {candidate.urgency}{hidden}",
-            mark=f"{place}.",
-        )
-        page.text(f"Core, {_points(candidate.core_points)}:", "   ")
-        _ground(page, candidate.core, "   ")
-        _weights(page, "Speaks for it:", candidate.supports, "   ")
-        _weights(page, "Speaks against it:", candidate.against, "   ")
-    if chain.blocked:
-        page.heading("Fits, but is not offered")
-    for blocked in chain.blocked:
-        page.item(f"{blocked.name} ({blocked.id})")
-        _ground(page, blocked.core, "  ")
-        _blocks(page, blocked.blocks, blocked.instead, "  ")
-    return f"{page}\n"
+    return as_text(chain_blocks(chain), width, heading)
 
 
 def why_not_text(found: WhyNot, width: int = WIDEST, heading: Style = unstyled) -> str:
     """Why a condition is not suggested, in lay words; ends with a line break."""
-    page = Page(width, heading)
-    page.heading(f"Why not {found.name}?")
-    match found.state:
-        case "offered":
-            page.text(f"It is suggested already, in place {found.place}.")
-        case "fits-but-not-shown":
-            page.text(
-                f"It fits, in place {found.place}, but is not shown: {found.not_shown_because}."
-            )
-        case "blocked":
-            page.text("What it needs is there, but something keeps it from being offered.")
-        case "core-missing":
-            page.text("Something that it needs is missing.")
-    if found.missing:
-        page.heading("What is missing")
-        for missing in found.missing:
-            page.item(_missing(missing))
-        if found.other_ways:
-            ways = "way lacks" if found.other_ways == 1 else "ways lack"
-            page.text(f"This is the nearest; {found.other_ways} other {ways} as few answers.")
-    if found.blocks:
-        page.heading("What keeps it from being offered")
-        _blocks(page, found.blocks, found.instead, "")
-    if found.speaks_against:
-        page.heading("What speaks against it")
-        _weights(page, "", found.speaks_against)
-    if found.speaks_for:
-        page.heading("What speaks for it")
-        _weights(page, "", found.speaks_for)
-    if found.open:
-        page.heading("What is not known")
-        for rule in found.open:
-            page.item(f"{'; '.join(rule.topics)} ({rule.because}; {rule.rule})")
-    return f"{page}\n"
+    return as_text(why_not_blocks(found), width, heading)
 
 
 def changes_text(
@@ -102,11 +48,100 @@ def changes_text(
     heading: Style = unstyled,
 ) -> str:
     """What would change the result; `names` are the conditions' names by id."""
-    page = Page(width, heading)
-    page.heading("What would change the result")
-    page.text(NEVER_ADVICE)
+    return as_text(changes_blocks(changes, names), width, heading)
+
+
+def chain_blocks(chain: Chain) -> Iterator[Block]:
+    """Why: from answers through findings to suggestion and urgency."""
+    yield Heading(1, f"Urgency: {chain.urgency}")
+    yield Paragraph(chain.title)
+    deciding = [flag.id for flag in chain.red_flags if flag.decides]
+    deciding += [candidate.id for candidate in chain.candidates if candidate.decides]
+    yield Paragraph(f"Decided by: {', '.join(deciding) or 'nothing; it is the lowest level'}.")
+    if chain.red_flags:
+        yield Heading(2, "Red flags")
+    flags = []
+    for flag in chain.red_flags:
+        sure = "" if flag.certain else ", since it is not sure"
+        words = f"{flag.id} {flag.title} -> {flag.urgency}{sure}"
+        flags.append(Item(words, _list(_below(flag.ground))))
+    yield Items("", tuple(flags))
+    if chain.findings:
+        yield Heading(2, "Findings")
+    yield Items("", tuple(map(_ground, chain.findings)))
+    yield Heading(2, "Suggestions")
+    if not chain.candidates:
+        yield Paragraph("No condition fits.")
+    yield Items("", tuple(map(_candidate, chain.candidates)), numbered=True, apart=True)
+    if chain.blocked:
+        yield Heading(2, "Fits, but is not offered")
+    yield Items("", tuple(map(_blocked, chain.blocked)))
+
+
+def _candidate(candidate: CandidateLink) -> Item:
+    hidden = "" if candidate.shown else ", not shown"
+    return Item(
+        f"{candidate.name} ({candidate.id}): {BAND_WORDS[candidate.band]}, "
+        f"{candidate.points} points, {candidate.urgency}{hidden}",
+        (
+            Items(f"Core, {_points(candidate.core_points)}:", (_ground(candidate.core),)),
+            _weights("Speaks for it:", candidate.supports),
+            _weights("Speaks against it:", candidate.against),
+        ),
+    )
+
+
+def _blocked(blocked: BlockedLink) -> Item:
+    core = _ground(blocked.core)
+    return Item(
+        f"{blocked.name} ({blocked.id})",
+        _list((core, *_blocks(blocked.blocks, blocked.instead))),
+    )
+
+
+def why_not_blocks(found: WhyNot) -> Iterator[Block]:
+    """Why a condition is not suggested, in lay words."""
+    yield Heading(1, f"Why not {found.name}?")
+    match found.state:
+        case "offered":
+            yield Paragraph(f"It is suggested already, in place {found.place}.")
+        case "fits-but-not-shown":
+            yield Paragraph(
+                f"It fits, in place {found.place}, but is not shown: {found.not_shown_because}."
+            )
+        case "blocked":
+            yield Paragraph("What it needs is there, but something keeps it from being offered.")
+        case "core-missing":
+            yield Paragraph("Something that it needs is missing.")
+    if found.missing:
+        yield Heading(2, "What is missing")
+        yield Items("", tuple(map(_missing, found.missing)))
+        if found.other_ways:
+            ways = "way lacks" if found.other_ways == 1 else "ways lack"
+            yield Paragraph(f"This is the nearest; {found.other_ways} other {ways} as few answers.")
+    if found.blocks:
+        yield Heading(2, "What keeps it from being offered")
+        yield Items("", tuple(_blocks(found.blocks, found.instead)))
+    if found.speaks_against:
+        yield Heading(2, "What speaks against it")
+        yield _weights("", found.speaks_against)
+    if found.speaks_for:
+        yield Heading(2, "What speaks for it")
+        yield _weights("", found.speaks_for)
+    if found.open:
+        yield Heading(2, "What is not known")
+        unknown = (f"{'; '.join(r.topics)} ({r.because}; {r.rule})" for r in found.open)
+        yield Items("", tuple(unknown))
+
+
+def changes_blocks(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[Block]:
+    """What would change the result; `names` are the conditions' names by id."""
+    yield Heading(1, "What would change the result")
+    yield Paragraph(NEVER_ADVICE)
     if not changes:
-        page.text("No change of one or two answers moves the urgency or the first suggestion.")
+        yield Paragraph(
+            "No change of one or two answers moves the urgency or the first suggestion."
+        )
     higher = [c for c in changes if below(c.urgency_before, c.urgency_after)]
     same = [c for c in changes if c.urgency_after == c.urgency_before]
     lower = [c for c in changes if below(c.urgency_after, c.urgency_before)]
@@ -116,30 +151,39 @@ def changes_text(
         ("The urgency would be lower", lower),
     ):
         if some:
-            page.heading(title)
-        for change in some:
-            page.item(_change(change, names))
-    return f"{page}\n"
+            yield Heading(2, title)
+        yield Items("", tuple(_change(change, names) for change in some))
 
 
-def _ground(page: Page, ground: Ground, indent: str = "", *, name: bool = True) -> None:
-    if name:
-        page.item(f"{ground.because} ({ground.rule})", indent=indent)
-        indent += "  "
-    for said in ground.answers:
-        page.item(said.words, indent=indent)
-    for finding in ground.findings:
-        _ground(page, finding, indent)
+def advisory_blocks(advisory: str, review: str) -> Iterator[Block]:
+    """What ends every explanation; `review` is empty once the rules are signed."""
+    yield Heading(1, "See your doctor")
+    yield Paragraph(advisory)
+    yield Paragraph(review)
 
 
-def _weights(page: Page, title: str, weights: Sequence[Weight], indent: str = "") -> None:
-    if weights and title:
-        page.text(title, indent)
-    for weight in weights:
-        ground = weight.ground
-        worth = f"{weight.strength}, {_points(weight.points, signed=True)}"
-        page.item(f"{ground.because} ({ground.rule}: {worth})", indent=indent)
-        _ground(page, ground, f"{indent}  ", name=False)
+def _list(items: Iterable[str | Item]) -> tuple[Block, ...]:
+    return (Items("", tuple(items)),)
+
+
+def _ground(ground: Ground) -> Item:
+    return Item(f"{ground.because} ({ground.rule})", _list(_below(ground)))
+
+
+def _below(ground: Ground) -> Iterator[str | Item]:
+    """The answers and findings behind it."""
+    yield from (said.words for said in ground.answers)
+    yield from map(_ground, ground.findings)
+
+
+def _weights(title: str, weights: Sequence[Weight]) -> Items:
+    return Items(title, tuple(map(_weight, weights)))
+
+
+def _weight(weight: Weight) -> Item:
+    ground = weight.ground
+    worth = f"{weight.strength}, {_points(weight.points, signed=True)}"
+    return Item(f"{ground.because} ({ground.rule}: {worth})", _list(_below(ground)))
 
 
 def _points(points: int, *, signed: bool = False) -> str:
@@ -147,10 +191,11 @@ def _points(points: int, *, signed: bool = False) -> str:
     return f"{number} point" if abs(points) == 1 else f"{number} points"
 
 
-def _blocks(page: Page, blocks: Sequence[Ground], instead: Sequence[str], indent: str) -> None:
+def _blocks(blocks: Sequence[Ground], instead: Sequence[str]) -> Iterator[Item]:
     for block, other in zip(blocks, instead, strict=True):
-        _ground(page, block, indent)
-        page.text(f"Look at this instead: {other}.", f"{indent}  ")
+        item = _ground(block)
+        there = Paragraph(f"Look at this instead: {other}.")
+        yield Item(item.text, (*item.below, there))
 
 
 def _missing(missing: Missing) -> str:

@@ -17,13 +17,25 @@ from triage.errors import printable
 from triage.presentation.document import (
     Bar,
     Block,
+    Code,
+    Command,
+    Grid,
     Heading,
+    Inline,
+    Item,
     Items,
+    Link,
     Paragraph,
+    Picture,
+    Strong,
     Table,
+    Text,
     TimeLine,
+    leads,
+    says_something,
     without_picture,
 )
+from triage.presentation.pasted import pasted
 
 # Every pair of colours here has a contrast of at least 4.5 to 1; a test measures it in a browser.
 STYLE = """
@@ -138,8 +150,8 @@ LINE_HEIGHT = 17
 
 def as_html(blocks: Iterable[Block], title: str) -> str:
     """The whole page; the same blocks give the same bytes."""
-    body = "\n".join(line for block in blocks for line in _block(block))
-    return page(_safe(title), f"<main>\n{body}\n</main>")
+    body = "\n".join(lines(blocks))
+    return page(safe(title), f"<main>\n{body}\n</main>")
 
 
 def page(title: str, body: str, style: str = STYLE, script: str = "") -> str:
@@ -173,42 +185,114 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Text that a browser shows as it is."""
     return html.escape(printable(text))
 
 
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(level, text, new_page):
-            start = ' class="new-page"' if new_page else ""
-            yield f"<h{level}{start}>{_safe(text)}</h{level}>"
-        case Paragraph(text, "plain"):
-            yield f"<p>{_safe(text)}</p>"
-        case Paragraph(text, tone):
-            yield f'<p class="tone {tone}">{_safe(text)}</p>'
-        case Items(lead, texts):
-            if lead:
-                yield f"<p>{_safe(lead)}</p>"
-            yield "<ul>"
-            yield from (f"<li>{_safe(text)}</li>" for text in texts)
-            yield "</ul>"
-        case Table():
-            yield from _table(block)
-        case TimeLine():
-            yield from _picture(block)
-            yield from _table(without_picture(block))
+def inline(text: Text) -> str:
+    """A line of HTML."""
+    return safe(text) if isinstance(text, str) else "".join(map(_part, text))
+
+
+def _part(part: Inline) -> str:
+    match part:
+        case str():
+            return safe(part)
+        case Strong(text):
+            return f"<strong>{safe(text)}</strong>"
+        case Code(text):
+            return f"<code>{safe(text)}</code>"
+        case Link(text, to):
+            shown = _part(text)
+            if not leads(to):
+                return shown
+            if to.startswith("#"):
+                return f'<a href="{to}">{shown}</a>'
+            return f'<a href="{safe(to)}" rel="noopener noreferrer">{shown}</a>'
+
+
+def lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Blocks as lines of HTML, which may stand below each other or side by side."""
+    for block in filter(says_something, blocks):
+        match block:
+            case Heading(level, text, new_page):
+                yield f"<h{level}{_look('new-page' if new_page else '')}>{inline(text)}</h{level}>"
+            case Paragraph(text, tone):
+                yield f"<p{_look(_TONES.get(tone, f'tone {tone}'))}>{inline(text)}</p>"
+            case Command(words):
+                yield f"<pre><code>{safe(pasted(*words))}</code></pre>"
+            case Items():
+                yield from _items(block)
+            case Table():
+                yield from _table(block)
+            case Grid():
+                yield from _grid(block)
+            case TimeLine():
+                yield from _picture(block)
+                yield from _table(without_picture(block))
+            case Picture(drawing, caption, look):
+                told = f"<figcaption>{safe(caption)}</figcaption>"
+                yield f"<figure{_look(look)}>{drawing}{told}</figure>"
+
+
+_TONES = {"plain": "", "quiet": "meta"}
+
+
+def _look(name: str) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _items(block: Items) -> Iterator[str]:
+    if block.lead:
+        yield f"<p>{inline(block.lead)}</p>"
+    tag = "ol" if block.numbered else "ul"
+    yield f"<{tag}{_look(block.look)}>"
+    for one in block.items:
+        yield _item(one) if isinstance(one, Item) else f"<li>{inline(one)}</li>"
+    yield f"</{tag}>"
+
+
+def _item(item: Item) -> str:
+    place = f' id="{safe(item.place)}"' if item.place else ""
+    text = inline(item.text)
+    if not item.below:
+        return f"<li{place}>{text}</li>"
+    if text and item.loose:
+        text = f"<p>{text}</p>"
+    return f"<li{place}>{text}{''.join(lines(item.below))}</li>"
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield "<table>"
-    yield f"<caption>{_safe(table.caption)}</caption>"
-    heads = "".join(f'<th scope="col">{_safe(column)}</th>' for column in table.columns)
-    yield f"<thead><tr>{heads}</tr></thead>"
+    # a column in which nothing stands only takes room
+    kept = table.kept()
+    yield f"<table{_look(table.look)}>"
+    yield f"<caption>{safe(table.caption)}</caption>"
+    yield f"<thead><tr>{_heads(table.columns[n] for n in kept)}</tr></thead>"
     yield "<tbody>"
-    for first, second in table.rows:
-        yield f'<tr><th scope="row">{_safe(first)}</th><td>{_safe(second)}</td></tr>'
+    for row in table.rows:
+        yield _row(inline(row[0]), (inline(row[n]) for n in kept[1:]))
     yield "</tbody>"
     yield "</table>"
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    yield "<table>"
+    yield f"<thead><tr><td></td>{_heads(grid.columns)}</tr></thead>"
+    yield "<tbody>"
+    for number, row in enumerate(grid.rows, start=1):
+        yield _row(str(number), (safe(cell or "-") for cell in row))
+    yield "</tbody>"
+    yield "</table>"
+
+
+def _heads(columns: Iterable[str]) -> str:
+    return "".join(f'<th scope="col">{safe(column)}</th>' for column in columns)
+
+
+def _row(first: str, rest: Iterable[str]) -> str:
+    cells = "".join(f"<td>{cell}</td>" for cell in rest)
+    return f'<tr><th scope="row">{first}</th>{cells}</tr>'
 
 
 # the time line
@@ -232,8 +316,8 @@ def _picture(line: TimeLine) -> Iterator[str]:
         f'<svg role="img" width="100%" height="{top + 2 * LINE_HEIGHT + 8}"'
         ' aria-labelledby="time-line-title time-line-text">'
     )
-    yield f'<title id="time-line-title">{_safe(line.caption)}</title>'
-    yield f'<desc id="time-line-text">{_safe(said)}</desc>'
+    yield f'<title id="time-line-title">{safe(line.caption)}</title>'
+    yield f'<desc id="time-line-text">{safe(said)}</desc>'
     yield from drawn
     yield "</svg>"
     yield (
@@ -255,7 +339,7 @@ def _bar(bar: Bar, top: int) -> str:
         look = 'fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4"'
     return (
         f'<rect x="{left:.1f}%" y="{top}" width="{width:.1f}%" height="{BAR_HEIGHT}" {look}>'
-        f"<title>{_safe(f'{bar.label}: {bar.text}')}</title></rect>"
+        f"<title>{safe(f'{bar.label}: {bar.text}')}</title></rect>"
     )
 
 

@@ -10,25 +10,33 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from triage.errors import printable, shortened
+from triage.presentation.describe.places import outside
+from triage.presentation.describe.words import (
+    FREQUENCY_WORDS,
+    READ_WORDS,
+    code_words,
+    learn_command,
+    listed,
+    said,
+    system_words,
+)
+from triage.presentation.document import Block, Heading, Item, Items, Paragraph, titled
 from triage.presentation.layout import WIDEST, Page, Style, unstyled
+from triage.presentation.text_page import as_text
 from triage.rulebook.model import (
     Code,
     Condition,
     Evidence,
-    Frequency,
-    Read,
     Rulebook,
     Source,
     Strength,
 )
 from triage.rulebook.reviews import review_text
-from triage.rulebook.urgency import Urgency, is_emergency
-from triage.rulebook.words import addressed
+from triage.rulebook.urgency import is_emergency
 
 How = Literal["exact", "beginning", "in-names", "in-text", "near-beginning", "near"]
 
@@ -52,28 +60,10 @@ NO_RESULT = (
     "This is a search for words, not a result. To be asked about what is wrong, type: triage"
 )
 
-FREQUENCY_WORDS: dict[Frequency, str] = {
-    "very-common": "Very common",
-    "common": "Common",
-    "uncommon": "Uncommon",
-    "rare": "Rare",
-    "very-rare": "Very rare",
-}
 STRENGTH_WORDS: dict[Strength, str] = {
     "strong": "strongly",
     "moderate": "clearly",
     "weak": "a little",
-}
-READ_WORDS: dict[Read, str] = {
-    "full": "Read: the whole page, table or abstract.",
-    "part": "Read: a part.",
-    "no": "Not read.",
-}
-SYSTEM_WORDS: dict[str, str] = {
-    "icd-10-cm": "ICD-10-CM",
-    "mondo": "MONDO",
-    "omim": "OMIM",
-    "hpo": "HPO",
 }
 
 _SMALL_WORDS = frozenset(
@@ -85,8 +75,6 @@ _SMALL_WORDS = frozenset(
 )
 _ENDINGS = ("ing", "ies", "ed", "es", "s", "y", "e")
 _SHORTEST_STEM = 3
-
-_said = partial(addressed, other_person=False)
 
 
 class Match(NamedTuple):
@@ -147,7 +135,7 @@ def _how(typed: list[str], id: str, condition: Condition) -> How | None:
     if wanted <= in_names:
         return "in-names"
     text = f"{condition.what_it_is} {condition.fits_name or ''}"
-    return "in-text" if wanted <= in_names | set(_stems(_said(text))) else None
+    return "in-text" if wanted <= in_names | set(_stems(said(text))) else None
 
 
 def _near(book: Rulebook, typed: list[str]) -> list[Match]:
@@ -211,109 +199,100 @@ def _stem(word: str) -> str:
 
 def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = unstyled) -> str:
     """The page about one condition, ready to print; ends with a line break."""
-    condition = book.conditions[id]
-    page = Page(width, heading)
-    page.heading(_said(condition.name))
+    return as_text(_about(book, book.conditions[id]), width, heading)
+
+
+def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
+    title = f"{said(book.advisory.urgency[condition.urgency].title)}."
+    yield Heading(1, said(condition.name))
     if condition.also_called:
-        page.text(f"Also called: {_said('; '.join(condition.also_called))}.")
-    page.gap()
-    page.text(NO_DIAGNOSIS)
+        yield Paragraph(f"Also called: {said('; '.join(condition.also_called))}.")
+    yield Paragraph(NO_DIAGNOSIS, apart=True)
     if is_emergency(condition.urgency):
-        page.text(f"When it is suspected, do not read on first. {_title(book, condition.urgency)}.")
-    for title, text in (
+        yield Paragraph(f"When it is suspected, do not read on first. {title}")
+    for about, text in (
         ("What it is", condition.what_it_is),
         ("Who it affects", condition.who_it_affects),
         ("How it starts", condition.how_it_starts),
         ("Does it run in families?", condition.inheritance),
     ):
-        page.heading(title)
-        page.text(_said(text))
-    _for(page, condition)
-    _against(page, condition)
-    page.heading("What a doctor may check")
-    page.items(map(_said, condition.doctor_may_check))
-    page.heading("What a doctor may discuss")
-    page.text(NO_ADVICE)
-    page.items(map(_said, condition.doctor_may_discuss))
-    if condition.must_say:
-        page.heading("Please note")
-        page.items(map(_said, condition.must_say))
-    page.heading("How soon to be seen when it is suspected")
-    page.text(f"{_title(book, condition.urgency)}.")
+        yield Heading(2, about)
+        yield Paragraph(said(text))
+    yield from _for(condition)
+    yield from _against(condition)
+    yield Heading(2, "What a doctor may check")
+    yield listed(condition.doctor_may_check)
+    yield Heading(2, "What a doctor may discuss")
+    yield Paragraph(NO_ADVICE)
+    yield listed(condition.doctor_may_discuss)
+    yield from titled("Please note", [listed(condition.must_say)])
+    yield Heading(2, "How soon to be seen when it is suspected")
+    yield Paragraph(title)
     if is_emergency(condition.urgency):
-        page.items(map(_said, book.advisory.urgency[condition.urgency].what_to_do))
+        yield listed(book.advisory.urgency[condition.urgency].what_to_do)
     else:
-        page.text("A danger sign makes it sooner. To be asked about danger signs, type: triage")
-    _codes(page, condition.codes)
-    _sources(page, book, condition)
-    _ending(page, book)
-    return f"{page}\n"
+        yield Paragraph(
+            "A danger sign makes it sooner. To be asked about danger signs, type: triage"
+        )
+    yield from _codes(condition.codes)
+    yield from _sources(book, condition)
+    yield from _ending(book)
 
 
-def _for(page: Page, condition: Condition) -> None:
-    page.heading("What speaks for it")
-    page.text("People often notice some of these. None of them proves it.")
-    page.text("First of all:")
-    page.item(_sentence(condition.core.because))
-    _reasons(page, condition.supports, "for")
+def _for(condition: Condition) -> Iterator[Block]:
+    yield Heading(2, "What speaks for it")
+    yield Paragraph("People often notice some of these. None of them proves it.")
+    yield Items("First of all:", (_sentence(condition.core.because),))
+    yield from _reasons(condition.supports, "for")
 
 
-def _against(page: Page, condition: Condition) -> None:
-    page.heading("What speaks against it")
+def _against(condition: Condition) -> Iterator[Block]:
+    yield Heading(2, "What speaks against it")
     if not condition.against and not condition.blocked_by:
-        page.text("Our rules name nothing.")
-    _reasons(page, condition.against, "against")
-    if condition.blocked_by:
-        page.text("Something else is looked at first:")
-        for block in condition.blocked_by.values():
-            page.item(f"{_sentence(block.because)} Look at this instead: {_said(block.instead)}.")
+        yield Paragraph("Our rules name nothing.")
+    yield from _reasons(condition.against, "against")
+    blocks = (
+        f"{_sentence(block.because)} Look at this instead: {said(block.instead)}."
+        for block in condition.blocked_by.values()
+    )
+    yield Items("Something else is looked at first:", tuple(blocks))
 
 
-def _reasons(page: Page, rules: Mapping[str, Evidence], side: str) -> None:
+def _reasons(rules: Mapping[str, Evidence], side: str) -> Iterator[Block]:
     for strength in get_args(Strength):
         texts = [_sentence(r.because) for _, r in sorted(rules.items()) if r.strength == strength]
-        if texts:
-            page.text(f"Speaks {STRENGTH_WORDS[strength]} {side} it:")
-            page.items(dict.fromkeys(texts))
+        lead = f"Speaks {STRENGTH_WORDS[strength]} {side} it:"
+        yield Items(lead, tuple(dict.fromkeys(texts)))
 
 
 def _sentence(text: str) -> str:
-    said = _said(text)
-    return f"{said[:1].upper()}{said[1:]}{'' if said.endswith(('.', '!', '?')) else '.'}"
+    words = said(text)
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?')) else '.'}"
 
 
-def _title(book: Rulebook, level: Urgency) -> str:
-    return _said(book.advisory.urgency[level].title)
-
-
-def _codes(page: Page, codes: Iterable[Code]) -> None:
+def _codes(codes: Iterable[Code]) -> Iterator[Block]:
     by_system: dict[str, list[str]] = {}
     for code in codes:
-        remarks = [] if code.verified == "yes" else ["not verified"]
-        remarks += [code.note.rstrip(".")] if code.note else []
-        shown = f"{code.code} ({', '.join(remarks)})" if remarks else code.code
-        by_system.setdefault(code.system, []).append(shown)
-    page.heading("Codes for the doctor")
+        by_system.setdefault(code.system, []).append(code_words(code))
+    yield Heading(2, "Codes for the doctor")
     if not by_system:
-        page.text("Our sources give none.")
-    for system, shown_codes in by_system.items():
-        page.item(f"{SYSTEM_WORDS.get(system, system)}: {'; '.join(shown_codes)}")
+        yield Paragraph("Our sources give none.")
+    shown = (f"{system_words(system)}: {'; '.join(some)}" for system, some in by_system.items())
+    yield Items("", tuple(shown))
 
 
-def _sources(page: Page, book: Rulebook, condition: Condition) -> None:
+def _sources(book: Rulebook, condition: Condition) -> Iterator[Block]:
     cited = set(_cited(condition))
-    page.heading("Sources, and how far they were read")
-    for id, source in book.sources.items():
-        if id in cited:
-            page.item(_source(id, source))
-            if source.link:
-                page.text(source.link, indent="  ")
+    yield Heading(2, "Sources, and how far they were read")
+    items = (_source(id, source) for id, source in book.sources.items() if id in cited)
+    yield Items("", tuple(items))
 
 
-def _source(id: str, source: Source) -> str:
+def _source(id: str, source: Source) -> Item:
     note = f" {_sentence(source.read_note)}" if source.read_note else ""
     by = f"By {source.by}. Year: {source.year}."
-    return f"{id}: {source.title}. {by} {READ_WORDS[source.read]}{note}"
+    words = f"{id}: {source.title}. {by} {READ_WORDS[source.read]}{note}"
+    return Item(words, (Paragraph((outside(source.link),)),))
 
 
 def _cited(condition: Condition) -> Iterator[str]:
@@ -324,13 +303,11 @@ def _cited(condition: Condition) -> Iterator[str]:
             yield from rule.sources
 
 
-def _ending(page: Page, book: Rulebook) -> None:
+def _ending(book: Rulebook) -> Iterator[Block]:
     """What ends every page: that nobody has reviewed the rules, and the advisory."""
-    if said := review_text(book):
-        page.heading("About these rules")
-        page.text(said)
-    page.heading("See your doctor")
-    page.text(book.advisory.advisory)
+    yield from titled("About these rules", [Paragraph(review_text(book))])
+    yield Heading(2, "See your doctor")
+    yield Paragraph(book.advisory.advisory)
 
 
 def list_text(
@@ -341,33 +318,40 @@ def list_text(
     folder: Path | None = None,
 ) -> str:
     """All conditions, the most common first; ends with a line break."""
-    page = Page(width, heading)
-    page.heading(f"{book.title}: {len(book.conditions)} conditions to read about")
-    page.text("They are information, not a diagnosis. The groups are a rough guide.")
+    return as_text(_every(book, _room(width), folder), width, heading)
+
+
+def _every(book: Rulebook, room: int, folder: Path | None) -> Iterator[Block]:
+    yield Heading(1, f"{book.title}: {len(book.conditions)} conditions to read about")
+    yield Paragraph("They are information, not a diagnosis. The groups are a rough guide.")
     for frequency, title in FREQUENCY_WORDS.items():
         group = [c for c in book.conditions.values() if c.frequency == frequency]
-        if group:
-            page.heading(title)
-        for condition in sorted(group, key=lambda c: (c.name.casefold(), c.name)):
-            page.item(_line(condition, page.width - 2))
-    page.heading("How to look one up")
-    page.text("Type triage learn and a name, or words that describe it. Small slips are forgiven.")
+        group.sort(key=lambda c: (c.name.casefold(), c.name))
+        yield from titled(title, [Items("", tuple(_line(one, room) for one in group))])
+    yield Heading(2, "How to look one up")
+    yield Paragraph(
+        "Type triage learn and a name, or words that describe it. Small slips are forgiven."
+    )
     if book.conditions:
-        page.text("For example:")
-        page.command(*_learn(min(book.conditions), folder), indent="  ")
-    _ending(page, book)
-    return f"{page}\n"
+        yield Paragraph("For example:")
+        yield learn_command(min(book.conditions), folder)
+    yield from _ending(book)
+
+
+def _room(width: int) -> int:
+    """The characters of one line of a list."""
+    return Page(width).width - 2
 
 
 def _line(condition: Condition, room: int) -> str:
     """The name, with as many of the other names as one line has room for."""
-    name = printable(_said(condition.name))
+    name = printable(said(condition.name))
     line = name
     others: list[str] = []
     for other in condition.also_called:
-        longer = f"{name} ({'; '.join([*others, printable(_said(other))])})"
+        longer = f"{name} ({'; '.join([*others, printable(said(other))])})"
         if len(longer) <= room:
-            others.append(printable(_said(other)))
+            others.append(printable(said(other)))
             line = longer
     return line
 
@@ -382,14 +366,15 @@ def choice_text(
     folder: Path | None = None,
 ) -> str:
     """The conditions that typed words may mean, and how to choose one; ends with a line break."""
-    page = Page(width, heading)
     pages = "1 page" if len(ids) == 1 else f"{len(ids)} pages"
-    page.heading(f"`{shortened(words)}` leads to {pages}")
-    page.text(NO_RESULT)
-    page.text("To read one, type the line below its name.")
-    _choices(page, book, ids, folder)
-    _ending(page, book)
-    return f"{page}\n"
+    blocks = (
+        Heading(1, f"`{shortened(words)}` leads to {pages}"),
+        Paragraph(NO_RESULT),
+        Paragraph("To read one, type the line below its name."),
+        _choices(book, ids, _room(width), folder),
+        *_ending(book),
+    )
+    return as_text(blocks, width, heading)
 
 
 def others_text(
@@ -402,18 +387,11 @@ def others_text(
     folder: Path | None = None,
 ) -> str:
     """More conditions that typed words may mean, to stand after a page; ends with a line break."""
-    page = Page(width, heading)
-    page.heading(f"`{shortened(words)}` may also mean")
-    _choices(page, book, ids, folder)
-    return f"\n{page}\n"
+    title = Heading(1, f"`{shortened(words)}` may also mean")
+    choices = _choices(book, ids, _room(width), folder)
+    return f"\n{as_text((title, choices), width, heading)}"
 
 
-def _choices(page: Page, book: Rulebook, ids: list[str], folder: Path | None) -> None:
-    for id in ids:
-        page.item(_line(book.conditions[id], page.width - 2))
-        page.command(*_learn(id, folder), indent="  ")
-
-
-def _learn(id: str, folder: Path | None) -> tuple[str | Path, ...]:
-    """The command for the page about a condition of the rule book in a folder, or of our own."""
-    return ("triage", "learn", id, *(("--rules", folder) if folder else ()))
+def _choices(book: Rulebook, ids: list[str], room: int, folder: Path | None) -> Items:
+    lines = ((id, _line(book.conditions[id], room)) for id in ids)
+    return Items("", tuple(Item(line, (learn_command(id, folder),)) for id, line in lines))

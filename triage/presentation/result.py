@@ -1,10 +1,14 @@
-"""The result as text for the patient, in the order of the design's section 6."""
+"""The result for the patient, in the order of the design's section 6."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from triage.inference.assessment import Assessment, FlagReached, Reason, Suggestion
 from triage.inference.medicines_read import in_doubt
-from triage.presentation.layout import WIDEST, Page, Style, unstyled
+from triage.presentation.document import Block, Heading, Item, Items, Paragraph
+from triage.presentation.layout import WIDEST, Style, unstyled
+from triage.presentation.text_page import as_text
 from triage.rulebook.model import Band
 from triage.rulebook.urgency import is_emergency, is_raised
 
@@ -19,30 +23,43 @@ DECIDED_AT_MOST = 6
 
 def result_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
     """The whole result, ready to print; ends with a line break."""
-    page = Page(width, heading)
-    page.heading(assessment.title)
-    for said in (not_asked(assessment), in_doubt(assessment.medicines_read)):
-        if said:
-            page.text(said)
-    page.items(assessment.what_to_do)
-    _decided(page, assessment)
-    page.heading("Get help sooner if things change")
-    page.items(assessment.watch_for)
-    page.heading("See your doctor")
-    page.text(assessment.advisory)
-    if assessment.review:
-        page.text(assessment.review)
-    _candidates(page, assessment)
-    page.heading("What this tool did not look at")
-    page.items(assessment.not_looked_at)
-    page.heading("Bring to the appointment")
-    page.items(assessment.bring)
-    page.gap()
+    return as_text(result_blocks(assessment), width, heading)
+
+
+def emergency_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
+    """What is said the moment that an answer means an emergency."""
+    return as_text(_emergency(assessment), width, heading)
+
+
+def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
+    """What is said when an interview ends early: the urgency so far if it is above routine,
+    and the advisory.
+    """
+    return as_text(_short(assessment), width, heading)
+
+
+def result_blocks(assessment: Assessment) -> Iterator[Block]:
+    """The whole result, in every form of it."""
+    yield Heading(1, assessment.title)
+    yield Paragraph(not_asked(assessment))
+    yield Paragraph(in_doubt(assessment.medicines_read))
+    yield Items("", assessment.what_to_do)
+    yield from _decided(assessment)
+    yield Heading(2, "Get help sooner if things change")
+    yield Items("", assessment.watch_for)
+    yield Heading(2, "See your doctor")
+    yield Paragraph(assessment.advisory)
+    yield Paragraph(assessment.review)
+    yield from _candidates(assessment)
+    yield Heading(2, "What this tool did not look at")
+    yield Items("", assessment.not_looked_at)
+    yield Heading(2, "Bring to the appointment")
+    yield Items("", assessment.bring)
     versions = assessment.versions
-    page.text(
-        f"triage {versions.tool}, rule book {versions.rule_book}, digest {versions.digest[:12]}"
+    yield Paragraph(
+        f"triage {versions.tool}, rule book {versions.rule_book}, digest {versions.digest[:12]}",
+        apart=True,
     )
-    return f"{page}\n"
 
 
 def not_asked(assessment: Assessment) -> str:
@@ -58,95 +75,78 @@ def not_asked(assessment: Assessment) -> str:
     )
 
 
-def emergency_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
-    """What is said the moment that an answer means an emergency."""
-    page = Page(width, heading)
-    page.heading(assessment.title)
-    page.items(assessment.what_to_do)
-    for flag in assessment.red_flags:
-        if flag.urgency == assessment.urgency:
-            _flag(page, flag)
-    page.gap()
-    page.text(assessment.advisory)
-    return f"{page}\n"
+def _emergency(assessment: Assessment) -> Iterator[Block]:
+    yield Heading(1, assessment.title)
+    yield Items("", assessment.what_to_do)
+    flags = (flag for flag in assessment.red_flags if flag.urgency == assessment.urgency)
+    yield Items("", tuple(map(_flag, flags)))
+    yield Paragraph(assessment.advisory, apart=True)
 
 
-def short_text(assessment: Assessment, width: int = WIDEST, heading: Style = unstyled) -> str:
-    """What is said when an interview ends early: the urgency so far if it is above routine,
-    and the advisory.
-    """
-    page = Page(width, heading)
+def _short(assessment: Assessment) -> Iterator[Block]:
     if is_raised(assessment.urgency):
-        page.heading(f"Your answers so far: {assessment.title}")
-        page.items(assessment.what_to_do)
-        _decided(page, assessment)
-    if doubt := in_doubt(assessment.medicines_read):
-        page.text(doubt)
-    page.heading("See your doctor")
-    page.text(assessment.advisory)
-    return f"{page}\n"
+        yield Heading(1, f"Your answers so far: {assessment.title}")
+        yield Items("", assessment.what_to_do)
+        yield from _decided(assessment)
+    yield Paragraph(in_doubt(assessment.medicines_read))
+    yield Heading(2, "See your doctor")
+    yield Paragraph(assessment.advisory)
 
 
-def _decided(page: Page, assessment: Assessment) -> None:
+def _decided(assessment: Assessment) -> Iterator[Block]:
     flags = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
     others = [reason for reason in assessment.decided_by if reason.kind != "red-flag"]
     if flags or others:
-        page.heading("Why")
-    for flag in flags[:DECIDED_AT_MOST]:
-        _flag(page, flag)
-    for reason in others[:DECIDED_AT_MOST]:
-        page.item(f"{reason.title} is possible, since {_list(reason.answers)}.")
+        yield Heading(2, "Why")
+    yield Items("", tuple(_flag(flag) for flag in flags[:DECIDED_AT_MOST]))
+    possible = (
+        f"{reason.title} is possible, since {_list(reason.answers)}."
+        for reason in others[:DECIDED_AT_MOST]
+    )
+    yield Items("", tuple(possible))
     quiet = [flag for flag in assessment.red_flags if not is_raised(flag.urgency) and flag.certain]
-    for flag in quiet:
-        page.items(flag.do_now)
+    yield Items("", tuple(text for flag in quiet for text in flag.do_now))
 
 
-def _flag(page: Page, flag: FlagReached) -> None:
-    page.item(f"You said: {_list(flag.answers)}. {flag.because}")
-    page.items(flag.do_now, indent="  ")
+def _flag(flag: FlagReached) -> Item:
+    return Item(f"You said: {_list(flag.answers)}. {flag.because}", (Items("", flag.do_now),))
 
 
 def _list(clauses: tuple[str, ...]) -> str:
     return "; ".join(clauses)
 
 
-def _candidates(page: Page, assessment: Assessment) -> None:
-    page.heading("What you could ask your doctor about")
+def _candidates(assessment: Assessment) -> Iterator[Block]:
+    yield Heading(2, "What you could ask your doctor about")
     if not assessment.suggested:
-        page.text(assessment.no_candidates)
-    for place, suggestion in enumerate(assessment.suggested, start=1):
-        _suggestion(page, place, suggestion)
+        yield Paragraph(assessment.no_candidates)
+    yield Items("", tuple(map(_suggestion, assessment.suggested)), numbered=True, apart=True)
     for blocked in assessment.not_offered:
-        page.gap()
-        page.text(
+        yield Paragraph(
             f"{blocked.name} is not offered here: {_list(blocked.because)}."
-            f" Look at this instead: {_list(blocked.instead)}."
+            f" Look at this instead: {_list(blocked.instead)}.",
+            apart=True,
         )
     if assessment.also_fit:
-        page.gap()
         count = len(assessment.also_fit)
         more = "1 more condition fits" if count == 1 else f"{count} more conditions fit"
-        page.text(f"{more} less, or cannot be offered alone.")
+        yield Paragraph(f"{more} less, or cannot be offered alone.", apart=True)
 
 
-def _suggestion(page: Page, place: int, suggestion: Suggestion) -> None:
-    page.gap()
-    page.item(f"{suggestion.name} ({BAND_WORDS[suggestion.band]})", mark=f"{place}.")
-    indent = "   "
+def _suggestion(suggestion: Suggestion) -> Item:
     fits = f"Your answers fit some features of {suggestion.features_of}."
-    page.text(f"{fits} Only a doctor can tell.", indent)
-    page.text(suggestion.what_it_is, indent)
-    _reasons(page, "Fits because:", suggestion.fits_because, indent)
-    _reasons(page, "Does not fit because:", suggestion.does_not_fit_because, indent)
+    below: list[Block] = [
+        Paragraph(f"{fits} Only a doctor can tell."),
+        Paragraph(suggestion.what_it_is),
+        _reasons("Fits because:", suggestion.fits_because),
+        _reasons("Does not fit because:", suggestion.does_not_fit_because),
+    ]
     if suggestion.not_known:
         topics = dict.fromkeys(topic for reason in suggestion.not_known for topic in reason.answers)
-        page.text(f"Not known: {'; '.join(topics)}.", indent)
-    for said in suggestion.must_say:
-        page.text(said, indent)
+        below.append(Paragraph(f"Not known: {'; '.join(topics)}."))
+    below += map(Paragraph, suggestion.must_say)
+    return Item(f"{suggestion.name} ({BAND_WORDS[suggestion.band]})", tuple(below))
 
 
-def _reasons(page: Page, title: str, reasons: tuple[Reason, ...], indent: str) -> None:
-    if reasons:
-        page.text(title, indent)
-        for reason in reasons:
-            page.item(f"{_list(reason.answers)} ({reason.because})", indent=indent)
+def _reasons(title: str, reasons: tuple[Reason, ...]) -> Items:
+    return Items(title, tuple(f"{_list(reason.answers)} ({reason.because})" for reason in reasons))

@@ -12,7 +12,7 @@ from triage.presentation.rule_words import UNSURE_WORD, column_title, keys_of, s
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook, variables_of
 from triage.rulebook.stated import Stated, rules_of
-from triage.rulebook.when import UNSURE, Box, Is, Key, answer_boxes, leaves
+from triage.rulebook.when import UNSURE, Box, Is, Key, When, answer_boxes, leaves
 from triage.rulebook.words import addressed
 
 Kind: TypeAlias = Literal[
@@ -217,11 +217,22 @@ class Links:
             if question.ask_when is not None
         }
 
+    @once
+    def _led_to_by(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            id: tuple(dict.fromkeys(self._asked_by(question.ask_when)))
+            for id, question in self.book.questions.items()
+            if question.ask_when is not None
+        }
+
+    def _asked_by(self, when: When) -> Iterator[str]:
+        for leaf in leaves(when):
+            if isinstance(leaf, Is):
+                yield self.book.variables[leaf.variable].question
+
     def led_to_by(self, id: str) -> tuple[str, ...]:
         """The questions that decide whether a question is asked."""
-        when = self.book.questions[id].ask_when
-        asked = (leaf for leaf in leaves(when) if isinstance(leaf, Is)) if when else ()
-        return tuple(dict.fromkeys(self.book.variables[leaf.variable].question for leaf in asked))
+        return self._led_to_by.get(id, ())
 
     def leads_to(self, id: str) -> tuple[str, ...]:
         """The questions whose asking depends on a question."""

@@ -11,14 +11,14 @@ from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment
 from triage.presentation.summary import (
-    TITLE,
-    Summary,
     summarise,
     summary_html,
     summary_json,
     summary_markdown,
     summary_text,
 )
+from triage.presentation.summary_document import TITLE
+from triage.presentation.summary_model import Summary
 from triage.rulebook.model import Rulebook
 from triage.whole_file import OWNER_ONLY
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from triage.presentation.book import rules, things
+from triage.presentation.book import sections
 from triage.presentation.book.look import BOOK_STYLE, SCRIPT
-from triage.presentation.book.parts import items, paragraph, safe, said
-from triage.presentation.book.shelf import Shelf
+from triage.presentation.book.sections import html_of
 from triage.presentation.case_facts import CaseFact, CoverageFacts
-from triage.presentation.html_page import page
+from triage.presentation.describe import grounds
+from triage.presentation.describe.shelf import Shelf
+from triage.presentation.describe.words import STATE_WORDS, said
+from triage.presentation.document import Code, Items, Link, Paragraph
+from triage.presentation.html_page import page, safe
 from triage.presentation.rule_links import Links
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reviews import review_text
@@ -56,31 +59,32 @@ def book_page(
     book: Rulebook, cases: tuple[CaseFact, ...] = (), covered: CoverageFacts | None = None
 ) -> str:
     """The whole page. Without cases, what is about cases is left out."""
-    shelf = Shelf(Links(book), cases, covered or CoverageFacts())
+    shelf = Shelf(Links(book), cases, covered, in_book=True)
     written = {
-        "how-to-read": ("How to read this", "".join(paragraph(safe(text)) for text in HOW_TO_READ)),
-        "red-flags": ("Red flags", rules.red_flags(shelf)),
-        "conditions": ("Conditions", rules.conditions(shelf)),
-        "findings": ("Findings", rules.findings(shelf)),
-        "questions": ("Questions", things.questions(shelf)),
-        "medicines": ("Medicines", things.medicines(shelf)),
-        "sources": ("Sources", things.sources(shelf)),
-        "glossary": ("Glossary", things.glossary(shelf)),
-        "scoring": ("How points become bands", things.scoring(shelf)),
-        "texts": ("Texts of every result", things.texts(shelf)),
-        "regions": ("Regions", things.regions(shelf)),
-        "reviews": ("Reviews", things.reviews(shelf)),
-        "coverage": ("What the cases cover", things.coverage(shelf)),
-        "cases": ("Cases", things.cases(shelf)),
+        "how-to-read": ("How to read this", html_of(map(Paragraph, HOW_TO_READ))),
+        "red-flags": ("Red flags", sections.red_flags(shelf)),
+        "conditions": ("Conditions", sections.conditions(shelf)),
+        "findings": ("Findings", sections.findings(shelf)),
+        "questions": ("Questions", sections.questions(shelf)),
+        "medicines": ("Medicines", sections.medicines(shelf)),
+        "sources": ("Sources", sections.sources(shelf)),
+        "glossary": ("Glossary", sections.glossary(shelf)),
+        "scoring": ("How points become bands", html_of(grounds.scoring(shelf))),
+        "texts": ("Texts of every result", html_of(grounds.texts(shelf))),
+        "regions": ("Regions", sections.regions(shelf)),
+        "reviews": ("Reviews", html_of(grounds.reviews(shelf))),
+        "coverage": ("What the cases cover", html_of(grounds.coverage(shelf))),
+        "cases": ("Cases", sections.cases(shelf)),
     }
-    sections = {id: part for id, part in written.items() if part[1]}
-    contents = items(f'<a href="#{id}">{safe(title)}</a>' for id, (title, _) in sections.items())
+    parts = {id: part for id, part in written.items() if part[1]}
+    listed = Items("", tuple((Link(title, f"#{id}"),) for id, (title, _) in parts.items()))
+    contents = html_of([listed])
     body = "\n".join(
         f'<section id="{id}" aria-labelledby="{id}-title">'
         f'<h2 id="{id}-title">{safe(title)}</h2>\n{content}\n</section>'
-        for id, (title, content) in sections.items()
+        for id, (title, content) in parts.items()
     )
-    title = said(f"{book.title}{TITLE_ENDS}")
+    title = safe(said(f"{book.title}{TITLE_ENDS}"))
     content = (
         '<a class="skip" href="#main">Skip to the rule book</a>\n'
         f'<main id="main" tabindex="-1">\n<h1>{title}</h1>\n{_opening(book)}\n{_search(shelf)}\n'
@@ -90,11 +94,13 @@ def book_page(
 
 
 def _opening(book: Rulebook) -> str:
-    version = f"Version {safe(book.version)}, digest <code>{safe(book.digest)}</code>."
-    return (
-        paragraph(safe(review_text(book)), "tone notice")
-        + paragraph(said(book.advisory.advisory), "tone notice")
-        + paragraph(version, "meta")
+    version = (f"Version {book.version}, digest ", Code(book.digest), ".")
+    return html_of(
+        [
+            Paragraph(review_text(book), "notice"),
+            Paragraph(said(book.advisory.advisory), "notice"),
+            Paragraph(version, "quiet"),
+        ]
     )
 
 
@@ -104,7 +110,8 @@ def _opening(book: Rulebook) -> str:
 def _search(shelf: Shelf) -> str:
     """Hidden until the script is there; without it the page is a plain page."""
     kinds = [(kind, title) for kind, title in KINDS.items() if _has(shelf, kind)]
-    states = [(state, state) for state in dict.fromkeys(shelf.states.values())]
+    words = (STATE_WORDS[standing.state] for standing in shelf.standings.values())
+    states = [(word, word) for word in dict.fromkeys(words)]
     choices = [
         _choice("kind", "Only this kind", kinds),
         _choice("urgency", "Only this urgency", [(level, level) for level in reversed(LADDER)]),

@@ -1,0 +1,90 @@
+"""Words for what rule files say in a word of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from triage.presentation.document import Command, Items
+from triage.presentation.rule_links import Kind
+from triage.rulebook.model import Code, Frequency, Read
+from triage.rulebook.reviews import State
+from triage.rulebook.words import addressed
+
+said = partial(addressed, other_person=False)
+"""A text of the rule book as it is said to the patient."""
+
+KIND_WORDS: dict[Kind, str] = {
+    "red-flag": "Red flag",
+    "condition": "Condition",
+    "rule": "Rule",
+    "finding": "Finding",
+    "question": "Question",
+    "class": "Medicine class",
+    "medicine": "Medicine",
+    "source": "Source",
+    "region": "Region",
+}
+ANSWER_WORDS: dict[str, str] = {
+    "yes-no": "Yes or no.",
+    "pick-one": "One of these.",
+    "tick-all": "All that fit.",
+    "number": "A whole number.",
+    "medicines": "Names of medicines.",
+}
+STATE_WORDS: dict[State, str] = {
+    "signed": "signed",
+    "overdue": "signed",
+    "changed-since": "changed since it was signed",
+    "missing-roles": "a role is missing",
+    "never": "never signed",
+}
+"""In a word or two. The day is not looked at, so that a book is the same on every day."""
+STATE_SENTENCES: dict[State, str] = {
+    "signed": "Signed.",
+    "overdue": "Signed, but it is time to read it again.",
+    "changed-since": "Changed since it was signed, so the signature no longer counts.",
+    "missing-roles": "Signed, but not in every role that must sign it.",
+    "never": "Nobody has signed it.",
+}
+FREQUENCY_WORDS: dict[Frequency, str] = {
+    "very-common": "Very common",
+    "common": "Common",
+    "uncommon": "Uncommon",
+    "rare": "Rare",
+    "very-rare": "Very rare",
+}
+READ_WORDS: dict[Read, str] = {
+    "full": "Read: the whole page, table or abstract.",
+    "part": "Read: a part.",
+    "no": "Not read.",
+}
+SYSTEM_WORDS: dict[str, str] = {
+    "icd-10-cm": "ICD-10-CM",
+    "mondo": "MONDO",
+    "omim": "OMIM",
+    "hpo": "HPO",
+}
+
+
+def listed(texts: Iterable[str]) -> Items:
+    """Texts of the rule book as a list."""
+    return Items("", tuple(map(said, texts)))
+
+
+def learn_command(id: str, folder: Path | None) -> Command:
+    """What shows the page about a condition of the rule book in a folder, or of our own."""
+    return Command(("triage", "learn", id, *(("--rules", folder) if folder else ())))
+
+
+def code_words(code: Code) -> str:
+    """A code of a condition, with what has to be known about it."""
+    remarks = [] if code.verified == "yes" else ["not verified"]
+    remarks += [code.note.rstrip(".")] if code.note else []
+    return f"{code.code} ({', '.join(remarks)})" if remarks else code.code
+
+
+def system_words(system: str) -> str:
+    """What a system of codes is called."""
+    return SYSTEM_WORDS.get(system, system)

@@ -1,0 +1,280 @@
+"""Reading answers for a doctor: sorted under headings and put into words.
+
+Which question belongs where comes from the rule book: its sections in their order, the kind of
+a question, and what decides whether it is asked. Nothing here knows a question by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.medicines_read import MedicineRead, medicines_read
+from triage.presentation.summary_model import (
+    Asked,
+    AskedGroup,
+    Fact,
+    Group,
+    MedicineNamed,
+    Medicines,
+    Span,
+)
+from triage.presentation.words import answer_words, read_words
+from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
+from triage.rulebook.when import UNSURE, Is, leaves
+from triage.rulebook.words import addressed
+
+
+class Reader:
+    """Sorts answers under headings and puts them into words."""
+
+    def __init__(self, book: Rulebook, answers: Answers) -> None:
+        self.book = book
+        self.given = answers.given
+        self.variables = answers.variables(book)
+        self.other_person = about_other_person(book, self.variables)
+        self._decides_person = _decides_person(book)
+        self._about = _about_the_person(book, self._decides_person)
+        # what is asked because of a medicine is read with the medicines
+        self._because_of_medicines = [
+            id for id, question in book.questions.items() if _depends_on_medicines(question)
+        ]
+
+    def to(self, text: str) -> str:
+        """A text of the rule book, as it was said to the person who typed."""
+        return addressed(text, other_person=self.other_person)
+
+    def label(self, id: str) -> str:
+        """What a question is about, as the first words of a line."""
+        short = self.to(self.book.questions[id].short)
+        for word in ("your ", "their "):
+            short = short.removeprefix(word)
+        return short[:1].upper() + short[1:]
+
+    def fact(self, id: str, words: Iterable[str]) -> Fact:
+        """What a question brought, in these words."""
+        said = tuple(capital(self.to(text)) for text in words)
+        return Fact(question=id, label=self.label(id), words=said)
+
+    # headings
+
+    def about(self) -> tuple[Fact, ...]:
+        """Who the answers are about."""
+        return tuple(self._about_fact(id) for id in self._about if id in self.given)
+
+    def groups(self, words_of: Callable[[str, Value], list[str]]) -> tuple[Group, ...]:
+        """One group for each section in which the answers have such words."""
+        groups = []
+        for section in self.book.sections:
+            found = (
+                self.fact(id, words)
+                for id, value in self._given_in(section.id)
+                if (words := words_of(id, value))
+            )
+            facts = tuple(found)
+            if facts:
+                groups.append(Group(section=section.id, title=section.title, facts=facts))
+        return tuple(groups)
+
+    def reported(self, id: str, value: Value) -> list[str]:
+        """What somebody said yes to, or described."""
+        question = self.book.questions[id]
+        if self._stands_elsewhere(id) or value == UNSURE:
+            return []
+        match question.kind, value:
+            case "tick-all", Mapping():
+                return [question.answers[item].text for item in _with(value, "yes")]
+            case "yes-no", "yes":
+                return [question.yes or "yes"]
+            case "pick-one", str() if value != "no":
+                return [question.answers[value].text]
+            case "number", int():
+                return [str(value)]
+            case _:
+                return []
+
+    def not_present(self, id: str, value: Value) -> list[str]:
+        """What somebody said no to."""
+        question = self.book.questions[id]
+        if self._stands_elsewhere(id):
+            return []
+        match question.kind, value:
+            case "tick-all", Mapping():
+                return [question.answers[item].text for item in _with(value, "no")]
+            case "yes-no", "no":
+                return [question.no or "no"]
+            case "pick-one", "no":
+                return [question.answers["no"].yes]
+            case _:
+                return []
+
+    def not_sure(self, id: str, value: Value) -> list[str]:
+        """What somebody was not sure about, wherever else it stands."""
+        question = self.book.questions[id]
+        if isinstance(value, Mapping):
+            items = _with(value, UNSURE)
+            if len(items) < len(value):
+                return [question.answers[item].text for item in items]
+            return ["not sure about any of it"] if items else []
+        return ["not sure"] if value == UNSURE else []
+
+    def medicines(self) -> tuple[Medicines, ...]:
+        """A block for each question that names medicines."""
+        blocks = []
+        facts = tuple(self._whole(id) for id in self._because_of_medicines if id in self.given)
+        for id, question in self.book.questions.items():
+            if question.kind != "medicines":
+                continue
+            value = self.given.get(id)
+            named = value if isinstance(value, tuple) else ()
+            answer: Literal["named", "none", "unsure", "not-asked"] = "named"
+            if not named:
+                answer = (
+                    "unsure" if value == UNSURE else "none" if id in self.given else "not-asked"
+                )
+            blocks.append(
+                Medicines(
+                    label=self.label(id),
+                    answer=answer,
+                    named=tuple(self._medicines(named)),
+                    facts=facts,
+                )
+            )
+            facts = ()  # they stand once, with the first block
+        return tuple(blocks)
+
+    def times(self) -> tuple[Span, ...]:
+        """Answers that say when."""
+        spans = []
+        for id, value in self.given.items():
+            question = self.book.questions[id]
+            chosen = question.answers.get(value) if isinstance(value, str) else None
+            if chosen is None or (chosen.days_from is None and chosen.days_to is None):
+                continue
+            nearest = max(chosen.days_to or 0, 0)
+            farthest = chosen.days_from
+            spans.append(
+                Span(
+                    question=id,
+                    label=self.label(id),
+                    words=self.to(chosen.text),
+                    days_from=None if farthest is None else max(farthest, nearest),
+                    days_to=nearest,
+                )
+            )
+        return tuple(spans)
+
+    def unanswered(self, *, led_to: bool) -> tuple[str, ...]:
+        """Questions without an answer, to which these answers lead or do not lead."""
+        return tuple(
+            self.label(id)
+            for id in self.book.questions
+            if id not in self.given and is_asked(id, self.variables, self.book) == led_to
+        )
+
+    def questions_and_answers(self) -> tuple[AskedGroup, ...]:
+        """Every answer, under its section, beside the question as it was asked."""
+        groups = []
+        for section in self.book.sections:
+            asked = tuple(self._asked(id, value) for id, value in self._given_in(section.id))
+            if asked:
+                groups.append(AskedGroup(section=section.id, title=section.title, asked=asked))
+        return tuple(groups)
+
+    # single answers
+
+    def _given_in(self, section: str) -> Iterator[tuple[str, Value]]:
+        for id, value in self.given.items():
+            if self.book.section_of[id] == section:
+                yield id, value
+
+    def _stands_elsewhere(self, id: str) -> bool:
+        return id in self._about or id in self._because_of_medicines
+
+    def _asked(self, id: str, value: Value) -> Asked:
+        question = self.book.questions[id]
+        left = _with(value, "no") if isinstance(value, Mapping) else []
+        return Asked(
+            question=id,
+            ask=self.to(question.ask),
+            answer=self._answer(id, value),
+            not_ticked=tuple(self.to(question.answers[item].text) for item in left),
+        )
+
+    def _answer(self, id: str, value: Value) -> str:
+        if isinstance(value, tuple) and value:
+            return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
+        return capital(answer_words(self.book, id, value, other_person=self.other_person))
+
+    def _about_fact(self, id: str) -> Fact:
+        value = self.given[id]
+        chosen = self.book.questions[id].answers.get(value) if isinstance(value, str) else None
+        if id in self._decides_person and chosen is not None:
+            # "Me" says nothing to a doctor; the clause does
+            return self.fact(id, [chosen.yes])
+        return self._whole(id)
+
+    def _whole(self, id: str) -> Fact:
+        """An answer of any kind, with what was not ticked left out."""
+        return self.fact(id, [self._answer(id, self.given[id])])
+
+    def _medicines(self, named: tuple[str, ...]) -> Iterator[MedicineNamed]:
+        for read in medicines_read(self.book, named):
+            kinds = (kind.name for id, kind in self.book.classes.items() if id in read.classes)
+            yield MedicineNamed(
+                typed=read.typed,
+                how=read.how,
+                name=_name(read),
+                classes=tuple(kinds),
+            )
+
+
+def _decides_person(book: Rulebook) -> frozenset[str]:
+    """The questions that decide whether the answers are about another person."""
+    when = book.other_person_when
+    names = (leaf.variable for leaf in leaves(when) if isinstance(leaf, Is)) if when else ()
+    return frozenset(book.variables[name].question for name in names)
+
+
+def _about_the_person(book: Rulebook, decides_person: frozenset[str]) -> tuple[str, ...]:
+    """The questions that say who it is about, in the order of asking.
+
+    They are what decides whether it is another person, and what can be picked or counted in
+    the section with the first number: a number is an age.
+    """
+    asks_number = (id for id, question in book.questions.items() if question.kind == "number")
+    first = next(asks_number, None)
+    home = book.section_of[first] if first else None
+    return tuple(
+        id
+        for id, question in book.questions.items()
+        if id in decides_person
+        or (book.section_of[id] == home and question.kind in ("number", "pick-one"))
+    )
+
+
+def _depends_on_medicines(question: Question) -> bool:
+    if question.ask_when is None:
+        return False
+    names = [leaf.variable for leaf in leaves(question.ask_when) if isinstance(leaf, Is)]
+    return any(name.startswith(f"{MEDICINES_PREFIX}.") for name in names)
+
+
+def _with(value: Mapping[str, str], word: str) -> list[str]:
+    return [item for item, answer in value.items() if answer == word]
+
+
+def _name(read: MedicineRead) -> str:
+    """A medicine with all that was typed, since a dose may stand there."""
+    if read.how == "not-understood":
+        return f"{read.typed} (not understood)"
+    if read.how != "understood":
+        return read_words(read)
+    (name,) = read.read_as
+    return name if read.typed.casefold() == name else f"{name} (typed: {read.typed})"
+
+
+def capital(text: str) -> str:
+    """The same words at the beginning of a line."""
+    return text[:1].upper() + text[1:]
