@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from triage.cli.background import EngineInBackground
+from triage.cli.engine_thread import EngineInBackground
 
 from triage.cli import ask
 from triage.cli.main import main

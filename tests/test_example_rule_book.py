@@ -272,6 +272,7 @@ LEFT = re.compile(
     r"""^(\"{3}Ask\ about\ movements\ of\ the\ head  # the program as it comes, with its rule book
     |.*epilog=)                                       # and the examples in its help
     |movement-triage                                  # the name of the package
+    |\"Please\ see\ your\ doctor\ about\ these  # said where our own rule book is damaged
     |cursor\ movement
     """,
     re.VERBOSE,
