@@ -21,9 +21,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from triage.cli.engine_thread import EngineInBackground
-
 from triage.cli import ask
+from triage.cli.engine_thread import EngineInBackground
 from triage.cli.main import main
 from triage.cli.reading import Input
 from triage.interview.saving import to_text
