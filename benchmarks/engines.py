@@ -17,7 +17,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+
+from triage.inference.reference import Evaluator
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,17 +28,9 @@ from triage.inference import reference  # noqa: E402
 from triage.inference.engine import Engine  # noqa: E402
 from triage.inference.reference import Fired  # noqa: E402
 from triage.rulebook.model import Rulebook  # noqa: E402
-from triage.rulebook.when import Box, boxes  # noqa: E402
+from triage.rulebook.when import RuleBox, boxes  # noqa: E402
 
 ROUNDS = 5
-
-
-class Evaluator(Protocol):
-    """Whatever fires rules on answers."""
-
-    def fire(self, answers: Mapping[str, str], /) -> Fired:
-        """Every rule that fires."""
-        ...
 
 
 class Reference:
@@ -104,7 +98,7 @@ class Clips:
         return {id: frozenset(bases[id]) for id in sorted(bases)}
 
 
-def clips_rule(number: int, box: Box, names: Mapping[str, str], concludes: str | None) -> str:
+def clips_rule(number: int, box: RuleBox, names: Mapping[str, str], concludes: str | None) -> str:
     """One box in the language of CLIPS: when it fires it tells its number, and its conclusion."""
     patterns = " ".join(
         f"({names[key]} (value {'|'.join(map(quoted, sorted(answers)))}))"

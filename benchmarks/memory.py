@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from triage.inference.answers import Answers, is_asked, value_from, variables_for  # noqa: E402
-from triage.inference.assessment import assess_both  # noqa: E402
+from triage.inference.assessing import assess  # noqa: E402
 from triage.inference.engine import Engine  # noqa: E402
 from triage.rulebook.model import Rulebook  # noqa: E402
 
@@ -90,7 +90,7 @@ def looks(book: Rulebook, engine: Engine, count: int, warm_up: int = WARM_UP) ->
     every = max(1, count // LOOKS)
     for place, answers in enumerate(people(book), start=1 - warm_up):
         if place % RESULT_FOR == 0:
-            assess_both(book, answers, engine)
+            assess(book, answers, lambda: engine)
         else:
             engine.fire(answers.variables(book))
         if place >= 0 and place % every == 0:

@@ -22,6 +22,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from triage.inference.assessing import assess
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -111,7 +113,7 @@ def step_ratios() -> dict[str, float]:
     from tests.walking import walk
     from triage import Engine, Interview, assess, own_rulebook
     from triage.inference import reference
-    from triage.inference.fallback import assess_safely
+    from triage.inference.assessment import assessment_of
     from triage.inference.relevance import Relevance
 
     book = own_rulebook()
@@ -133,7 +135,7 @@ def step_ratios() -> dict[str, float]:
             interview = Interview(book)
             while interview.current is not None:
                 interview = interview.answer(walk(interview, chance))
-                assess_safely(book, interview.answers, lambda: engine)
+                assess(book, interview.answers, lambda: engine)
                 _ = interview.current, interview.progress
 
     steps: dict[str, Callable[[], object]] = {
@@ -143,7 +145,8 @@ def step_ratios() -> dict[str, float]:
             reference.fire(book, seen) for _, seen in everybody
         ],
         "result, twelve people": lambda: [
-            assess(book, answers, some) for (answers, _), some in zip(everybody, fired, strict=True)
+            assessment_of(book, answers, some)
+            for (answers, _), some in zip(everybody, fired, strict=True)
         ],
         "what is still open, twelve people": lambda: [
             relevance.questions(frozenset(answers.given), seen) for answers, seen in everybody
@@ -157,7 +160,7 @@ def answer_times() -> list[float]:
     """Seconds from an answer to the next question, with both evaluators, over whole interviews."""
     from tests.walking import walk
     from triage import Engine, Interview, own_rulebook
-    from triage.inference.fallback import assess_safely
+    from triage.inference.assessing import assess
 
     book = own_rulebook()
     engine = Engine(book)
@@ -169,7 +172,7 @@ def answer_times() -> list[float]:
             given = walk(interview, chance)
             before = time.perf_counter()
             interview = interview.answer(given)
-            assess_safely(book, interview.answers, lambda: engine)
+            assess(book, interview.answers, lambda: engine)
             _ = interview.current, interview.progress
             times.append(time.perf_counter() - before)
     return times
@@ -178,7 +181,7 @@ def answer_times() -> list[float]:
 def cases_a_second() -> float:
     """Answer sets evaluated by both evaluators and assessed, in a second of processor time."""
     from tests.walking import walk
-    from triage import Engine, Interview, assess_both, own_rulebook
+    from triage import Engine, Interview, own_rulebook
 
     book = own_rulebook()
     engine = Engine(book)
@@ -190,10 +193,10 @@ def cases_a_second() -> float:
             interview = interview.answer(walk(interview, chance))
         people.append(interview.answers)
     for answers in people[:5]:  # what is prepared once for a rule book is not a rate
-        assess_both(book, answers, engine)
+        assess(book, answers, lambda: engine)
     before = time.process_time()
     for answers in people:
-        assess_both(book, answers, engine)
+        assess(book, answers, lambda: engine)
     return len(people) / (time.process_time() - before)
 
 

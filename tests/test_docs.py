@@ -102,7 +102,6 @@ def test_public_names_are_exactly_those_promised() -> None:
         "TriageError",
         "answers_from",
         "assess",
-        "assess_both",
         "load_rulebook",
         "own_rulebook",
         "read_answers",

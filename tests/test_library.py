@@ -75,13 +75,13 @@ def work():
     engine = triage.Engine(book)
     engines.append(engine)
     while not over.is_set():
-        came.append(triage.assess_both(book, answers, engine))
+        came.append(triage.assess(book, answers, lambda: engine))
 
 
 def child():
     faulthandler.dump_traceback_later(40, exit=True)
     every = [triage.Engine(book), *engines]  # those of the parent may be at work at this moment
-    results = [triage.assess_both(book, answers, engine) for engine in every]
+    results = [triage.assess(book, answers, lambda: engine) for engine in every]
     os._exit({one == triage.assess(book, answers) for one in results} != {True})
 
 
@@ -101,7 +101,7 @@ over.set()
 for thread in threads:
     thread.join()
 print(well, {one == triage.assess(book, answers) for one in came})
-print(triage.assess_both(book, answers, triage.Engine(book)).urgency)
+print(triage.assess(book, answers, lambda: triage.Engine(book)).urgency)
 """
 
 

@@ -15,7 +15,7 @@ from triage import Answers, Engine, Interview, Rulebook, answers_from, assess, t
 from triage.checks.safety import danger_answers
 from triage.inference import reference
 from triage.inference.answers import Value, is_asked, variables_for
-from triage.inference.assessment import Assessment
+from triage.inference.assessment import Assessment, assessment_of
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.rulebook.loading import load_rulebook
@@ -69,7 +69,7 @@ class TestRedFlags:
     def test_p2_a_red_flag_gives_at_least_its_urgency(self, answers: Answers) -> None:
         """A red flag answered yes is never outranked by anything else that was answered."""
         fired = the_engine().fire(answers.variables(BOOK))
-        result = assess(BOOK, answers, fired)
+        result = assessment_of(BOOK, answers, fired)
         reached = [flag for id, flag in BOOK.red_flags.items() if id in fired]
 
         assert all(rank(flag.urgency) <= rank(result.urgency) for flag in reached)
@@ -305,6 +305,6 @@ class TestSameBytes:
     def test_p9_same_rules_and_same_answers_give_the_same_bytes(self, raw) -> None:
         """A result can be made again, byte for byte, by either evaluator."""
         answers = answers_from(BOOK, raw)
-        by_engine = assess(BOOK, answers, the_engine().fire(answers.variables(BOOK)))
+        by_engine = assessment_of(BOOK, answers, the_engine().fire(answers.variables(BOOK)))
 
         assert to_json(assess(BOOK, answers)) == to_json(by_engine)

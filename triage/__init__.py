@@ -20,8 +20,7 @@ _HOMES = {
     "RulesError": "triage.errors",
     "TriageError": "triage.errors",
     "answers_from": "triage.inference.answers",
-    "assess": "triage.inference.assessment",
-    "assess_both": "triage.inference.assessment",
+    "assess": "triage.inference.assessing",
     "load_rulebook": "triage.rulebook.loading",
     "own_rulebook": "triage.rulebook.own",
     "read_answers": "triage.inference.answers",
@@ -44,9 +43,8 @@ if TYPE_CHECKING:
     from triage.inference.answers import Answers as Answers
     from triage.inference.answers import answers_from as answers_from
     from triage.inference.answers import read_answers as read_answers
+    from triage.inference.assessing import assess as assess
     from triage.inference.assessment import Assessment as Assessment
-    from triage.inference.assessment import assess as assess
-    from triage.inference.assessment import assess_both as assess_both
     from triage.inference.assessment import to_json as to_json
     from triage.inference.engine import Engine as Engine
     from triage.interview.state import Interview as Interview

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Person
-from triage.inference.assessment import Assessment, Versions, assess
+from triage.inference.assessing import assess
+from triage.inference.assessment import Assessment, Versions
 from triage.json_text import json_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import LADDER, Urgency, rank

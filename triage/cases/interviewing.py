@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, assess
+from triage.inference.assessing import assess
+from triage.inference.assessment import Assessment
 from triage.inference.prepared import prepared
 from triage.interview.state import Interview
 from triage.rulebook.model import Rulebook

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from triage.cases.loading import Case, Expect
 from triage.cases.replaying import compared
 from triage.inference import reference
-from triage.inference.assessment import assess
+from triage.inference.assessment import assessment_of
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
 from triage.inference.relevance import written_out
@@ -413,7 +413,7 @@ def _named(case: Case) -> tuple[str, ...]:
 def _wrong(book: Rulebook, case: Case) -> list[str]:
     """What is not as expected, by the reference evaluator."""
     fired = reference.fire(book, case.answers.variables(book))
-    return compared(book, case, assess(book, case.answers, fired), set(fired))
+    return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
 
 
 def _like(book: Rulebook, mutant: Rulebook) -> Rulebook:

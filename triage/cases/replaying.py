@@ -8,7 +8,8 @@ from triage.cases.interviewing import asked
 from triage.cases.loading import Case
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, assess, to_json
+from triage.inference.assessing import assess
+from triage.inference.assessment import Assessment, assessment_of, to_json
 from triage.inference.engine import Engine
 from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
@@ -26,7 +27,7 @@ def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
     wrong: list[str] = []
     if fired != reference.fire(book, variables):
         wrong.append("the two evaluators fire different rules")
-    assessment = assess(book, case.answers, fired)
+    assessment = assessment_of(book, case.answers, fired)
     if assessment.advisory != book.advisory.advisory:
         wrong.append("the advisory is not there word for word")
     shuffled = list(case.answers.given.items())

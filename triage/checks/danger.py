@@ -8,7 +8,7 @@ from triage.checks.context import Context, Found
 from triage.checks.safety import Lowering, hidings
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.assessment import assess
+from triage.inference.assessment import assessment_of
 from triage.inference.weighing import weigh
 from triage.rulebook.box_cover import example
 from triage.rulebook.conclusions import unsure_rule
@@ -93,7 +93,7 @@ def no_advisory(context: Context) -> Iterator[Found]:
     if "doctor" not in said.lower():
         what = "the advisory does not say to see a doctor"
         yield Found(check="E25", at=at, message=what, help="write: please see your doctor")
-    result = assess(book, Answers({}), reference.fire(book, {}))
+    result = assessment_of(book, Answers({}), reference.fire(book, {}))
     if result.advisory != said:
         what = "a result leaves out the advisory"
         yield Found(check="E25", at=at, message=what, help="please report this")

@@ -206,7 +206,7 @@ class Session:
 
     def end_early(self, *, can_answer: bool, why: str = "") -> None:
         """Keep the answers and say what stands so far; no ending leaves a person without it."""
-        from triage.inference.assessment import assess
+        from triage.inference.assessing import assess
         from triage.presentation.result import short_text
 
         answered = self.interview.given is not self._before
@@ -326,13 +326,13 @@ class Session:
 
     def _assessment(self) -> Assessment:
         """The result so far; once the engine has failed, without it."""
-        from triage.inference.fallback import FAILED, assess_safely
+        from triage.inference.assessing import assess
 
-        outcome = assess_safely(self.book, self.interview.answers, self._running_engine)
-        if not outcome.agreed and not self.engine_failed:
+        assessment = assess(self.book, self.interview.answers, self._running_engine)
+        if assessment.engine_failed and not self.engine_failed:
             self.engine_failed = True
-            self._say(FAILED)
-        return outcome.assessment
+            self._say(assessment.no_candidates)
+        return assessment
 
     def _running_engine(self) -> Engine:
         if self.engine_failed:  # what has failed once is not trusted again

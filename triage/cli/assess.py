@@ -12,8 +12,8 @@ from triage.cli.forms import printed
 from triage.cli.rules import chosen
 from triage.errors import AnswersError, EngineError, Place, Problem
 from triage.inference.answers import Answers, read_answers
-from triage.inference.assessment import to_json
-from triage.inference.fallback import FAILED, assess_safely
+from triage.inference.assessing import assess
+from triage.inference.assessment import FAILED, to_json
 from triage.presentation.result import result_blocks
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Rulebook
@@ -45,9 +45,8 @@ def run(
         check_summary(summary)
     book = chosen(rules_folder, region)
     answers = answers_in(book, name)
-    outcome = assess_safely(book, answers, lambda: _engine(book))
-    assessment = outcome.assessment
-    if not outcome.agreed:
+    assessment = assess(book, answers, lambda: _engine(book))
+    if assessment.engine_failed:
         click.echo(f"error: {FAILED}", err=True)
     if output == "json":
         text = to_json(assessment)
@@ -57,7 +56,7 @@ def run(
     click.echo(text, nl=False)
     if summary is not None:  # last, so that a disk that is full keeps no result back
         write_summary(summary, book, answers, assessment)
-    return 0 if outcome.agreed else EngineError.exit_code
+    return EngineError.exit_code if assessment.engine_failed else 0
 
 
 def _engine(book: Rulebook) -> Engine:

@@ -12,8 +12,6 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from triage.errors import EngineError, Problem
-from triage.inference import reference
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
@@ -117,6 +115,13 @@ class Versions(Frozen, frozen=True, kw_only=True):
     digest: str
 
 
+FAILED = (
+    "A part of this tool failed. Your danger signs were still checked, in a second way. "
+    "Possible causes are left out."
+)
+"""Said to the person in place of candidates where the engine failed."""
+
+
 class Assessment(Frozen, frozen=True, kw_only=True):
     """The whole result."""
 
@@ -149,15 +154,15 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     """The trace: ids of all rules that fired, sorted."""
     versions: Versions
 
+    @property
+    def engine_failed(self) -> bool:
+        """Whether only the reference evaluator gave it; there are no candidates then."""
+        return self.no_candidates == FAILED
 
-def assess(book: Rulebook, answers: Answers, fired: Fired | None = None) -> Assessment:
-    """The result for these answers.
 
-    `fired` is the trace of an evaluator; without it the reference evaluator is asked.
-    """
+def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
+    """The result for these answers and the rules that fired on them."""
     variables = answers.variables(book)
-    if fired is None:
-        fired = reference.fire(book, variables)
     weighed = weigh(book, fired)
     writer = _Writer(book, answers, variables, fired)
     texts = book.advisory
@@ -191,21 +196,6 @@ def _not_asked(book: Rulebook, answers: Answers, variables: Mapping[str, str]) -
     flags = prepared(book).relevance.flags_not_asked(frozenset(answers.given), variables)
     of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
     return NotAsked(of=of, ids=flags)
-
-
-def assess_both(book: Rulebook, answers: Answers, engine: Any) -> Assessment:
-    """The result by the engine, checked against the reference evaluator.
-
-    Raises:
-        EngineError: the two evaluators disagree; nothing can be trusted then.
-    """
-    variables = answers.variables(book)
-    by_engine = engine.fire(variables)
-    if by_engine != reference.fire(book, variables):
-        raise EngineError(
-            Problem("the two evaluators disagree on these answers", "report the answers, please")
-        )
-    return assess(book, answers, by_engine)
 
 
 def to_json(assessment: Assessment) -> str:

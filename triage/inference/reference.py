@@ -11,7 +11,7 @@ The other evaluator (`engine`) does the same with experta; every test compares t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
@@ -22,6 +22,14 @@ Basis: TypeAlias = frozenset[tuple[Key, str]]
 
 Fired: TypeAlias = dict[str, Basis]
 """The trace: every rule that fired, by id, with its basis; sorted by id."""
+
+
+class Evaluator(Protocol):
+    """Whatever fires rules on answers, as `fire` does."""
+
+    def fire(self, answers: Mapping[str, str], /) -> Fired:
+        """Every rule that fires, by id, with its basis."""
+        ...
 
 
 def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
