@@ -142,7 +142,26 @@ def medicines(shelf: Shelf) -> str:
     )
     if listed:
         parts.append(f'<h3 class="extra">Medicines by name</h3><ul>{listed}</ul>')
+    parts += _read_without_a_name(shelf)
     return "\n".join(parts)
+
+
+def _read_without_a_name(shelf: Shelf) -> Iterator[str]:
+    """What is understood besides the medicines of the classes: purposes, and ordinary names."""
+    purposes = "".join(
+        f"<li><strong>{safe(one.name)}</strong>: {safe(', '.join((*one.for_, *one.called)))}. "
+        f"Could be: {links_to(Entry('class', id) for id in one.could_be) or 'no class'}.</li>"
+        for one in shelf.book.purposes.values()
+    )
+    if purposes:
+        yield f'<h3 class="extra">What people say instead of a name</h3><ul>{purposes}</ul>'
+    ordinary = "".join(
+        f"<li><strong>{safe(id)}</strong> ({safe(one.for_)})"
+        f"{safe(''.join(f', {name}' for name in (*one.brands, *one.also)))}</li>"
+        for id, one in shelf.book.ordinary.items()
+    )
+    if ordinary:
+        yield f'<h3 class="extra">Medicines that no rule reads</h3><ul>{ordinary}</ul>'
 
 
 def _medicine(id: str, one: Medicine) -> str:
