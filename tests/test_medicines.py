@@ -130,6 +130,7 @@ class TestReading:
             ("lithium (Priadel)", "lithium"),
             ("Quetiax 25 mg (quetiapine)", "quetiapine"),
             ("Lithium 12,5 mmol, twice a day", "lithium"),
+            ("Haldol Decanoate 100mg/ml solution for injection", "haloperidol"),
             ("Sinemet CR 50-200", "levodopa"),
             ("carbidopa 25 mg and levodopa 100 mg tablets", "levodopa"),
             ("was on lithium until May 2023", "lithium"),

@@ -67,6 +67,8 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("question", "questions"),
     ("class of medicines", "classes"),
     ("medicine", "medicines"),
+    ("ordinary medicine", "ordinary"),
+    ("purpose", "purposes"),
     ("source", "sources"),
     ("region", "regions"),
     ("word of the glossary", "glossary"),
@@ -90,9 +92,9 @@ class _Compared:
     def __init__(self, joint: Joint) -> None:
         self.joint = joint
         self.old, self.new = joint.books["old"], joint.books["new"]
-        self.medicines_changed = (self.old.classes, self.old.medicines) != (
-            self.new.classes,
-            self.new.medicines,
+        self.medicines_changed = any(
+            getattr(self.old, part) != getattr(self.new, part)
+            for part in ("classes", "medicines", "ordinary", "purposes")
         )
         self.known: dict[tuple[When, When], Meaning] = {}
 
@@ -282,8 +284,10 @@ class _Compared:
                 return str(thing.text)
             case "medicine":
                 return f"classes: {', '.join(thing.classes)}"
-            case "class of medicines" | "region":
+            case "class of medicines" | "region" | "purpose":
                 return str(thing.name)
+            case "ordinary medicine":
+                return f"for {thing.for_}"
             case "source":
                 return f"{thing.title}, {thing.by}, {thing.year}"
             case "text of a level":

@@ -93,7 +93,7 @@ def _choices(book: Rulebook, names: tuple[str, ...]) -> Iterator[_Choice]:
         for part in prepared(book).catalogue.read(text):
             if part.how == "near":
                 for offer in part.offers:
-                    shown = offered(offer.name, offer.known)
+                    shown = offered(book, offer)
                     yield _Choice(text, part.words, shown, offer.known.id)
 
 

@@ -174,7 +174,7 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
         what_to_do=_what_to_do(book, weighed.urgency),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
-        danger_signs_not_asked=_not_asked(book, answers, variables),
+        danger_signs_not_asked=_not_asked(book, answers, variables, fired),
         medicines_read=all_read(book, answers.given),
         advisory=texts.advisory,
         review=review_text(book),
@@ -192,8 +192,11 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
     )
 
 
-def _not_asked(book: Rulebook, answers: Answers, variables: Mapping[str, str]) -> NotAsked:
-    flags = prepared(book).relevance.flags_not_asked(frozenset(answers.given), variables)
+def _not_asked(
+    book: Rulebook, answers: Answers, variables: Mapping[str, str], fired: Fired
+) -> NotAsked:
+    relevance = prepared(book).relevance
+    flags = relevance.flags_not_asked(frozenset(answers.given), variables, fired)
     of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
     return NotAsked(of=of, ids=flags)
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from triage.errors import printable
 from triage.inference.prepared import prepared
-from triage.rulebook.medicine_text import Known, Part
+from triage.rulebook.medicine_text import Known, Offer, Part
 from triage.rulebook.model import Rulebook
 
 Understanding = Literal["understood", "purpose", "near", "unsure", "not-understood"]
@@ -67,7 +67,7 @@ def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
             how = part.how
     named = tuple(_name(book, known) for known in part.means)
     if part.how == "near":
-        named = tuple(offered(offer.name, offer.known) for offer in part.offers)
+        named = tuple(offered(book, offer) for offer in part.offers)
     catalogue = prepared(book).catalogue
     classes = frozenset[str]().union(*map(catalogue.could_be, part.means))
     yield MedicineRead(
@@ -79,9 +79,11 @@ def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
     )
 
 
-def offered(name: str, known: Known) -> str:
+def offered(book: Rulebook, offer: Offer) -> str:
     """A name that may be meant, with the medicine behind a brand: "Seroquel (quetiapine)"."""
-    return known.id if name.casefold() == known.id else f"{name} ({known.id})"
+    known = offer.known
+    thing = book.medicines[known.id] if known.kind == "medicine" else book.ordinary[known.id]
+    return f"{offer.name} ({known.id})" if offer.name in thing.brands else known.id
 
 
 def _name(book: Rulebook, known: Known) -> str:

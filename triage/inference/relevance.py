@@ -11,7 +11,7 @@ a look at every answer of every box.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
@@ -122,31 +122,21 @@ class Relevance:
                 found |= unknown
         return found
 
-    def flags_not_asked(self, answered: frozenset[str], variables: Known) -> tuple[str, ...]:
+    def flags_not_asked(
+        self, answered: frozenset[str], variables: Known, fired: Container[str]
+    ) -> tuple[str, ...]:
         """The red flags that could still be reached, by questions that nobody has answered.
 
         Red flags of the lowest level, which say nothing about how soon, are left out.
         """
-        reachable = self._numbered.state(answered, variables).reachable
-        closed = self.book.questions.keys() - reachable
+        possible = self._numbered.state(answered, variables).possible
         return tuple(
             id
-            for id, when in self._twins.items()
-            if self.may_still_fire(unsure_rule(id), when, variables, closed)
-            and not self._fires(unsure_rule(id), when, variables)
+            for id, flag in self.book.red_flags.items()
+            if is_raised(flag.urgency)
+            and self._numbered.twins[id] & possible
+            and unsure_rule(id) not in fired
         )
-
-    def _fires(self, rule: str, when: When, variables: Known) -> bool:
-        return any(
-            all(variables.get(key) in allowed for key, allowed in box.items())
-            for box in self.expanded(rule, when)
-        )
-
-    @once
-    def _twins(self) -> dict[str, When]:
-        """The conditions of the red flags in which *unsure* satisfies."""
-        flags, rules = self.book.red_flags, self.book.stated_rules
-        return {id: rules[unsure_rule(id)].when for id in flags if is_raised(flags[id].urgency)}
 
 
 class _State(NamedTuple):
@@ -178,6 +168,7 @@ class _Numbered:
         self._gates = {id: self._number(some) for id, some in relevance.gates.items()}
         self._findings = {name: self._number(some) for name, some in relevance.findings.items()}
         stated = {rule: self._number(some) for rule, some in relevance.stated.items()}
+        self.twins = {id: stated[unsure_rule(id)] for id in book.red_flags}
         self._flags = _union(
             stated[rule] for id in book.red_flags for rule in (id, unsure_rule(id))
         )

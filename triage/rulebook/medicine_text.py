@@ -333,7 +333,8 @@ def _goes_with_a_name(segment: _Segment) -> bool:
     """Whether words without a name tell of a medicine that is named beside them."""
     here = {token.text for token in segment.around}
     number = any(token.kind == "number" for token in segment.around)
-    if (here & words.UNITS and number) or here & words.WITH_ANOTHER:
+    measured = here & words.UNITS and (number or segment.before == "slash")
+    if measured or here & words.WITH_ANOTHER:
         return True
     if here & words.LAY or (here & words.INJECTIONS and not number):
         return False

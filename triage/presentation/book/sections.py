@@ -8,7 +8,7 @@ from itertools import groupby
 from triage.presentation.describe import grounds
 from triage.presentation.describe.cases import case
 from triage.presentation.describe.entries import entry_blocks
-from triage.presentation.describe.medicines import medicine
+from triage.presentation.describe.medicines import medicine, ordinary, purpose
 from triage.presentation.describe.pictures import flow_pictures
 from triage.presentation.describe.places import anchor, case_anchor, link
 from triage.presentation.describe.shelf import Shelf
@@ -83,6 +83,14 @@ def medicines(shelf: Shelf) -> str:
     listed = "".join(_medicine(shelf, id) for id in shelf.book.medicines)
     if listed:
         parts.append(_list("Medicines by name", listed))
+    unnamed = (
+        ("What people say instead of a name", purpose, shelf.book.purposes),
+        ("Medicines that no rule reads", ordinary, shelf.book.ordinary),
+    )
+    for title, told, ids in unnamed:
+        if ids:
+            items = "".join(f"<li>{inline(told(shelf, id))}</li>" for id in ids)
+            parts.append(_list(title, items))
     return "\n".join(parts)
 
 

@@ -9,8 +9,23 @@ from triage.presentation.describe.questions import short_note
 from triage.presentation.describe.rules import note
 from triage.presentation.describe.shelf import Shelf
 from triage.presentation.describe.words import said
-from triage.presentation.document import Block, Items, Paragraph, Text, titled
+from triage.presentation.document import Block, Items, Paragraph, Strong, Text, titled
 from triage.presentation.rule_links import Entry
+
+
+def purpose(shelf: Shelf, id: str) -> Text:
+    """What people say instead of a name, and the classes that it could be."""
+    one = shelf.book.purposes[id]
+    said_as = ", ".join((*one.for_, *one.called))
+    could_be = links_to(Entry("class", name) for name in one.could_be) or ("no class",)
+    return (Strong(one.name), f": {said_as}. Could be: ", *could_be, ".")
+
+
+def ordinary(shelf: Shelf, id: str) -> Text:
+    """A medicine that no rule reads, with its names."""
+    one = shelf.book.ordinary[id]
+    names = "".join(f", {name}" for name in (*one.brands, *one.also))
+    return (Strong(id), f" ({one.for_}){names}")
 
 
 def medicine_class(shelf: Shelf, id: str) -> Iterator[Block]:
