@@ -74,6 +74,11 @@ def close(text: str) -> str:
     return "".join(text.split())
 
 
+def armed(text: str) -> str:
+    """The same without what keeps a build server from taking a line for a command."""
+    return re.sub(r"(##\w*)\\\[", r"\1[", close(text).replace(":\\:", "::"))
+
+
 def in_html(*blocks: Block) -> Read:
     return Read("".join(lines(blocks)))
 
@@ -330,6 +335,7 @@ class TestTypedWordsStayWords:
     @settings(max_examples=300, deadline=None)
     @given(part=st.sampled_from([*PARTS]), block=st.sampled_from([*BLOCKS]), words=WORDS)
     @example(part="link of code", block="paragraph", words="]:")
+    @example(part="link of code", block="heading", words=":")
     def test_of_every_part_in_every_block(self, part: str, block: str, words: str) -> None:
         """What looks like Markdown, HTML or an escape is shown as it was typed, in each form."""
         text: Text = PARTS[part](words)
@@ -341,7 +347,7 @@ class TestTypedWordsStayWords:
         assert html.words.count("\x1b") == markdown.words.count("\x1b") == 0
         times = close(html.words).count(shown)
         assert times >= 1
-        assert close(in_text(made)).count(shown) >= times
+        assert armed(in_text(made)).count(armed(shown)) >= times
         assert close(markdown.words).count(shown) >= times
         # no tag but those of the block and of the part itself
         own = {"strong", MADE.get(part, "strong"), "code" if "code" in part else "strong"}
