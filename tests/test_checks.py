@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,19 +13,22 @@ from msgspec.structs import replace
 
 from tests.conftest import ROOT, RULES
 from tests.rule_patches import BASE, CHECKS, TODAY, patch, report_on, write_patched
+from tests.small_book import FILES, SECTION, SHORT, with_slip, write_book, write_slip
 from triage import Rulebook
 from triage.cases.guarding import Guarded, guarded
 from triage.cases.loading import load_cases
 from triage.checks import danger, names, pages, reporting
 from triage.checks.context import Context
-from triage.checks.registry import BY_ID, check_of
+from triage.checks.registry import BY_ID
 from triage.checks.registry import CHECKS as REGISTERED
 from triage.checks.running import Report, check_folder
 from triage.checks.wording import grade
 from triage.cli.main import TriageGroup
 from triage.cli.rules_check import command
+from triage.errors import Problem
 from triage.inference import reference
 from triage.inference.weighing import Blocked, Weighed
+from triage.rulebook import check_ids, loading
 from triage.rulebook.loading import load_rulebook
 
 PAGES = ROOT / "docs" / "checks"
@@ -137,25 +141,137 @@ class TestOwnRuleBook:
         assert [] == [f.message for f in found.findings if f.check.id == "E31"]
 
 
+# what the loader refuses: the file, what stands there, what is written instead, and the checks
+LASTED = "minutes: {text: Minutes, yes: they last minutes}"
+REFUSED = [
+    (SHORT, "urgency: routine", "urgancy: routine", "E01"),
+    (SHORT, "urgency: routine", "urgency: soon", "E01"),
+    (SHORT, "{lasted: minutes}", "{lastd: minutes}", "E01"),
+    (SHORT, "{lasted: minutes}", "{lasted: minuts}", "E01"),
+    (SHORT, "{lasted: minutes}", "{lasted.minutes: yes}", "E01"),
+    (SHORT, "{lasted: minutes}", "{after: big-meal}", "E01"),
+    (SHORT, "{lasted: minutes}", "{after.milk: yes}", "E01"),
+    (SHORT, "{lasted: minutes}", "{medicine.steriod: yes}", "E01"),
+    (SHORT, "{finding: full-stomach}", "{finding: ful-stomach}", "E01"),
+    (SHORT, "    sources: [H1]\n", "    sources: [H2]\n", "E01"),
+    ("medicines.yaml", "part-of: steroid", "part-of: steriod", "E01"),
+    ("medicines.yaml", "classes: [steroid]", "classes: [steriod]", "E01"),
+    ("rulebook.yaml", "version: 0.0.1\n", "version: 0.0.1\ndanger-gates: [chest]\n", "E01"),
+    ("rulebook.yaml", "id: hiccups", "id: hiccup", "E00 E01"),
+    (SHORT, "{lasted: minutes}", "{age: old}", "E12"),
+    (SHORT, "{lasted: minutes}", "{age: under 19}", "E12"),
+    (SECTION, "lowest: 0", "lowest: -1", "E12"),
+    (SECTION, "highest: 120", "highest: 0", "E12"),
+    (SECTION, "cut-points: [18, 60]", "cut-points: [60, 18]", "E12"),
+    (SECTION, "cut-points: [18, 60]", "cut-points: [18, 130]", "E12"),
+    (SECTION, "ask-when: {chest-pain: [no, unsure]}", "ask-when: {after.big-meal: yes}", "E13"),
+    (SECTION, "ask-when: {chest-pain: [no, unsure]}", "ask-when: {lasted: days}", "E13"),
+    ("findings.yaml", "- after.big-meal: yes", "- finding: full-stomach", "E13"),
+    ("medicines.yaml", "part-of: steroid", "part-of: strong-steroid", "E13"),
+    (SHORT, "    sources: [H1]\n", "", "E14"),
+    (SHORT, "    sources: [H1]\n", "    sources: []\n", "E14"),
+    (SHORT, "    sources: [H1]\n", "    sources: ['']\n", "E01"),
+    ("sources.yaml", "    used-for: everything here\n", "", "E14"),
+    ("sources.yaml", "    used-for: everything here\n", "    used-for: ''\n", "E14"),
+    ("sources.yaml", "    read: full\n", "", "E14"),
+    ("red-flags.yaml", "urgency: emergency", "urgency: routine", "E19"),
+    (SHORT, "name: short hiccups", "name: short\u200b hiccups", "E22"),
+    (SHORT, "name: short hiccups", "name: short \x07hiccups", "E22"),
+    (SHORT, "name: short hiccups", "name: short hiccups # \u202e spuccih", "E22"),
+    ("advisory.yaml", "advisory: See your doctor.\n", "", "E25"),
+    ("advisory.yaml", "advisory: See your doctor.\n", "advisory: ''\n", "E25"),
+    (SECTION, LASTED, f"{LASTED}\n      {LASTED}", "E29"),
+    (SECTION, LASTED, f'{LASTED}\n      "minutes ": {{text: Some, yes: some}}', "E29"),
+    (SHORT, "{lasted: minutes}", "{lasted: [minutes, minutes]}", "E29"),
+    (SHORT, "  short-after-meal:", "  short-hiccups-core:", "E29"),
+    ("medicines.yaml", "[Calmex]", "[Soothine]", "E29"),
+    (
+        "rulebook.yaml",
+        "  - {id: hiccups, title: The hiccups}\n",
+        "  - {id: hiccups, title: The hiccups}\n" * 2,
+        "E29",
+    ),
+]
+
+
 class TestRefusals:
-    @pytest.mark.parametrize(
-        ("message", "id"),
-        [
-            ("unknown answer `sudden` for `started`", "E01"),
-            ("the question `after` has no answer `milk`", "E01"),
-            ("`at least 21` does not start and end at a cut point", "E12"),
-            ("the class `steroid` is part of itself", "E13"),
-            ("`core` has no `sources`", "E14"),
-            ("`if-unsure` is `emergency`, above the `routine` of RF01", "E19"),
-            ("the control character `\\x07` is not allowed", "E22"),
-            ("the file `advisory.yaml` is missing", "E25"),
-            ("the rule `et-family` stands in two places", "E29"),
-            ("`core` must be a block of keys, here is a list", "E00"),
-        ],
-    )
-    def test_what_the_loader_says_belongs_to_a_check(self, message: str, id: str) -> None:
+    """The loader says itself which check a problem belongs to; nobody reads that from its words."""
+
+    def ids(self, folder: Path) -> list[str]:
+        return [finding.check.id for finding in check_folder(folder, TODAY).findings]
+
+    @pytest.mark.parametrize(("file", "right", "wrong", "wanted"), REFUSED)
+    def test_a_refusal_belongs_to_its_check(
+        self, tmp_path: Path, file: str, right: str, wrong: str, wanted: str
+    ) -> None:
         """A refusal has a page as every other finding has."""
-        assert id == check_of(message).id
+        found = check_folder(write_slip(tmp_path, file, right, wrong), TODAY)
+
+        assert found.book is None
+        assert wanted.split() == sorted({finding.check.id for finding in found.findings})
+
+    def test_a_rule_book_without_an_advisory_lacks_what_guards_safety(self, tmp_path: Path) -> None:
+        """That one file is missing is worse than that another one is."""
+
+        def without(file: str) -> list[str]:
+            left = {name: text for name, text in FILES.items() if name != file}
+            return self.ids(write_book(tmp_path / file, left))
+
+        assert ["E25"] == without("advisory.yaml")
+        assert ["E00"] == without("scoring.yaml")
+
+    def test_a_question_in_two_files_is_a_matter_of_order(self, tmp_path: Path) -> None:
+        """Whichever file came first would be asked."""
+        section = "  - {id: hiccups, title: The hiccups}\n"
+        files = with_slip("rulebook.yaml", section, section + section.replace("hiccups,", "more,"))
+
+        assert {"E29"} == set(
+            self.ids(write_book(tmp_path, {**files, "questions/more.yaml": FILES[SECTION]}))
+        )
+
+    @pytest.mark.parametrize(("id", "variant"), BAD, ids=[f"{id}{v}" for id, v in BAD])
+    def test_a_refused_example_of_a_page_belongs_to_that_page(
+        self, tmp_path: Path, id: str, variant: str
+    ) -> None:
+        """Who follows the id from a refusal finds the very slip on the page."""
+        found = check_folder(write_patched(tmp_path / "rules", id, f"bad{variant}"), TODAY)
+
+        assert {problem.check or check_ids.UNREADABLE for problem in found.problems} <= {id}
+        assert found.book is not None or BY_ID[id].by_loader
+
+    @pytest.mark.parametrize(("file", "right", "wrong", "wanted"), REFUSED)
+    def test_a_problem_said_in_other_words_keeps_its_check(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        file: str,
+        right: str,
+        wrong: str,
+        wanted: str,
+    ) -> None:
+        """Whoever mends a sentence does not send its readers to another page."""
+        as_written = loading.stop
+
+        def in_other_words(*problems: Problem) -> NoReturn:
+            as_written(*(one._replace(message=f"slip {n}") for n, one in enumerate(problems)))
+
+        monkeypatch.setattr(loading, "stop", in_other_words)
+        found = check_folder(write_slip(tmp_path, file, right, wrong), TODAY).findings
+
+        assert {"slip"} == {finding.message.split()[0] for finding in found}
+        assert wanted.split() == sorted({finding.check.id for finding in found})
+
+    def test_the_pages_say_of_which_checks_the_loader_knows(self) -> None:
+        """A page that says that the loader refuses something is right, and none leaves it out."""
+        refused = {id for *_, wanted in REFUSED for id in wanted.split()}
+
+        assert refused == {check.id for check in REGISTERED if check.by_loader}
+
+    def test_an_id_is_called_as_its_check_is(self) -> None:
+        """Whoever reads the code and whoever reads the pages use one name."""
+        called = {name: id for name, id in vars(check_ids).items() if name.isupper()}
+
+        assert called == {c.name.upper().replace("-", "_"): c.id for c in REGISTERED}
 
 
 class TestIgnoring:

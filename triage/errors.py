@@ -38,6 +38,8 @@ class Problem(NamedTuple):
     message: str
     help: str = ""
     place: Place | None = None
+    check: str = ""
+    """The id of the check of a rule book whose page tells more about it; empty where none does."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -10,6 +10,7 @@ from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assessment_of
 from triage.inference.weighing import weigh
+from triage.rulebook import check_ids
 from triage.rulebook.box_cover import example
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.stated import At
@@ -32,7 +33,7 @@ def outranked(context: Context) -> Iterator[Found]:
                     what = f"`{id}` ({flag.title}) is `{level}`, but the result is `{reached}`"
                     advice = f"with {_words(answers)}"
                     at = ("red-flags.yaml", "red-flags", id)
-                    yield Found(check="E19", at=at, message=what, help=advice)
+                    yield Found(check=check_ids.OUTRANKED, at=at, message=what, help=advice)
 
 
 def masked(context: Context) -> Iterator[Found]:
@@ -49,7 +50,7 @@ def masked(context: Context) -> Iterator[Found]:
             "only `danger-gates` in rulebook.yaml may decide whether a danger sign is asked about"
         )
         at = (*context.question_at(question), "ask-when")
-        yield Found(check="E20", at=at, message=what, help=advice)
+        yield Found(check=check_ids.MASKED, at=at, message=what, help=advice)
 
 
 def unsure_lowers(context: Context) -> Iterator[Found]:
@@ -60,13 +61,17 @@ def unsure_lowers(context: Context) -> Iterator[Found]:
             what = f"*unsure* on `{id}` ({flag.title}) gives `{flag.if_unsure}`"
             advice = "for an emergency, not being sure is at least `same-day`"
             at = ("red-flags.yaml", "red-flags", id, "if-unsure")
-            yield Found(check="E23", at=at, message=what, help=advice)
-    yield from _lowered(context, "E23", [m for m in context.lowerings if m.new == UNSURE])
+            yield Found(check=check_ids.UNSURE_LOWERS, at=at, message=what, help=advice)
+    yield from _lowered(
+        context, check_ids.UNSURE_LOWERS, [m for m in context.lowerings if m.new == UNSURE]
+    )
 
 
 def not_monotone(context: Context) -> Iterator[Found]:
     """E24: one more danger sign lowers the urgency."""
-    yield from _lowered(context, "E24", [m for m in context.lowerings if m.new != UNSURE])
+    yield from _lowered(
+        context, check_ids.NOT_MONOTONE, [m for m in context.lowerings if m.new != UNSURE]
+    )
 
 
 def _lowered(context: Context, check: str, moves: list[Lowering]) -> Iterator[Found]:
@@ -92,11 +97,13 @@ def no_advisory(context: Context) -> Iterator[Found]:
     at = ("advisory.yaml", "advisory")
     if "doctor" not in said.lower():
         what = "the advisory does not say to see a doctor"
-        yield Found(check="E25", at=at, message=what, help="write: please see your doctor")
+        yield Found(
+            check=check_ids.NO_ADVISORY, at=at, message=what, help="write: please see your doctor"
+        )
     result = assessment_of(book, Answers({}), reference.fire(book, {}))
     if result.advisory != said:
         what = "a result leaves out the advisory"
-        yield Found(check="E25", at=at, message=what, help="please report this")
+        yield Found(check=check_ids.NO_ADVISORY, at=at, message=what, help="please report this")
 
 
 def _words(answers: dict[str, str]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from triage.checks.context import Found
 from triage.errors import shortened
+from triage.rulebook import check_ids
 from triage.rulebook.stated import At
 
 FEWEST_WORDS = 4
@@ -63,17 +64,19 @@ def slips(
         id = str(at[-1])
         if id not in known:
             what, advice = f"unknown check `{shortened(id)}`", _nearest(id, known)
-            yield Found(check="E31", at=at, message=what, help=advice)
+            yield Found(check=check_ids.IGNORE, at=at, message=what, help=advice)
         elif known[id]:
             what = f"`{id}` cannot be ignored"
-            yield Found(check="E31", at=at, message=what, help=known[id])
+            yield Found(check=check_ids.IGNORE, at=at, message=what, help=known[id])
         elif len(reason.split()) < FEWEST_WORDS:
             what = f"`{shortened(reason)}` is no reason to ignore `{id}`"
             advice = f"say why in {FEWEST_WORDS} words or more"
-            yield Found(check="E31", at=at, message=what, help=advice)
+            yield Found(check=check_ids.IGNORE, at=at, message=what, help=advice)
         elif at not in of_use and id in ran:
             what = f"`{id}` finds nothing here that is ignored"
-            yield Found(check="E31", at=at, message=what, help="delete the line", level="warning")
+            yield Found(
+                check=check_ids.IGNORE, at=at, message=what, help="delete the line", level="warning"
+            )
 
 
 def _nearest(id: str, known: Iterable[str]) -> str:

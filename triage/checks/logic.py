@@ -9,6 +9,7 @@ from triage.checks.context import Context, Found
 from triage.checks.reach import most_points
 from triage.inference.relevance import written_out
 from triage.inference.scoring import lifts, supports_needed, thresholds
+from triage.rulebook import check_ids
 from triage.rulebook.box_cover import uncovered
 from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
 from triage.rulebook.stated import At, Stated
@@ -30,13 +31,17 @@ def unreachable_rules(context: Context) -> Iterator[Found]:
         if not some:
             what = f"no answers can satisfy {rule}"
             advice = "two parts of an `all:` exclude each other, take one of them out"
-            yield Found(check="E02", at=(*rule.at, "when"), message=what, help=advice)
+            yield Found(
+                check=check_ids.UNREACHABLE_RULE, at=(*rule.at, "when"), message=what, help=advice
+            )
         elif not any(context.can_be_given(box) for box in some):
             what = f"no interview can reach {rule}"
             advice = (
                 "an `ask-when` leaves out a question that the rule needs, change one of the two"
             )
-            yield Found(check="E02", at=(*rule.at, "when"), message=what, help=advice)
+            yield Found(
+                check=check_ids.UNREACHABLE_RULE, at=(*rule.at, "when"), message=what, help=advice
+            )
 
 
 def constant_rules(context: Context) -> Iterator[Found]:
@@ -55,7 +60,9 @@ def constant_rules(context: Context) -> Iterator[Found]:
                 others = "" if unsure_too else ", *unsure* aside"
                 what = f"{rule} holds whatever is answered{others}"
                 advice = "name the answers that make a difference, or delete the rule"
-                yield Found(check="E03", at=(*rule.at, "when"), message=what, help=advice)
+                yield Found(
+                    check=check_ids.CONSTANT_RULE, at=(*rule.at, "when"), message=what, help=advice
+                )
                 break
 
 
@@ -71,11 +78,18 @@ def never_suggested(context: Context) -> Iterator[Found]:
         if not some:
             what = f"`{id}` can never be suggested, no interview can reach its core"
             advice = "two parts of the core, or the core and an `ask-when`, exclude each other"
-            yield Found(check="E04", at=(file, "core", "when"), message=what, help=advice)
+            yield Found(
+                check=check_ids.NEVER_SUGGESTED,
+                at=(file, "core", "when"),
+                message=what,
+                help=advice,
+            )
         elif blocks and covered(book, some, blocks):
             what = f"`{id}` can never be suggested, `blocked-by` covers all of its core"
             advice = "a block is for some of the people whom the core fits, not for all"
-            yield Found(check="E04", at=(file, "blocked-by"), message=what, help=advice)
+            yield Found(
+                check=check_ids.NEVER_SUGGESTED, at=(file, "blocked-by"), message=what, help=advice
+            )
         elif book.scoring.fits_well <= most:  # else it is the threshold's fault, said below
             yield from _band_out_of_reach(book, id, condition, points[id])
     yield from _thresholds(book, most)
@@ -99,7 +113,9 @@ def _band_out_of_reach(
         what = f"`{id}` can never reach `{condition.top_band}`, {why}"
         below = BANDS[BANDS.index(condition.top_band) + 1]
         advice = f"add the supports that sources give, or write `top-band: {below}`"
-        yield Found(check="E04", at=at, message=what, help=advice, level="warning")
+        yield Found(
+            check=check_ids.NEVER_SUGGESTED, at=at, message=what, help=advice, level="warning"
+        )
 
 
 def _thresholds(book: Rulebook, most: int) -> Iterator[Found]:
@@ -107,12 +123,14 @@ def _thresholds(book: Rulebook, most: int) -> Iterator[Found]:
         if book.conditions and wanted > most:
             what = f"no condition can pass `{key}`, {wanted} points are wanted, {most} is the most"
             at: At = ("scoring.yaml", key)
-            yield Found(check="E04", at=at, message=what, help="lower the threshold")
+            yield Found(
+                check=check_ids.NEVER_SUGGESTED, at=at, message=what, help="lower the threshold"
+            )
     most_shown = book.scoring.shown_at_most
     if most_shown < 1:
         what = f"no condition is ever shown, `shown-at-most` is `{most_shown}`"
         at = ("scoring.yaml", "shown-at-most")
-        yield Found(check="E04", at=at, message=what, help="write 1 or more")
+        yield Found(check=check_ids.NEVER_SUGGESTED, at=at, message=what, help="write 1 or more")
 
 
 def duplicate_rules(context: Context) -> Iterator[Found]:
@@ -121,7 +139,7 @@ def duplicate_rules(context: Context) -> Iterator[Found]:
         if _same(context, one, other) and _level(context.book, one) == _level(context.book, other):
             what = f"{other} says the same as {one}"
             advice = "keep one of them, and put both reasons into it"
-            yield Found(check="E05", at=other.at, message=what, help=advice)
+            yield Found(check=check_ids.DUPLICATE_RULE, at=other.at, message=what, help=advice)
 
 
 def subsumed_rules(context: Context) -> Iterator[Found]:
@@ -136,13 +154,18 @@ def subsumed_rules(context: Context) -> Iterator[Found]:
             ):
                 what = f"{narrow} holds only where {wide} holds"
                 advice = "delete the narrower one, or say in it what is more urgent"
-                yield Found(check="E06", at=narrow.at, message=what, help=advice)
+                yield Found(check=check_ids.SUBSUMED_RULE, at=narrow.at, message=what, help=advice)
     for rule in context.rules:
         start: At = (*rule.at, "when")
         for at, words in _idle_parts(book, rule.rule.when, start):
             number = ".".join(str(step + 1) for step in at[len(start) :] if isinstance(step, int))
             what = f"part {number} of {rule} adds nothing, {words}"
-            yield Found(check="E06", at=at, message=what, help="delete it, nothing changes")
+            yield Found(
+                check=check_ids.SUBSUMED_RULE,
+                at=at,
+                message=what,
+                help="delete it, nothing changes",
+            )
 
 
 def contradictory_rules(context: Context) -> Iterator[Found]:
@@ -156,28 +179,39 @@ def contradictory_rules(context: Context) -> Iterator[Found]:
                 rule = context.by_id[name]
                 what = f"the core of `{id}` always brings {rule} with it"
                 advice = "what the core needs cannot speak against it"
-                yield Found(check="E07", at=rule.at, message=what, help=advice)
+                yield Found(
+                    check=check_ids.CONTRADICTORY_RULES, at=rule.at, message=what, help=advice
+                )
         for name in (*condition.supports, *condition.against):
             some = context.boxes(name)
             if some and blocks and covered(book, some, blocks):
                 rule = context.by_id[name]
                 what = f"{rule} never counts, `{id}` is blocked wherever it holds"
                 advice = "delete it, or narrow the block"
-                yield Found(check="E07", at=rule.at, message=what, help=advice)
+                yield Found(
+                    check=check_ids.CONTRADICTORY_RULES, at=rule.at, message=what, help=advice
+                )
         for name in condition.supports:
             for against in condition.against:
                 if _same(context, context.by_id[name], context.by_id[against]):
                     rule = context.by_id[against]
                     what = f"{rule} speaks against `{id}` where `{name}` speaks for it"
                     advice = "the same answers cannot do both, keep what the source says"
-                    yield Found(check="E07", at=rule.at, message=what, help=advice)
+                    yield Found(
+                        check=check_ids.CONTRADICTORY_RULES, at=rule.at, message=what, help=advice
+                    )
     for one, other in _pairs(context):
         if one.role == "red-flag" and _same(context, one, other):
             levels = [book.red_flags[rule.id].urgency for rule in (one, other)]
             if levels[0] != levels[1]:
                 what = f"{other} is `{levels[1]}`, for the same answers {one} is `{levels[0]}`"
                 advice = "the higher one counts, keep one of them"
-                yield Found(check="E07", at=(*other.at, "urgency"), message=what, help=advice)
+                yield Found(
+                    check=check_ids.CONTRADICTORY_RULES,
+                    at=(*other.at, "urgency"),
+                    message=what,
+                    help=advice,
+                )
 
 
 def _pairs(context: Context) -> Iterator[tuple[Stated, Stated]]:

@@ -13,6 +13,7 @@ from triage.checks.context import Context, Found
 from triage.errors import shortened
 from triage.inference import reference
 from triage.inference.weighing import weigh
+from triage.rulebook import check_ids
 from triage.rulebook.box_cover import example
 from triage.rulebook.stated import At
 
@@ -38,7 +39,7 @@ def look_alikes(context: Context) -> Iterator[Found]:
             slip = _look_alike(word, alone=in_latin and at[0] not in PEOPLE_AND_TITLES)
             if slip is not None:
                 what, advice = slip
-                yield Found(check="E22", at=at, message=what, help=advice)
+                yield Found(check=check_ids.LOOK_ALIKES, at=at, message=what, help=advice)
                 break
 
 
@@ -114,5 +115,7 @@ def order_decides(context: Context) -> Iterator[Found]:
         two = weigh(other, reference.fire(other, turned_answers))
         if one != two:
             what = f"the order of rules or answers decides with {answers}"
-            yield Found(check="E29", at=at, message=what, help="please report this")
+            yield Found(
+                check=check_ids.ORDER_DECIDES, at=at, message=what, help="please report this"
+            )
             return

@@ -17,9 +17,9 @@ def top(check: Check) -> str:
         "`triage rules check --against FOLDER`.",
     }[check.needs]
     loader = ""
-    if check.refusals and check.find is not None:
+    if check.by_loader and check.find is not None:
         loader = "\nSome of it the loader refuses already (exit code 3)."
-    elif check.refusals or check.id == "E00":
+    elif check.by_loader:
         loader = "\nThe loader refuses such a rule book (exit code 3)."
     return f"# {check.id} {check.name}\n\n{check.level}: {check.title}.{loader}{only}\n"
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from triage.checks.context import Context, Found
 from triage.checks.reach import answers_used, without_effect
 from triage.inference.prepared import prepared
+from triage.rulebook import check_ids
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.stated import At
 from triage.rulebook.when import Key, RuleBox, boxes
@@ -25,7 +26,9 @@ def gaps(context: Context) -> Iterator[Found]:
             what = f"no rule says what follows from *yes* to `{id}`"
             advice = "add the rule that a source gives, or say in a `note` why there is none"
             if question.note is None:
-                yield Found(check="E08", at=context.question_at(id), message=what, help=advice)
+                yield Found(
+                    check=check_ids.GAP, at=context.question_at(id), message=what, help=advice
+                )
         if question.kind != "tick-all":
             continue
         for item in question.answers:
@@ -34,7 +37,7 @@ def gaps(context: Context) -> Iterator[Found]:
                 at = (*context.question_at(id), "answers", item)
                 what = f"no rule says what follows from ticking `{id}.{item}`"
                 advice = "add the rule that a source gives, or say in a `note` why there is none"
-                yield Found(check="E08", at=at, message=what, help=advice)
+                yield Found(check=check_ids.GAP, at=at, message=what, help=advice)
 
 
 def unused(context: Context) -> Iterator[Found]:
@@ -44,7 +47,12 @@ def unused(context: Context) -> Iterator[Found]:
         if _is_unused(context.book, used, id, question):
             what = f"no rule uses the question `{id}`"
             advice = "delete it, use it, or mark its answers `summary-only: yes`"
-            yield Found(check="E09", at=context.question_at(id), message=what, help=advice)
+            yield Found(
+                check=check_ids.UNUSED_QUESTION,
+                at=context.question_at(id),
+                message=what,
+                help=advice,
+            )
 
 
 def _is_unused(book: Rulebook, used: Used, id: str, question: Question) -> bool:
@@ -72,7 +80,7 @@ def no_effect(context: Context) -> Iterator[Found]:
         advice = "delete the mark"
         if "marked" not in words:
             advice = "a rule may have forgotten it; if not, mark it `summary-only: yes`"
-        yield Found(check="E10", at=at, message=f"`{name}` {words}", help=advice)
+        yield Found(check=check_ids.NO_EFFECT, at=at, message=f"`{name}` {words}", help=advice)
 
 
 def interchangeable(context: Context) -> Iterator[Found]:
@@ -96,7 +104,12 @@ def interchangeable(context: Context) -> Iterator[Found]:
         if all(_frozen(every[n], swap) == shapes[n] for n in places):
             what = f"every rule treats `{other}` like `{one}`"
             advice = "one question may be enough"
-            yield Found(check="E11", at=context.question_at(other), message=what, help=advice)
+            yield Found(
+                check=check_ids.INTERCHANGEABLE,
+                at=context.question_at(other),
+                message=what,
+                help=advice,
+            )
 
 
 def _frozen(some: list[RuleBox], swap: Mapping[str, str] | None = None) -> frozenset[object]:
@@ -124,7 +137,7 @@ def time_holes(context: Context) -> Iterator[Found]:
             low, high = sorted((until, since))
             what = f"`{earlier}` and `{later}` of `{id}` {gap} between {low} and {high} days"
             advice = "let each span begin where the one before it ends"
-            yield Found(check="E12", at=at, message=what, help=advice)
+            yield Found(check=check_ids.BANDS, at=at, message=what, help=advice)
 
 
 def never_asked(context: Context) -> Iterator[Found]:
@@ -134,4 +147,4 @@ def never_asked(context: Context) -> Iterator[Found]:
             what = f"no interview leads to the question `{id}`"
             advice = "its `ask-when` asks for answers that exclude each other"
             at = (*context.question_at(id), "ask-when")
-            yield Found(check="E13", at=at, message=what, help=advice)
+            yield Found(check=check_ids.SKIP_LOGIC, at=at, message=what, help=advice)

@@ -1,12 +1,12 @@
 """Every check: its id, name, level, what it looks for, and the function that looks.
 
 Some checks are the loader's: it refuses a rule book with such a slip, so that nobody can use
-it. They have the messages by which the loader says it, and no function.
+it. Each such problem carries the id of its check, and those that only the loader finds have no
+function.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeAlias
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from triage.checks import changed, danger, logic, names, questions, sources, tested, wording
 from triage.checks.context import Context, Found, Level
+from triage.rulebook import check_ids
 
 Family: TypeAlias = Literal[
     "files", "rules", "questions", "sources", "signatures", "words", "safety", "cases", "changes"
@@ -34,8 +35,8 @@ class Check(Struct, frozen=True, kw_only=True):
     """What it finds, in a sentence part."""
     find: Finder | None = None
     """None where only the loader finds it."""
-    refusals: tuple[str, ...] = ()
-    """Patterns of the loader's messages that are this check's."""
+    by_loader: bool = False
+    """Whether the loader finds some of it, and refuses the rule book then."""
     safety: bool = False
     """Whether it guards a safety promise, and so cannot be ignored."""
     fixed: str = ""
@@ -60,27 +61,23 @@ class Check(Struct, frozen=True, kw_only=True):
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        id="E00",
+        id=check_ids.UNREADABLE,
         name="unreadable",
         level="error",
         family="files",
         title="a file that cannot be read as part of a rule book",
+        by_loader=True,
     ),
     Check(
-        id="E01",
+        id=check_ids.UNKNOWN_NAME,
         name="unknown-name",
         level="error",
         family="files",
         title="a name that nothing has: question, answer, finding, source, class or key",
-        refusals=(
-            r"unknown (question|answer|finding|source|key|word|section|medicine class)\b",
-            r"the question `.*` has no answer `",
-            r"the question `.*` takes no answer after a dot",
-            r"`.*` is a .* question and needs an answer after a dot",
-        ),
+        by_loader=True,
     ),
     Check(
-        id="E02",
+        id=check_ids.UNREACHABLE_RULE,
         name="unreachable-rule",
         level="error",
         family="rules",
@@ -88,7 +85,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.unreachable_rules,
     ),
     Check(
-        id="E03",
+        id=check_ids.CONSTANT_RULE,
         name="constant-rule",
         level="error",
         family="rules",
@@ -96,7 +93,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.constant_rules,
     ),
     Check(
-        id="E04",
+        id=check_ids.NEVER_SUGGESTED,
         name="never-suggested",
         level="error",
         family="rules",
@@ -104,7 +101,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.never_suggested,
     ),
     Check(
-        id="E05",
+        id=check_ids.DUPLICATE_RULE,
         name="duplicate-rule",
         level="warning",
         family="rules",
@@ -112,7 +109,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.duplicate_rules,
     ),
     Check(
-        id="E06",
+        id=check_ids.SUBSUMED_RULE,
         name="subsumed-rule",
         level="warning",
         family="rules",
@@ -120,7 +117,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.subsumed_rules,
     ),
     Check(
-        id="E07",
+        id=check_ids.CONTRADICTORY_RULES,
         name="contradictory-rules",
         level="warning",
         family="rules",
@@ -128,7 +125,7 @@ CHECKS: tuple[Check, ...] = (
         find=logic.contradictory_rules,
     ),
     Check(
-        id="E08",
+        id=check_ids.GAP,
         name="gap",
         level="hint",
         family="questions",
@@ -136,7 +133,7 @@ CHECKS: tuple[Check, ...] = (
         find=questions.gaps,
     ),
     Check(
-        id="E09",
+        id=check_ids.UNUSED_QUESTION,
         name="unused-question",
         level="warning",
         family="questions",
@@ -144,7 +141,7 @@ CHECKS: tuple[Check, ...] = (
         find=questions.unused,
     ),
     Check(
-        id="E10",
+        id=check_ids.NO_EFFECT,
         name="no-effect",
         level="warning",
         family="questions",
@@ -152,7 +149,7 @@ CHECKS: tuple[Check, ...] = (
         find=questions.no_effect,
     ),
     Check(
-        id="E11",
+        id=check_ids.INTERCHANGEABLE,
         name="interchangeable",
         level="hint",
         family="questions",
@@ -160,44 +157,34 @@ CHECKS: tuple[Check, ...] = (
         find=questions.interchangeable,
     ),
     Check(
-        id="E12",
+        id=check_ids.BANDS,
         name="bands",
         level="error",
         family="questions",
         title="bands or spans of time that overlap, leave a hole or miss a cut point",
         find=questions.time_holes,
-        refusals=(
-            r"the `cut-points` of `",
-            r"`.*` does not start and end at a cut point",
-            r"`.*` cannot be compared with `",
-            r"the `(highest|lowest)` of `",
-        ),
+        by_loader=True,
     ),
     Check(
-        id="E13",
+        id=check_ids.SKIP_LOGIC,
         name="skip-logic",
         level="error",
         family="questions",
         title="a question that is never asked, or that waits for itself",
         find=questions.never_asked,
-        refusals=(
-            r"`.*` is asked after `",
-            r"`.*` depends on its own answer",
-            r"the finding `.*` depends on itself",
-            r"the class `.*` is part of itself",
-        ),
+        by_loader=True,
     ),
     Check(
-        id="E14",
+        id=check_ids.SOURCES,
         name="sources",
         level="error",
         family="sources",
         title="a rule without a source, a source without a use",
         find=sources.not_cited,
-        refusals=(r"`.*` has no `(sources|used-for|read)`", r"`(sources|used-for)` is empty"),
+        by_loader=True,
     ),
     Check(
-        id="E15",
+        id=check_ids.MISSING_ROLE,
         name="missing-role",
         level="error",
         family="signatures",
@@ -206,7 +193,7 @@ CHECKS: tuple[Check, ...] = (
         fixed=NOT_WAIVED,
     ),
     Check(
-        id="E16",
+        id=check_ids.VOID_SIGNATURE,
         name="void-signature",
         level="error",
         family="signatures",
@@ -215,7 +202,7 @@ CHECKS: tuple[Check, ...] = (
         fixed=NOT_WAIVED,
     ),
     Check(
-        id="E17",
+        id=check_ids.OVERDUE,
         name="overdue",
         level="warning",
         family="signatures",
@@ -224,7 +211,7 @@ CHECKS: tuple[Check, ...] = (
         fixed=NOT_WAIVED,
     ),
     Check(
-        id="E18",
+        id=check_ids.WITHDRAWN_SOURCE,
         name="withdrawn-source",
         level="error",
         family="sources",
@@ -232,17 +219,17 @@ CHECKS: tuple[Check, ...] = (
         find=sources.withdrawn,
     ),
     Check(
-        id="E19",
+        id=check_ids.OUTRANKED,
         name="outranked",
         level="error",
         family="safety",
         title="a red flag whose urgency does not come through",
         find=danger.outranked,
-        refusals=(r"`if-unsure` is `.*`, above the `",),
+        by_loader=True,
         safety=True,
     ),
     Check(
-        id="E20",
+        id=check_ids.MASKED,
         name="masked",
         level="error",
         family="safety",
@@ -251,7 +238,7 @@ CHECKS: tuple[Check, ...] = (
         safety=True,
     ),
     Check(
-        id="E21",
+        id=check_ids.WORDING,
         name="wording",
         level="hint",
         family="words",
@@ -259,19 +246,16 @@ CHECKS: tuple[Check, ...] = (
         find=wording.wording,
     ),
     Check(
-        id="E22",
+        id=check_ids.LOOK_ALIKES,
         name="look-alikes",
         level="error",
         family="files",
         title="letters that look like others, or cannot be seen",
         find=names.look_alikes,
-        refusals=(
-            r"the (invisible|control) character `",
-            r"not valid YAML: (control|special) characters",
-        ),
+        by_loader=True,
     ),
     Check(
-        id="E23",
+        id=check_ids.UNSURE_LOWERS,
         name="unsure-lowers",
         level="error",
         family="safety",
@@ -280,7 +264,7 @@ CHECKS: tuple[Check, ...] = (
         safety=True,
     ),
     Check(
-        id="E24",
+        id=check_ids.NOT_MONOTONE,
         name="not-monotone",
         level="warning",
         family="safety",
@@ -288,21 +272,17 @@ CHECKS: tuple[Check, ...] = (
         find=danger.not_monotone,
     ),
     Check(
-        id="E25",
+        id=check_ids.NO_ADVISORY,
         name="no-advisory",
         level="error",
         family="safety",
         title="a result that does not say to see a doctor",
         find=danger.no_advisory,
-        refusals=(
-            r"the file `advisory.yaml` is missing",
-            r"there is no `advisory`",
-            r"`advisory` is empty",
-        ),
+        by_loader=True,
         safety=True,
     ),
     Check(
-        id="E26",
+        id=check_ids.MIXED_MESSAGE,
         name="mixed-message",
         level="error",
         family="words",
@@ -310,7 +290,7 @@ CHECKS: tuple[Check, ...] = (
         find=wording.mixed_message,
     ),
     Check(
-        id="E27",
+        id=check_ids.UNTESTED,
         name="untested",
         level="warning",
         family="cases",
@@ -319,7 +299,7 @@ CHECKS: tuple[Check, ...] = (
         needs="cases",
     ),
     Check(
-        id="E28",
+        id=check_ids.SURVIVOR,
         name="survivor",
         level="warning",
         family="cases",
@@ -328,23 +308,17 @@ CHECKS: tuple[Check, ...] = (
         needs="cases",
     ),
     Check(
-        id="E29",
+        id=check_ids.ORDER_DECIDES,
         name="order-decides",
         level="error",
         family="files",
         title="something that stands twice, so that the order would decide",
         find=names.order_decides,
         fixed="with it nobody knows which result is right, mend what it finds",
-        refusals=(
-            r"`.*` stands here a second time",
-            r"section `.*` stands here a second time",
-            r"the (question|rule) `.*` stands in two (files|places)",
-            r"the name `.*` belongs to `.*` too",
-            r"`.*` lists an answer twice",
-        ),
+        by_loader=True,
     ),
     Check(
-        id="E30",
+        id=check_ids.CHANGED_MEANING,
         name="changed-meaning",
         level="hint",
         family="changes",
@@ -353,7 +327,7 @@ CHECKS: tuple[Check, ...] = (
         needs="another",
     ),
     Check(
-        id="E31",
+        id=check_ids.IGNORE,
         name="ignore",
         level="error",
         family="files",
@@ -363,11 +337,3 @@ CHECKS: tuple[Check, ...] = (
 )
 
 BY_ID: dict[str, Check] = {check.id: check for check in CHECKS}
-
-
-def check_of(message: str) -> Check:
-    """The check that a message of the loader belongs to; `E00` where it is none's."""
-    for check in CHECKS:
-        if any(re.match(pattern, message) for pattern in check.refusals):
-            return check
-    return BY_ID["E00"]

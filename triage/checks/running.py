@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from triage.checks.context import Context, Found, Level, Untested
 from triage.checks.ignoring import ignored, slips, split
-from triage.checks.registry import BY_ID, CHECKS, Check, check_of
+from triage.checks.registry import BY_ID, CHECKS, Check
 from triage.errors import Place, Problem, RulesError
+from triage.rulebook import check_ids
 from triage.rulebook.loading import load_with
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Reader
@@ -104,9 +105,8 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _refused(problem: Problem) -> Finding:
-    check = check_of(problem.message)
     return Finding(
-        check=check,
+        check=BY_ID[problem.check or check_ids.UNREADABLE],
         level="error",
         place=problem.place,
         message=problem.message,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from triage.checks.context import Context, Found, Level
 from triage.errors import did_you_mean, shortened
 from triage.presentation.pasted import pasted
+from triage.rulebook import check_ids
 from triage.rulebook.reviews import Subject, standings
 from triage.rulebook.stated import At
 
@@ -30,7 +31,7 @@ def not_cited(context: Context) -> Iterator[Found]:
             what = f"nothing cites the source `{id}` ({shortened(source.title)})"
             advice = "cite it where it was used, or delete it"
             at = ("sources.yaml", "sources", id)
-            yield Found(check="E14", at=at, message=what, help=advice, level="warning")
+            yield Found(check=check_ids.SOURCES, at=at, message=what, help=advice, level="warning")
 
 
 def withdrawn(context: Context) -> Iterator[Found]:
@@ -41,17 +42,17 @@ def withdrawn(context: Context) -> Iterator[Found]:
             what = f"unknown source `{shortened(source.replaced_by)}`"
             advice = did_you_mean(source.replaced_by, sources, "sources are in sources.yaml")
             place = ("sources.yaml", "sources", id, "replaced-by")
-            yield Found(check="E18", at=place, message=what, help=advice)
+            yield Found(check=check_ids.WITHDRAWN_SOURCE, at=place, message=what, help=advice)
     for at, id in cited(context):
         source = sources[id]
         if source.replaced_by in sources:
             what = f"the source `{id}` was replaced by `{source.replaced_by}`"
             advice = "read the new one, and cite it where it still says the same"
-            yield Found(check="E18", at=at, message=what, help=advice)
+            yield Found(check=check_ids.WITHDRAWN_SOURCE, at=at, message=what, help=advice)
         elif source.withdrawn is not None and source.replaced_by is None:
             what = f"the source `{id}` was withdrawn: {source.withdrawn}"
             advice = "find another source, or take out what rests on it"
-            yield Found(check="E18", at=at, message=what, help=advice)
+            yield Found(check=check_ids.WITHDRAWN_SOURCE, at=at, message=what, help=advice)
 
 
 def _at(context: Context, subject: Subject) -> At:
@@ -81,7 +82,7 @@ def missing_roles(context: Context) -> Iterator[Found]:
             who = ("--as", f"Name, {role}", *(("--rules", folder) if folder else ()))
             advice = f"`{pasted('triage', 'rules', 'review', 'sign', str(standing.subject), *who)}`"
             at = _at(context, standing.subject)
-            yield Found(check="E15", at=at, message=what, help=advice)
+            yield Found(check=check_ids.MISSING_ROLE, at=at, message=what, help=advice)
 
 
 def void_signatures(context: Context) -> Iterator[Found]:
@@ -91,10 +92,12 @@ def void_signatures(context: Context) -> Iterator[Found]:
         for role in standing.changed:
             what = f"`{standing.subject}` was changed after a {role} signed it"
             advice = "let them read it again and sign it, or take the change back"
-            yield Found(check="E16", at=at, message=what, help=advice)
+            yield Found(check=check_ids.VOID_SIGNATURE, at=at, message=what, help=advice)
         for signature in standing.ahead:
             what = f"`{standing.subject}` is signed on `{signature.date}`, a day to come"
-            yield Found(check="E16", at=at, message=what, help="write the day of signing")
+            yield Found(
+                check=check_ids.VOID_SIGNATURE, at=at, message=what, help="write the day of signing"
+            )
 
 
 def overdue(context: Context) -> Iterator[Found]:
@@ -109,4 +112,4 @@ def overdue(context: Context) -> Iterator[Found]:
             at = ("reviews.yaml", "signatures", str(standing.subject))
             what = f"a {role} had to read `{standing.subject}` again by {due}"
             advice = "let them read it again and sign it"
-            yield Found(check="E17", at=at, message=what, help=advice, level=level)
+            yield Found(check=check_ids.OVERDUE, at=at, message=what, help=advice, level=level)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from triage.checks.context import Context, Found
 from triage.errors import shortened
+from triage.rulebook import check_ids
 from triage.rulebook.stated import At
 from triage.rulebook.urgency import Urgency, is_emergency, is_urgent
 
@@ -63,11 +64,16 @@ def wording(context: Context) -> Iterator[Found]:
         if comfort:
             what = f"`{comfort.group()}` plays down what nobody has examined"
             advice = "say what to do, and leave the comfort to the doctor"
-            yield Found(check="E21", at=at, message=what, help=advice, level="error")
+            yield Found(check=check_ids.WORDING, at=at, message=what, help=advice, level="error")
         blame = BLAME.search(text)
         if blame:
             what = f"`{blame.group()}` sounds like blame"
-            yield Found(check="E21", at=at, message=what, help="say what was found, not who failed")
+            yield Found(
+                check=check_ids.WORDING,
+                at=at,
+                message=what,
+                help="say what was found, not who failed",
+            )
         if key in (*ASKED, *TOLD):
             yield from _hard(context, at, text, key)
 
@@ -78,24 +84,35 @@ def _hard(context: Context, at: At, text: str, key: str) -> Iterator[Found]:
         if words > LONGEST_SENTENCE:
             what = f"the sentence `{shortened(sentence)}` has {words} words"
             advice = f"make two of it, {LONGEST_SENTENCE} words are enough"
-            yield Found(check="E21", at=at, message=what, help=advice)
+            yield Found(check=check_ids.WORDING, at=at, message=what, help=advice)
     score = grade(text)
     if len(text.split()) >= SCORED_FROM and score > HIGHEST_GRADE:
         what = f"`{shortened(text)}` needs about {score:.0f} years of school"
-        yield Found(check="E21", at=at, message=what, help="use shorter words and sentences")
+        yield Found(
+            check=check_ids.WORDING, at=at, message=what, help="use shorter words and sentences"
+        )
     for word in MEDICAL.findall(text):
         known = {*context.book.glossary, *EVERYDAY}
         if word.lower() not in known and word.lower().rstrip("s") not in known:
             what = f"`{shortened(word)}` is a medical word without an explanation"
-            yield Found(check="E21", at=at, message=what, help="say it plainly, or add it to terms")
+            yield Found(
+                check=check_ids.WORDING,
+                at=at,
+                message=what,
+                help="say it plainly, or add it to terms",
+            )
             break
     if key == "ask":
         if text.count("?") > 1:
             what = f"`{shortened(text)}` asks two things at once"
-            yield Found(check="E21", at=at, message=what, help="make two questions of it")
+            yield Found(
+                check=check_ids.WORDING, at=at, message=what, help="make two questions of it"
+            )
         if any(len(NEGATION.findall(part)) > 1 for part in SENTENCE_END.split(text)):
             what = f"`{shortened(text)}` says *not* twice"
-            yield Found(check="E21", at=at, message=what, help="ask it the other way round")
+            yield Found(
+                check=check_ids.WORDING, at=at, message=what, help="ask it the other way round"
+            )
 
 
 def grade(text: str) -> float:
@@ -157,4 +174,4 @@ def _mixed(
             where = at if single else (*at, number)
             what = f"`{shortened(slip.group())}` does not fit the urgency `{level}`"
             advice = "change the urgency, or what is said"
-            yield Found(check="E26", at=where, message=what, help=advice)
+            yield Found(check=check_ids.MIXED_MESSAGE, at=where, message=what, help=advice)

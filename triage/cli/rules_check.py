@@ -13,6 +13,7 @@ import click
 from triage.cli import streams
 from triage.cli.options import FILE
 from triage.errors import MOST_TOLD, told
+from triage.rulebook import check_ids
 
 if TYPE_CHECKING:
     from triage.checks.context import Untested
@@ -109,7 +110,7 @@ def _say(report: Report, folder: str) -> None:
         # as every command says it, so that a slip reads the same wherever it is met
         pages = [
             ""
-            if finding.check.id == "E00"
+            if finding.check.id == check_ids.UNREADABLE
             else f"\n  check: {finding.check.id} {finding.check.name}, "
             f"see {reporting.PAGES}/{finding.check.page}"
             for finding in report.findings

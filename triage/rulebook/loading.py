@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from triage.errors import Place, shortened
-from triage.rulebook import strict_yaml
+from triage.rulebook import check_ids, strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.limits import MOST_CUT_POINTS, MOST_NAMED, beyond
 from triage.rulebook.medicine_text import key as exact_name
@@ -72,7 +72,8 @@ def load_with(reader: Reader, folder: Path) -> Rulebook:
         parts[name] = _read(folder / name, name, reader)
     for name in SINGLE_FILES:
         if name not in names and name not in OPTIONAL:
-            reader.problem(Place(name, 1, 1), f"the file `{name}` is missing", "add it")
+            check = check_ids.NO_ADVISORY if name == "advisory.yaml" else ""
+            reader.problem(Place(name, 1, 1), f"the file `{name}` is missing", "add it", check)
     if any(isinstance(parts.get(name), Unusable) for name in parts) or reader.problems:
         # names can only be checked against parts that were read, so check what was
         book = _assemble(parts)
@@ -292,18 +293,22 @@ class _Checker:
             advice = self.reader.advice(
                 section, declared, "list it under `sections` in rulebook.yaml"
             )
-            self.reader.problem(place, f"unknown section `{shortened(section)}`", advice)
+            self.reader.problem(
+                place, f"unknown section `{shortened(section)}`", advice, check_ids.UNKNOWN_NAME
+            )
         for index, id in enumerate(self.book.danger_gates):
             if id not in self.book.questions:
                 written = self._value("rulebook.yaml", "danger-gates", index)
                 advice = self.reader.advice(id, self.book.questions, "see the folder questions")
-                self.reader.problem(written, f"unknown question `{shortened(id)}`", advice)
+                self.reader.problem(
+                    written, f"unknown question `{shortened(id)}`", advice, check_ids.UNKNOWN_NAME
+                )
         listed: set[str] = set()
         for index, entry in enumerate(self.book.sections):
             named = self._value("rulebook.yaml", "sections", index, "id")
             if entry.id in listed:
                 what = f"section `{entry.id}` stands here a second time"
-                self.reader.problem(named, what, "keep one of them")
+                self.reader.problem(named, what, "keep one of them", check_ids.ORDER_DECIDES)
             elif entry.id not in found:
                 advice = f"add the file questions/{entry.id}.yaml"
                 self.reader.problem(named, f"section `{entry.id}` has no questions", advice)
@@ -315,7 +320,7 @@ class _Checker:
                 if id in seen:
                     what = f"the question `{shortened(id)}` stands in two files"
                     advice = f"the other one is in {seen[id]}"
-                    self.reader.problem(self._key(*path), what, advice)
+                    self.reader.problem(self._key(*path), what, advice, check_ids.ORDER_DECIDES)
                 seen.setdefault(id, file)
 
     def _question(self, id: str, question: Question, file: str) -> None:
@@ -359,17 +364,23 @@ class _Checker:
         lowest, highest = question.lowest, question.highest
         if lowest < 0:
             what = f"the `lowest` of `{id}` is `{lowest}`"
-            self.reader.problem(self._value(*at, "lowest"), what, "numbers start at 0")
+            self.reader.problem(
+                self._value(*at, "lowest"), what, "numbers start at 0", check_ids.BANDS
+            )
         elif highest <= lowest:
             what = f"the `highest` of `{id}` is `{highest}`, its `lowest` is `{lowest}`"
-            self.reader.problem(self._key(*at), what, "the highest must be the higher")
+            self.reader.problem(
+                self._key(*at), what, "the highest must be the higher", check_ids.BANDS
+            )
         if list(cuts) != sorted(set(cuts)):
             what = f"the `cut-points` of `{id}` do not rise"
-            self.reader.problem(self._value(*at, "cut-points"), what, "write them from low to high")
+            self.reader.problem(
+                self._value(*at, "cut-points"), what, "write them from low to high", check_ids.BANDS
+            )
         elif cuts and lowest < highest and not lowest < cuts[0] <= cuts[-1] <= highest:
             what = f"the `cut-points` of `{id}` leave its range"
             advice = f"they must be above {lowest} and not above {highest}"
-            self.reader.problem(self._value(*at, "cut-points"), what, advice)
+            self.reader.problem(self._value(*at, "cut-points"), what, advice, check_ids.BANDS)
 
     def _leaf(self, leaf: Leaf) -> None:
         match leaf.part:
@@ -380,7 +391,7 @@ class _Checker:
                         id, self.book.findings, "findings are in findings.yaml"
                     )
                     what = f"unknown finding `{shortened(id)}`"
-                    self.reader.problem(leaf.answers[0], what, advice)
+                    self.reader.problem(leaf.answers[0], what, advice, check_ids.UNKNOWN_NAME)
             case Is(name, answers):
                 variable = self.variables.get(name)
                 if variable is None:
@@ -389,7 +400,8 @@ class _Checker:
                 for answer, place in zip(answers, leaf.answers, strict=True):
                     self._answer(variable, answer, place)
                 if len(set(answers)) < len(answers):
-                    self.reader.problem(leaf.key, f"`{name}` lists an answer twice", "keep one")
+                    what = f"`{name}` lists an answer twice"
+                    self.reader.problem(leaf.key, what, "keep one", check_ids.ORDER_DECIDES)
 
     def _unknown_variable(self, name: str, place: Place) -> None:
         question, _, item = name.partition(".")
@@ -410,7 +422,7 @@ class _Checker:
             advice = f"for example `{items[0]}: yes`" if items else advice
         else:
             what = f"unknown question `{shortened(name)}`"
-        self.reader.problem(place, what, advice)
+        self.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
 
     def _may_be_unread(self, question: str, item: str) -> bool:
         unread = self.unread["questions"]
@@ -430,7 +442,7 @@ class _Checker:
                 known = f"answers: {', '.join(variable.answers)}"
                 what = f"unknown answer `{shortened(answer)}` for `{variable.name}`"
                 advice = self.reader.advice(answer, variable.answers, known)
-                self.reader.problem(place, what, advice)
+                self.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
             return
         if answer == UNSURE:
             return
@@ -438,9 +450,8 @@ class _Checker:
         wanted = span(answer) if readable else None
         if wanted is None:
             what = f"`{shortened(answer)}` cannot be compared with `{variable.name}`"
-            self.reader.problem(
-                place, what, "write `under 18`, `at least 60`, `30 to 59` or `unsure`"
-            )
+            advice = "write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+            self.reader.problem(place, what, advice, check_ids.BANDS)
             return
         low, high = wanted
         starts = {question.lowest, 0, *question.cut_points}
@@ -449,7 +460,7 @@ class _Checker:
             cuts = ", ".join(str(cut) for cut in question.cut_points) or "none"
             what = f"`{shortened(answer)}` does not start and end at a cut point"
             advice = f"the cut points of `{variable.name}` are: {cuts}"
-            self.reader.problem(place, what, advice)
+            self.reader.problem(place, what, advice, check_ids.BANDS)
 
     def _ask_when(self, id: str, leaves: list[Leaf]) -> None:
         order = list(self.book.questions)
@@ -460,7 +471,8 @@ class _Checker:
                 what = f"`{variable.name}` is asked after `{id}`"
                 if variable.question == id:
                     what = f"`{id}` depends on its own answer"
-                self.reader.problem(leaf.key, what, "`ask-when` can only use earlier questions")
+                advice = "`ask-when` can only use earlier questions"
+                self.reader.problem(leaf.key, what, advice, check_ids.SKIP_LOGIC)
 
     def _no_findings(self, name: str, leaves: list[Leaf]) -> None:
         for leaf in leaves:
@@ -487,14 +499,15 @@ class _Checker:
             if _reaches_itself(id, uses):
                 place = self._key("findings.yaml", "findings", id)
                 what = f"the finding `{id}` depends on itself"
-                self.reader.problem(place, what, "take the circle apart")
+                self.reader.problem(place, what, "take the circle apart", check_ids.SKIP_LOGIC)
 
     def _flags(self) -> None:
         for id, flag in self.book.red_flags.items():
             if below(flag.urgency, flag.if_unsure):
                 place = self._value("red-flags.yaml", "red-flags", id, "if-unsure")
                 what = f"`if-unsure` is `{flag.if_unsure}`, above the `{flag.urgency}` of {id}"
-                self.reader.problem(place, what, "it can be the same level or lower")
+                advice = "it can be the same level or lower"
+                self.reader.problem(place, what, advice, check_ids.OUTRANKED)
 
     def _rule_ids(self) -> None:
         seen = {core_id(name): f"conditions/{name}.yaml" for name in self.book.conditions}
@@ -510,7 +523,9 @@ class _Checker:
                     if id in seen:
                         what = f"the rule `{id}` stands in two places"
                         advice = f"the other one is in {seen[id]}, rename one of them"
-                        self.reader.problem(self._key(file, group, id), what, advice)
+                        self.reader.problem(
+                            self._key(file, group, id), what, advice, check_ids.ORDER_DECIDES
+                        )
                     seen.setdefault(id, file)
 
     def _scoring(self) -> None:
@@ -534,7 +549,7 @@ class _Checker:
             if is_source and cited not in known and cited not in unread:
                 advice = self.reader.advice(cited, known, "sources are in sources.yaml")
                 what = f"unknown source `{shortened(cited)}`"
-                self.reader.problem(self.reader.values[path], what, advice)
+                self.reader.problem(self.reader.values[path], what, advice, check_ids.UNKNOWN_NAME)
 
     def _reviews(self) -> None:
         at = ("reviews.yaml", "signatures")
@@ -591,9 +606,11 @@ class _Checker:
             if parent not in classes:
                 known = "classes are at the top of medicines.yaml"
                 advice = self.reader.advice(parent, classes, known)
-                self.reader.problem(place, f"unknown medicine class `{shortened(parent)}`", advice)
+                what = f"unknown medicine class `{shortened(parent)}`"
+                self.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
             elif _reaches_itself(id, parents):
-                self.reader.problem(place, f"the class `{id}` is part of itself", "choose another")
+                what = f"the class `{id}` is part of itself"
+                self.reader.problem(place, what, "choose another", check_ids.SKIP_LOGIC)
         for id, medicine in medicines.items():
             self._classes_named((at, "medicines", id, "classes"), medicine.classes)
         for id, purpose in self.book.purposes.items():
@@ -614,7 +631,7 @@ class _Checker:
             if wanted not in known and wanted not in self.unread["classes"]:
                 advice = self.reader.advice(wanted, known, "classes are at the top of the file")
                 what = f"unknown medicine class `{shortened(wanted)}`"
-                self.reader.problem(self._value(*at, index), what, advice)
+                self.reader.problem(self._value(*at, index), what, advice, check_ids.UNKNOWN_NAME)
 
     def _names_of_medicines(self) -> None:
         """Every name leads to one medicine or purpose only, whichever file it stands in."""
@@ -630,7 +647,8 @@ class _Checker:
             other = names.setdefault((purpose, plain), (group, id))
             if other != (group, id):
                 what = f"the name `{shortened(name)}` belongs to `{other[1]}` too"
-                self.reader.problem(place, what, "a name may lead to one medicine only")
+                advice = "a name may lead to one medicine only"
+                self.reader.problem(place, what, advice, check_ids.ORDER_DECIDES)
 
     def _written_names(self) -> Iterator[tuple[str, str, str, Place | None]]:
         """Group, id, name and place of everything that a text about medicines is read by."""

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import inspect as types
 
 from triage.errors import Place, Problem, did_you_mean, shortened, unseen
+from triage.rulebook import check_ids
 from triage.rulebook.conclusions import finding
 from triage.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
@@ -50,8 +51,10 @@ class Reader:
         self.texts: dict[Path, str] = {}
         self.leaves: dict[Path, list[Leaf]] = {}
 
-    def problem(self, place: Place | None, message: str, help: str = "") -> Unusable:
-        self.problems.append(Problem(message, help, place))
+    def problem(
+        self, place: Place | None, message: str, help: str = "", check: str = ""
+    ) -> Unusable:
+        self.problems.append(Problem(message, help, place, check))
         return UNUSABLE
 
     def advice(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -95,6 +98,10 @@ class Reader:
             found = f"`{shortened(node.text)}`" if node.text else "nothing"
         return self.problem(node.place, f"`{name_of(path)}` must be {wanted}, here is {found}")
 
+    def _empty(self, node: Node, path: Path, help: str) -> Unusable:
+        name = name_of(path)
+        return self.problem(node.place, f"`{name}` is empty", help, EMPTY.get(name, ""))
+
     def _struct(self, node: Node, wanted: types.StructType, path: Path) -> AnyType:
         if not isinstance(node, Mapping):
             return self._shape(node, "a block of keys", path)
@@ -108,7 +115,8 @@ class Reader:
                 known = f"known keys here: {', '.join(fields)}"
                 advice = self.advice(key.text, fields, known)
                 advised.add(advice)
-                self.problem(key.place, f"unknown key `{shortened(key.text)}`", advice)
+                what = f"unknown key `{shortened(key.text)}`"
+                self.problem(key.place, what, advice, check_ids.UNKNOWN_NAME)
                 continue
             read = self._read(value, field.type, (*path, key.text))
             # what a check passes over is no part of the meaning; it stays in `texts` only
@@ -121,8 +129,11 @@ class Reader:
         for name in missing:
             if f"did you mean `{name}`?" in advised:
                 continue  # one slip of the pen, said once
-            what = f"`{name_of(path)}` has no `{name}`" if path[1:] else f"there is no `{name}`"
-            self.problem(node.place, what, f"add the key `{name}:`")
+            if path[1:]:
+                what, check = f"`{name_of(path)}` has no `{name}`", LEFT_OUT.get(name, "")
+            else:
+                what, check = f"there is no `{name}`", LEFT_OUT_OF_FILE.get(name, "")
+            self.problem(node.place, what, f"add the key `{name}:`", check)
         if missing or any(value is UNUSABLE for value in values.values()):
             return UNUSABLE
         return wanted.cls(**values)
@@ -132,7 +143,7 @@ class Reader:
             return self._shape(node, "a list", path)
         shortest = getattr(wanted, "min_length", None)
         if shortest and len(node.items) < shortest:
-            return self.problem(node.place, f"`{name_of(path)}` is empty", "list at least one")
+            return self._empty(node, path, "list at least one")
         read = [
             self._read(item, wanted.item_type, (*path, index))
             for index, item in enumerate(node.items)
@@ -151,7 +162,7 @@ class Reader:
             if first is not key.place:
                 what = f"`{shortened(name)}` stands here a second time"
                 advice = f"the first one is at line {first.line}, keep one of them"
-                id = self.problem(key.place, what, advice)
+                id = self.problem(key.place, what, advice, check_ids.ORDER_DECIDES)
             if id is UNUSABLE:
                 self.broken.add((*path, name))
             content = self._read(value, wanted.value_type, (*path, name))
@@ -164,11 +175,11 @@ class Reader:
             return self._shape(node, "one word", path)
         words = [str(word) for word in wanted.values]
         if node.text not in words:
-            what = f"unknown word `{shortened(node.text)}` for `{name_of(path)}`"
-            if not node.text:
-                what = f"`{name_of(path)}` is empty"
             advice = self.advice(node.text, words, f"one of: {', '.join(words)}")
-            return self.problem(node.place, what, advice)
+            if not node.text:
+                return self._empty(node, path, advice)
+            what = f"unknown word `{shortened(node.text)}` for `{name_of(path)}`"
+            return self.problem(node.place, what, advice, check_ids.UNKNOWN_NAME)
         return node.text
 
     def _int(self, node: Node, path: Path) -> AnyType:
@@ -183,7 +194,7 @@ class Reader:
             return self._shape(node, "text", path)
         text = " ".join(node.text.split())
         if not text and wanted.min_length:
-            return self.problem(node.place, f"`{name_of(path)}` is empty", "write the text")
+            return self._empty(node, path, "write the text")
         if wanted.max_length is not None and len(text) > wanted.max_length:
             what = f"the name `{shortened(text)}`" if wanted.pattern else f"`{name_of(path)}`"
             limit = f"at most {wanted.max_length} characters are allowed, here are {len(text)}"
@@ -194,7 +205,7 @@ class Reader:
             return self.problem(node.place, what, f"write names like `{example}`")
         if slip := unseen(text):
             what = f"the invisible character `{slip}` is not allowed"
-            return self.problem(node.place, what, "delete it")
+            return self.problem(node.place, what, "delete it", check_ids.LOOK_ALIKES)
         self.texts[path] = text
         return text
 
@@ -248,7 +259,7 @@ class Reader:
         if not isinstance(node, Sequence):
             return self._shape(node, "a list of conditions", path)
         if not node.items:
-            return self.problem(node.place, f"`{name_of(path)}` is empty", WHEN_HELP)
+            return self._empty(node, path, WHEN_HELP)
         parts = [self._when(item, (*path, i), found) for i, item in enumerate(node.items)]
         return UNUSABLE if any(part is UNUSABLE for part in parts) else tuple(parts)
 
@@ -270,6 +281,15 @@ class Reader:
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
 NOT_HELP = "name the answer instead, such as `question: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
+
+LEFT_OUT = dict.fromkeys(("sources", "used-for", "read"), check_ids.SOURCES)
+LEFT_OUT_OF_FILE = {"advisory": check_ids.NO_ADVISORY}
+EMPTY = {
+    "sources": check_ids.SOURCES,
+    "used-for": check_ids.SOURCES,
+    "advisory": check_ids.NO_ADVISORY,
+}
+"""The check of a key that is left out of a part, left out of a file, or empty."""
 
 
 def name_of(path: Path) -> str:

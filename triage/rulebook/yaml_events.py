@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from triage.errors import MOST_TOLD, Place, Problem, escaped, shortened
+from triage.rulebook import check_ids
 from triage.rulebook.strict_yaml import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
 
 try:
@@ -59,7 +60,7 @@ def _turned_comments(text: str, shown_as: str) -> list[Problem]:
         if mark is not None:
             place = Place(shown_as, *line_and_column(text, comment.start() + mark.start()))
             what = f"the invisible character `{escaped(mark.group())}` is not allowed in a comment"
-            found.append(Problem(what, "delete it", place))
+            found.append(Problem(what, "delete it", place, check_ids.LOOK_ALIKES))
         if len(found) == MOST_TOLD:
             break
     return found
@@ -75,7 +76,8 @@ def _unreadable(text: str, shown_as: str) -> Problem:
         return Problem("the text cannot be read", _YAML_HELP, Place(shown_as, 1, 1))
     slip = escaped(found.group())
     place = Place(shown_as, *line_and_column(text, found.start()))
-    return Problem(f"the control character `{slip}` is not allowed", "delete it", place)
+    what = f"the control character `{slip}` is not allowed"
+    return Problem(what, "delete it", place, check_ids.LOOK_ALIKES)
 
 
 class _TooDeep(Exception):
@@ -183,7 +185,7 @@ class _Builder:
         if first is not None:
             slip = f"`{shortened(node.text)}` stands here a second time"
             advice = f"the first one is at line {first.line}, keep one of them"
-            self.problems.append(Problem(slip, advice, node.place))
+            self.problems.append(Problem(slip, advice, node.place, check_ids.ORDER_DECIDES))
             return None
         parent.seen[node.text] = node.place
         return node

@@ -1,0 +1,40 @@
+"""The id of every check of a rule book, once; `triage.checks.registry` says what each one is.
+
+A problem that the loader notes carries one of them, so that its message can be reworded
+freely: people ignore, look up and count findings by these ids.
+"""
+
+from __future__ import annotations
+
+UNREADABLE = "E00"
+UNKNOWN_NAME = "E01"
+UNREACHABLE_RULE = "E02"
+CONSTANT_RULE = "E03"
+NEVER_SUGGESTED = "E04"
+DUPLICATE_RULE = "E05"
+SUBSUMED_RULE = "E06"
+CONTRADICTORY_RULES = "E07"
+GAP = "E08"
+UNUSED_QUESTION = "E09"
+NO_EFFECT = "E10"
+INTERCHANGEABLE = "E11"
+BANDS = "E12"
+SKIP_LOGIC = "E13"
+SOURCES = "E14"
+MISSING_ROLE = "E15"
+VOID_SIGNATURE = "E16"
+OVERDUE = "E17"
+WITHDRAWN_SOURCE = "E18"
+OUTRANKED = "E19"
+MASKED = "E20"
+WORDING = "E21"
+LOOK_ALIKES = "E22"
+UNSURE_LOWERS = "E23"
+NOT_MONOTONE = "E24"
+NO_ADVISORY = "E25"
+MIXED_MESSAGE = "E26"
+UNTESTED = "E27"
+SURVIVOR = "E28"
+ORDER_DECIDES = "E29"
+CHANGED_MEANING = "E30"
+IGNORE = "E31"
