@@ -479,7 +479,7 @@ READERS = {
     "forget": (("forget", "ODD"), ".json"),
     "replay": (("replay", "ODD", "--rules", "RULES"), ".case.yaml"),
     "replay bare answers": (("replay", "ODD", "--rules", "RULES"), ".jsonl"),
-    "report": (("replay", "--report", "ODD", "--rules", "RULES"), ".people.yaml"),
+    "report": (("accuracy", "ODD", "--rules", "RULES"), ".people.yaml"),
     "mutate": (("rules", "mutate", "ODD", "--rules", "RULES"), ".case.yaml"),
     "mutate, going on": (("rules", "mutate", "CASES", "--rules", "RULES", "--resume", "ODD"), ""),
     "check": (("rules", "check", "ODD"), ""),

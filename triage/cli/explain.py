@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.cli.forms import FORMS, printed
-from triage.cli.options import ANSWERS_FILE, RULES_OPTION
+from triage.cli.options import ANSWERS_FILE, RULES_OPTION, format_option
 
 if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     help="List the smallest changes of one or two answers that give another urgency or first "
     "suggestion.",
 )
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="How the explanation is written.",
-)
+@format_option(*FORMS, what="the explanation is")
 @RULES_OPTION
 @click.pass_context
 def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:

@@ -124,7 +124,7 @@ def wants_plain(environ: Any = None) -> bool:
 
 @click.group(
     cls=TriageGroup,
-    lazy={name: f"triage.cli.{name}" for name in ("about", "explain", "replay")},
+    lazy={name: f"triage.cli.{name}" for name in ("about", "accuracy", "explain", "replay")},
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: triage ask",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli import streams
-from triage.cli.options import FILE
+from triage.cli.options import FILE, cases_option, format_option
 from triage.errors import MOST_TOLD, told
 
 if TYPE_CHECKING:
@@ -22,14 +22,8 @@ if TYPE_CHECKING:
 
 @click.command("check", epilog="Example: triage rules check rules --cases tests/cases")
 @click.argument("folder", required=False, type=FILE)
-@click.option(
-    "--cases",
-    "paths",
-    multiple=True,
-    type=FILE,
-    metavar="PATH",
-    help="Check that the cases in this file or folder guard the rules, which may take a minute. "
-    "May be given again.",
+@cases_option(
+    "Check that the cases of this file or folder guard the rules, which may take a minute."
 )
 @click.option(
     "--against",
@@ -37,14 +31,7 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Say which rules mean something else than in this rule book.",
 )
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How the findings are written.",
-)
+@format_option("text", "json", "sarif", "github", what="the findings are")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -96,10 +83,9 @@ def command(
 
 def _shown(folder: Path, *, typed: bool) -> str:
     """The folder as it was typed; the package's own as seen from here, where it is below."""
-    if typed:
-        return folder.as_posix()
-    here = Path.cwd()
-    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
+    from triage.cases.configured import from_here
+
+    return folder.as_posix() if typed else from_here(folder)
 
 
 def _say(report: Report, folder: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import RULES_OPTION, format_option, rules_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,14 +56,7 @@ def command() -> None:
 )
 @click.option("--date", "day", type=Day(), help="The day of signing.  [default: today]")
 @click.option("--due", type=Day(), help="The last day on which the signature counts.")
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    required=True,
-    metavar="FOLDER",
-    help="The folder of the rule book; its reviews.yaml is written.",
-)
+@rules_option("The folder of the rule book; its reviews.yaml is written.", required=True)
 @TODAY_OPTION
 def sign(
     rules: tuple[str, ...],
@@ -142,14 +135,7 @@ def name_and_role(who: str) -> tuple[str, str]:
 
 @command.command(epilog="Example: triage rules review status --format json")
 @RULES_OPTION
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
+@format_option("text", "json", what="it is")
 @TODAY_OPTION
 @click.pass_context
 def status(
