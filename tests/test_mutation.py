@@ -24,8 +24,8 @@ from triage.cases.mutation import PreparedCases, equivalent, moved, mutants
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
-from triage.cli.mutate import command
 from triage.cli.processes import Pool
+from triage.cli.rules_mutate import command
 from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", epilog="Example: triage explain my-answers.yaml --what-would-change")
 @click.argument("answers", type=ANSWERS_FILE)
+@RULES_OPTION
 @click.option(
     "--why-not",
     metavar="CONDITION",
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     "suggestion.",
 )
 @format_option(*FORMS, what="the explanation is")
-@RULES_OPTION
 @click.pass_context
 def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
     """Say why the answers in a file, or - for standard input, give their result."""

@@ -6,9 +6,12 @@ import os
 import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import date
 
 EMPTY = "a name without any letter was given; perhaps a variable of the shell has no value."
 
@@ -103,6 +106,29 @@ def _same(one: str, other: str, *, only_new: bool) -> bool:
         return False
 
 
+class Day(click.ParamType[Any]):
+    """A day, written as year, month and day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from triage.errors import printable, shortened
+        from triage.rulebook.reviews import day_of
+
+        day = day_of(value) if isinstance(value, str) else value
+        if day is None:
+            slip = shortened(printable(value))
+            self.fail(f"`{slip}` is not a day, write it like 2026-05-03.", param, ctx)
+        return day
+
+
+def this_day() -> date:
+    """Today, where the person is who asks."""
+    from datetime import date
+
+    return date.today()  # noqa: DTZ011 - a signature has the day of the place where it is given
+
+
 FILE = FilePath()
 """What is read, or changed in place because it was named for that."""
 NEW_FILE = FilePath(writes=True)
@@ -167,6 +193,11 @@ def cases_option(help: str) -> Decorator:
         metavar="PATH",
         help=f"{help} May be given more than once.",
     )
+
+
+def today_option(help: str, *, hidden: bool = False) -> Decorator:
+    """From which day things are looked at."""
+    return click.option("--today", type=Day(), hidden=hidden, help=help)
 
 
 RULES_OPTION = rules_option()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli import streams
-from triage.cli.options import FILE, cases_option, format_option
+from triage.cli.options import FILE, cases_option, format_option, this_day, today_option
 from triage.errors import MOST_TOLD, told
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from triage.checks.context import Untested
     from triage.checks.running import Report
     from triage.rulebook.model import Rulebook
@@ -31,13 +32,8 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Say which rules mean something else than in this rule book.",
 )
+@today_option("The day from which reviews are overdue.  [default: today]")
 @format_option("text", "json", "sarif", "github", what="the findings are")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day from which reviews are overdue.  [default: today]",
-)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -45,8 +41,8 @@ def command(
     folder: Path | None,
     paths: tuple[Path, ...],
     against: Path | None,
+    today: date | None,
     output: str,
-    today: datetime | None,
 ) -> None:
     """Read all rule files, and say every slip and every doubt about them.
 
@@ -66,7 +62,7 @@ def command(
     chosen = folder or own_folder()
     report = check_folder(
         chosen,
-        today.date() if today else date.today(),  # noqa: DTZ011 - the day where the reader is
+        today or this_day(),
         untested=_untested_by(paths) if paths else None,
         before=load_rulebook(against) if against else None,
     )
