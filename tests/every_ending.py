@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from triage.cli import ask
+from triage.cli import ask_run as ask
 from triage.cli.engine_thread import EngineInBackground
 from triage.cli.main import main
 from triage.cli.reading import Input

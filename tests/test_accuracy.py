@@ -18,7 +18,6 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book
-from tests.test_replay import PEOPLE
 from triage import AnswersError, Rulebook, load_rulebook
 from triage.cases.accuracy import (
     LEVELS,
@@ -33,12 +32,28 @@ from triage.cases.accuracy import (
 from triage.cases.accuracy_page import as_page
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Known, Person, load_people
+from triage.cli.accuracy import command
 from triage.cli.main import TriageGroup
-from triage.cli.replay import command
 from triage.errors import Place
 from triage.inference.answers import Answers
 from triage.inference.assessment import Versions
 from triage.rulebook.urgency import Urgency, rank
+
+PEOPLE = """\
+people:
+  anna:
+    told: I ate too much and now I have hiccups.
+    kind: typical
+    unsaid: no
+    known: {condition: short-hiccups, urgency: routine, why: they pass}
+    answers: {chest-pain: no, lasted: minutes, after: [big-meal]}
+  ben:
+    told: I have had hiccups for days.
+    kind: early
+    unsaid: unsure
+    known: {condition: short-hiccups, urgency: same-day, why: a made-up slip}
+    answers: {lasted: days, chest-pain: no}
+"""
 
 DOCUMENT = ROOT / "docs/accuracy.md"
 SETS = ("published", "written")
@@ -602,24 +617,54 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*words: str) -> Result:
-    main = TriageGroup("triage", commands={"replay": command})
-    return CliRunner().invoke(main, ["replay", "--rules", "book", *words])
+    main = TriageGroup("triage", commands={"accuracy": command})
+    return CliRunner().invoke(main, ["accuracy", "--rules", "book", *words])
 
 
 class TestCommand:
     def test_json_and_page_are_those_of_the_library(self, folder: Path, hiccups: Rulebook) -> None:
         """Standard output is pure JSON, the file is the page: both of the same people."""
         found = outcomes(hiccups, load_people(folder / "some.people.yaml", hiccups))
-        done = run("some.people.yaml", "--report", "--json", "--html", "out.html")
+        done = run("some.people.yaml", "--format", "json", "--html", "out.html")
 
         assert (0, "") == (done.exit_code, done.stderr)
         assert as_json(found) == done.stdout
         assert as_page(hiccups, found) == (folder / "out.html").read_text("utf-8")
 
+    def test_the_text_has_the_figures_and_who_is_missed(
+        self, folder: Path, hiccups: Rulebook
+    ) -> None:
+        """The figures are those of the library; everybody who differs is named, nobody else."""
+        found = outcomes(hiccups, load_people(folder / "some.people.yaml", hiccups))
+        (folder / "one.case.yaml").write_text("not read", "utf-8")
+        done = run(".")
+
+        assert done.stdout.startswith(report(found) + "\n\nnot as known:\n  ben (early): ")
+        assert "anna" not in done.stdout
+        assert 0 == done.exit_code
+
+    def test_words_pick_people(self, folder: Path) -> None:
+        """As with cases; where nobody is left, that is said."""
+        done = run("some.people.yaml", "-k", "anna")
+        nobody = run("some.people.yaml", "-k", "zoe")
+
+        assert done.stdout.startswith("people: 1, ")
+        assert done.stdout.endswith("\n\nnot as known:\n  nobody\n")
+        assert (4, "") == (nobody.exit_code, nobody.stdout)
+        assert nobody.stderr.startswith("error: no person has `zoe` in its name or file name\n")
+
+    def test_what_cannot_be_read_is_said(self, folder: Path) -> None:
+        """A file of cases is no file of people, and a slip in a person is named."""
+        (folder / "one.case.yaml").write_text("cases: {}", "utf-8")
+        (folder / "some.people.yaml").write_text(PEOPLE.replace("kind: early", "kind: late"))
+
+        assert 4 == run("one.case.yaml").exit_code
+        assert "`late`" in run(".").stderr
+
     def test_a_page_goes_with_the_text(self, folder: Path) -> None:
         """The page comes beside what is printed, and changes nothing of it."""
-        plain = run("some.people.yaml", "--report")
-        done = run("some.people.yaml", "--report", "--html", "out.html")
+        plain = run("some.people.yaml")
+        done = run("some.people.yaml", "--html", "out.html")
 
         assert plain.stdout == done.stdout
         assert "\nnot as known:\n  ben (early): " in done.stdout
@@ -630,7 +675,7 @@ class TestCommand:
         forms = [
             (done.stdout, (folder / name).read_bytes())
             for name, words in (("1.html", ()), ("2.html", ()), ("3.html", ("-k", "ben")))
-            for done in [run(".", "--report", "--json", "--html", name, *words)]
+            for done in [run(".", "--format", "json", "--html", name, *words)]
         ]
 
         assert forms[0] == forms[1]
@@ -642,7 +687,7 @@ class TestCommand:
         (folder / "out.html").write_text("mine", "utf-8")
         # this slip would be said as soon as a person is read
         (folder / "some.people.yaml").write_text(PEOPLE.replace("early", "late"), "utf-8")
-        done = run("some.people.yaml", "--report", "--html", "out.html")
+        done = run("some.people.yaml", "--html", "out.html")
 
         assert (
             "error: the file `out.html` is already there\n"
@@ -653,7 +698,7 @@ class TestCommand:
 
     def test_a_page_that_cannot_be_written_is_said(self, folder: Path) -> None:
         """A folder that is not there is a plain message, and no figures are printed."""
-        done = run("some.people.yaml", "--report", "--html", "nowhere/out.html")
+        done = run("some.people.yaml", "--html", "nowhere/out.html")
 
         assert done.stderr.startswith("error: `nowhere/out.html` cannot be written, `")
         assert (4, "") == (done.exit_code, done.stdout)
@@ -661,35 +706,7 @@ class TestCommand:
     def test_a_slip_in_a_person_leaves_no_page(self, folder: Path) -> None:
         """No page is made of people of whom one cannot be read."""
         (folder / "some.people.yaml").write_text(PEOPLE.replace("early", "late"), "utf-8")
-        done = run("some.people.yaml", "--report", "--html", "out.html")
+        done = run("some.people.yaml", "--html", "out.html")
 
         assert 4 == done.exit_code
         assert not (folder / "out.html").exists()
-
-    @pytest.mark.parametrize(
-        ("words", "says"),
-        [
-            (("--html", "x"), "`--html` goes with `--report` only"),
-            (("--html", "x", "--json"), "`--html` goes with `--report` only"),
-            (("--report", "--fail-fast"), "`--fail-fast` does not go with `--report`"),
-            (("--report", "--json", "--record", "x"), "`--record` does not go with `--report`"),
-            (("--report", "--html", "x", "--jobs", "2"), "`--jobs` does not go with `--report`"),
-            (
-                ("--report", "--html", "x", "--junit-xml", "y"),
-                "`--junit-xml` does not go with `--report`",
-            ),
-            (
-                ("--report", "--json", "--interview"),
-                "`--interview` does not go with `--report`",
-            ),
-        ],
-    )
-    def test_what_would_do_nothing_is_a_wrong_use(
-        self, folder: Path, words: tuple[str, ...], says: str
-    ) -> None:
-        """An option that has no meaning here is said, and nothing is written."""
-        done = run(".", *words)
-
-        assert says in done.stderr
-        assert (2, "") == (done.exit_code, done.stdout)
-        assert {"book", "some.people.yaml"} == {path.name for path in folder.iterdir()}

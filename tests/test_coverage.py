@@ -181,14 +181,14 @@ class TestReplayWithCoverage:
 
     def test_processes_do_not_change_it(self) -> None:
         """What cases reach is the same wherever they ran."""
-        one = self.run("all.case.yaml", "--coverage", "--json")
-        two = self.run("all.case.yaml", "--coverage", "--json", "--jobs", "2")
+        one = self.run("all.case.yaml", "--coverage", "--format", "json")
+        two = self.run("all.case.yaml", "--coverage", "--format", "json", "--jobs", "2")
 
         assert one.output == two.output
 
     def test_json_has_the_numbers_and_every_missing_thing(self) -> None:
         """Programs get the missing single answers too, each with its rule."""
-        printed = json.loads(self.run("none.case.yaml", "--coverage", "--json").stdout)
+        printed = json.loads(self.run("none.case.yaml", "--coverage", "--format", "json").stdout)
         found = printed["coverage"]
 
         assert 0 == found["lowest"]
@@ -196,13 +196,12 @@ class TestReplayWithCoverage:
         assert ["all", "missing"] == list(found["bands"])
         assert {"rule": "HF01", "detail": "chest-pain: yes"} in found["boxes"]["missing"]
         assert {"rule": "HF01", "detail": "chest-pain: yes"} in found["answers"]["missing"]
-        assert "coverage" not in json.loads(self.run("none.case.yaml", "--json").stdout)
+        assert "coverage" not in json.loads(self.run("none.case.yaml", "--format", "json").stdout)
 
     @pytest.mark.parametrize(
         ("words", "said"),
         [
             (("--min-coverage", "95"), "`--min-coverage` goes with `--coverage` only"),
-            (("--report", "--coverage"), "`--coverage` does not go with `--report`"),
         ],
     )
     def test_an_option_that_would_do_nothing_is_a_wrong_use(

@@ -17,8 +17,8 @@ import pytest
 
 from tests import every_ending
 from tests.conftest import ROOT, the_book, the_engine
-from triage.cli import ask
-from triage.cli.ask import ENDED_EARLY, Options, run
+from triage.cli import ask_run as ask
+from triage.cli.ask_run import ENDED_EARLY, Options, run
 from triage.presentation.question import choices
 
 LONGEST = 60

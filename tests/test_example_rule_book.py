@@ -231,7 +231,7 @@ def test_a_danger_sign_that_nobody_tells_of_was_not_there(
     assert "no" == ann.answers.given["knock"]
     assert "nose-now" not in ann.answers.given
     assert "routine" == triage.assess(nosebleeds, ann.answers).urgency
-    done = run("replay", str(path), "--rules", str(ROOT / EXAMPLE), "--report")
+    done = run("accuracy", str(path), "--rules", str(ROOT / EXAMPLE))
     assert 0 == done.exit_code
     assert "1 of 1" in done.output
 

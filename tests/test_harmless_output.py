@@ -129,8 +129,8 @@ COMMANDS = {
 JSON = {
     "assess": (0, "assess", f"{NAME}.yaml", *BOOK, "--format", "json"),
     "explain": (0, "explain", f"{NAME}.yaml", *BOOK, "--format", "json"),
-    "replay": (1, "replay", CASES, *BOOK, "--json"),
-    "lines": (0, "replay", LINES, *BOOK, "--json"),
+    "replay": (1, "replay", CASES, *BOOK, "--format", "json"),
+    "lines": (0, "replay", LINES, *BOOK, "--format", "json"),
     "check": (1, "rules", "check", NAME, "--format", "json"),
     "check, sarif": (1, "rules", "check", NAME, "--format", "sarif"),
     "diff": (1, "rules", "diff", NAME, f"{NAME}.new", "--format", "json"),
@@ -172,7 +172,7 @@ class TestNames:
     def test_a_name_is_said_in_one_form_everywhere(self, hostile: Path) -> None:
         """Text and JUnit as shown; in JSON the same name, its odd byte as it is shown."""
         shown = Came("replay", CASES, *BOOK, "--junit-xml", "report.xml").out
-        (case,) = json.loads(Came("replay", CASES, *BOOK, "--json").out)["cases"]
+        (case,) = json.loads(Came("replay", CASES, *BOOK, "--format", "json").out)["cases"]
 
         assert f"{SHOWN}.case.yaml" in shown
         assert f'"{SHOWN}.case.yaml"' in Path("report.xml").read_text("utf-8")

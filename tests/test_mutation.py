@@ -24,8 +24,8 @@ from triage.cases.mutation import PreparedCases, equivalent, moved, mutants
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
-from triage.cli.mutate import command
 from triage.cli.processes import Pool
+from triage.cli.rules_mutate import command
 from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 
@@ -318,8 +318,10 @@ class TestCommand:
     def test_json_says_the_same_to_programs(self, tmp_path: Path) -> None:
         """Counts, and every survivor with its rule, its change and whether it is a red flag."""
         text = GUARDED.partition("  unsure:")[0]
-        printed = json.loads(self.run(tmp_path, text, "--json").stdout)
-        alone = json.loads(self.run(tmp_path, text, "--json", "--only", "red-flags").stdout)
+        printed = json.loads(self.run(tmp_path, text, "--format", "json").stdout)
+        alone = json.loads(
+            self.run(tmp_path, text, "--format", "json", "--only", "red-flags").stdout
+        )
         flags = [
             {"rule": "HF01", "change": f"if-unsure: same-day -> {level}", "red-flag": True}
             for level in ("two-weeks", "emergency")

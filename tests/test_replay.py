@@ -14,10 +14,8 @@ from msgspec.structs import replace
 from tests.conftest import ROOT, the_book, the_engine
 from tests.small_book import write_book, write_slip
 from triage import Rulebook, load_rulebook
-from triage.cases.accuracy import outcomes, report
 from triage.cases.interviewing import typed, typed_differently
 from triage.cases.loading import Case, Expect, load_cases
-from triage.cases.people import load_people
 from triage.cases.running import collect, run_case
 from triage.cli.main import TriageGroup
 from triage.cli.progress import Progress
@@ -39,22 +37,6 @@ cases:
     expect: {urgency: emergency, red-flags: [HF01]}
 """
 WRONG = CASES.replace("urgency: two-weeks", "urgency: same-day")
-
-PEOPLE = """\
-people:
-  anna:
-    told: I ate too much and now I have hiccups.
-    kind: typical
-    unsaid: no
-    known: {condition: short-hiccups, urgency: routine, why: they pass}
-    answers: {chest-pain: no, lasted: minutes, after: [big-meal]}
-  ben:
-    told: I have had hiccups for days.
-    kind: early
-    unsaid: unsure
-    known: {condition: short-hiccups, urgency: same-day, why: a made-up slip}
-    answers: {lasted: days, chest-pain: no}
-"""
 
 LINES = """\
 {"chest-pain": "no", "lasted": "minutes", "after": ["big-meal"]}
@@ -237,7 +219,7 @@ class TestOptions:
     def test_json_says_the_same_to_programs(self, folder: Path) -> None:
         """Every case is listed with its place and what came of it."""
         write(folder / "one.case.yaml", WRONG)
-        result = run("one.case.yaml", "--json")
+        result = run("one.case.yaml", "--format", "json")
         printed = json.loads(result.stdout)
 
         assert (2, 1, 0) == (printed["passed"], printed["failed"], printed["not-run"])
@@ -308,7 +290,7 @@ class TestOptions:
     ) -> None:
         """Words are looked for in the name of the case and of its file, in any case."""
         write(folder / "one.case.yaml", CASES)
-        printed = json.loads(run("one.case.yaml", "--json", "-k", words).stdout)
+        printed = json.loads(run("one.case.yaml", "--format", "json", "-k", words).stdout)
 
         assert names == [case["name"] for case in printed["cases"]]
 
@@ -331,7 +313,7 @@ class TestOptions:
 
 
 class TestJobs:
-    @pytest.mark.parametrize("also", [(), ("--fail-fast",), ("--json",)])
+    @pytest.mark.parametrize("also", [(), ("--fail-fast",), ("--format", "json")])
     def test_two_processes_print_the_same(self, folder: Path, also: tuple[str, ...]) -> None:
         """How many processes ran the cases cannot be seen in the output."""
         for number in range(9):
@@ -418,55 +400,6 @@ class TestRecord:
         assert 4 == result.exit_code
 
 
-class TestReport:
-    def test_it_prints_the_accuracy_report_and_who_is_missed(
-        self, folder: Path, hiccups: Rulebook
-    ) -> None:
-        """The figures are those of the library; everybody who differs is named."""
-        file = write(folder / "some.people.yaml", PEOPLE)
-        write(folder / "one.case.yaml", WRONG)
-        result = run(".", "--report")
-        found = outcomes(hiccups, load_people(file, hiccups))
-
-        assert result.stdout.startswith(report(found) + "\n\nnot as known:\n  ben (early): ")
-        assert "anna" not in result.stdout
-        assert 0 == result.exit_code
-
-    def test_k_picks_people(self, folder: Path) -> None:
-        """The words work here as with cases."""
-        write(folder / "some.people.yaml", PEOPLE)
-        result = run("some.people.yaml", "--report", "-k", "anna")
-
-        assert result.stdout.startswith("people: 1, ")
-        assert result.stdout.endswith("\n\nnot as known:\n  nobody\n")
-        assert 4 == run("some.people.yaml", "--report", "-k", "zoe").exit_code
-
-    def test_cases_are_no_people(self, folder: Path) -> None:
-        """A file of the other kind is said, not misread."""
-        write(folder / "one.case.yaml", CASES)
-        write(folder / "some.people.yaml", PEOPLE.replace("kind: early", "kind: late"))
-
-        assert 4 == run("one.case.yaml", "--report").exit_code
-        assert "late" in run("some.people.yaml", "--report").stderr
-
-    @pytest.mark.parametrize(
-        "other",
-        [
-            ("--fail-fast",),
-            ("--junit-xml", "x"),
-            ("--record", "x"),
-            ("--jobs", "2"),
-            ("--interview",),
-        ],
-    )
-    def test_options_of_cases_do_not_go_with_it(self, folder: Path, other: tuple[str, ...]) -> None:
-        """An option that would do nothing is a wrong use."""
-        result = run(".", "--report", *other)
-
-        assert f"`{other[0]}` does not go with `--report`" in result.stderr
-        assert 2 == result.exit_code
-
-
 class TestAnswerLines:
     def test_bare_answer_sets_are_counted(self, folder: Path) -> None:
         """Urgency and first candidate, each with its count and share."""
@@ -490,7 +423,7 @@ class TestAnswerLines:
     def test_json_has_the_counts(self, folder: Path) -> None:
         """Programs get the same numbers."""
         write(folder / "bare.jsonl", LINES)
-        (counted,) = json.loads(run("bare.jsonl", "--json").stdout)["answer-sets"]
+        (counted,) = json.loads(run("bare.jsonl", "--format", "json").stdout)["answer-sets"]
 
         assert 4 == counted["count"]
         assert {"nothing": 2, "long-hiccups": 1, "short-hiccups": 1} == counted["first"]

@@ -70,8 +70,8 @@ WRITERS = {
     "replay --record": Writer(
         "replay some.case.yaml --rules rules --record OUT", "new.case.yaml", again=False
     ),
-    "replay --html": Writer(
-        "replay some.people.yaml --rules rules --report --html OUT", "page.html", again=False
+    "accuracy --html": Writer(
+        "accuracy some.people.yaml --rules rules --html OUT", "page.html", again=False
     ),
     "rules book out": Writer("rules book OUT --rules rules --cases some.case.yaml", "book.html"),
     "rules mutate --resume": Writer(
@@ -184,7 +184,13 @@ def test_no_writer_is_forgotten() -> None:
 
 WORDS = {
     *("ask --region", "assess --region", "explain --why-not", "learn words", "help topic"),
-    *("replay -k", "rules review sign rules", "rules review sign --as", "rules show id"),
+    *(
+        "accuracy -k",
+        "replay -k",
+        "rules review sign rules",
+        "rules review sign --as",
+        "rules show id",
+    ),
 }
 """What is typed as text, and is no name of a file."""
 

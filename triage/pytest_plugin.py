@@ -83,11 +83,10 @@ def rules_folder(config: pytest.Config) -> Path | None:
     option: str | None = config.getoption(OPTION)
     if option:
         return Path(option).resolve()
-    named: str = config.getini(OPTION)
-    if named:
-        start = config.inipath.parent if config.inipath else config.rootpath
-        return (start / named).resolve()
-    return None
+    from triage.cases.configured import seen_from
+
+    start = config.inipath.parent if config.inipath else config.rootpath
+    return seen_from(start, config.getini(OPTION))
 
 
 class CaseFile(pytest.File):

@@ -121,6 +121,12 @@ def matches(words: str, name: str, place: Place) -> bool:
     return all(word in text for word in words.casefold().split())
 
 
+def no_match(words: str, noun: str) -> AnswersError:
+    """What is said where none of them has all these words."""
+    what = f"no {noun} has `{shortened(words)}` in its name or file name"
+    return AnswersError(Problem(what, "with several words, all of them must be there"))
+
+
 # running
 
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.forms import printed
-from triage.cli.rules import chosen
-from triage.errors import AnswersError, EngineError, Place, Problem
-from triage.inference.answers import Answers, read_answers
-from triage.inference.assessing import assess
-from triage.inference.assessment import FAILED, to_json
-from triage.presentation.result import result_blocks
-from triage.rulebook import strict_yaml
-from triage.rulebook.model import Rulebook
+from triage.cli.forms import FORMS, printed
+from triage.cli.options import (
+    ANSWERS_FILE,
+    REGION_OPTION,
+    RULES_OPTION,
+    SUMMARY_OPTION,
+    format_option,
+)
 
 if TYPE_CHECKING:
+    from triage.inference.answers import Answers
     from triage.inference.engine import Engine
+    from triage.rulebook.model import Rulebook
+
+
+@click.command("assess", epilog="Example: triage assess my-answers.yaml --format json")
+@click.argument("answers", type=ANSWERS_FILE)
+@RULES_OPTION
+@REGION_OPTION
+@SUMMARY_OPTION
+@format_option(*FORMS, what="the result is")
+@click.pass_context
+def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
+    """Give the result for the answers in a file, or - for standard input."""
+    ctx.exit(run(answers, output, styled=ctx.color is not False, **options))
 
 
 def run(
@@ -39,6 +51,12 @@ def run(
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
     """
+    from triage.cli.rules import chosen
+    from triage.errors import EngineError
+    from triage.inference.assessing import assess
+    from triage.inference.assessment import FAILED, to_json
+    from triage.presentation.result import result_blocks
+
     if summary is not None:
         from triage.presentation.summary_file import check_summary, write_summary
 
@@ -71,6 +89,12 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     Raises:
         AnswersError: the file cannot be read, or the answers cannot be used as written.
     """
+    import sys
+
+    from triage.errors import AnswersError, Place, Problem
+    from triage.inference.answers import read_answers
+    from triage.rulebook import strict_yaml
+
     if name == "-":
         data = sys.stdin.buffer.read(strict_yaml.LARGEST_FILE + 1)
         shown_as = "<standard input>"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triage.cli.forms import FORMS, printed
-from triage.cli.options import ANSWERS_FILE, RULES_OPTION
+from triage.cli.options import ANSWERS_FILE, RULES_OPTION, format_option
 
 if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("explain", epilog="Example: triage explain my-answers.yaml --what-would-change")
 @click.argument("answers", type=ANSWERS_FILE)
+@RULES_OPTION
 @click.option(
     "--why-not",
     metavar="CONDITION",
@@ -28,15 +29,7 @@ if TYPE_CHECKING:
     help="List the smallest changes of one or two answers that give another urgency or first "
     "suggestion.",
 )
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="How the explanation is written.",
-)
-@RULES_OPTION
+@format_option(*FORMS, what="the explanation is")
 @click.pass_context
 def command(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
     """Say why the answers in a file, or - for standard input, give their result."""

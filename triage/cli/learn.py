@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from triage.cli.rules import chosen
-from triage.cli.style import bold
-from triage.errors import AnswersError, Problem, shortened
-from triage.presentation.layout import Page, unstyled
-from triage.presentation.learn import (
-    choice_text,
-    learn_text,
-    list_text,
-    matches,
-    nearest,
-    others_text,
-)
-from triage.rulebook.model import Rulebook
+import click
+
+from triage.cli.options import RULES_OPTION
+
+if TYPE_CHECKING:
+    from triage.errors import Problem
+    from triage.rulebook.model import Rulebook
 
 BY_NAME = ("exact", "beginning", "in-names")
+
+
+@click.command("learn", epilog="Example: triage learn twisted neck")
+@click.argument("words", nargs=-1, metavar="[CONDITION]")
+@RULES_OPTION
+@click.pass_context
+def command(ctx: click.Context, /, words: tuple[str, ...], rules_folder: Path | None) -> None:
+    """Read about a condition, or list all of them."""
+    click.echo(run(words, rules_folder, styled=ctx.color is not False), nl=False)
 
 
 def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> str:
@@ -29,6 +32,20 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
         RulesError: the rule files cannot be used as written.
         AnswersError: no condition is called anything like it.
     """
+    import shutil
+
+    from triage.cli.rules import chosen
+    from triage.cli.style import bold
+    from triage.errors import AnswersError, shortened
+    from triage.presentation.layout import Page, unstyled
+    from triage.presentation.learn import (
+        choice_text,
+        learn_text,
+        list_text,
+        matches,
+        others_text,
+    )
+
     book = chosen(rules_folder)
     width = shutil.get_terminal_size().columns
     heading = bold if styled else unstyled
@@ -56,6 +73,9 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
 
 
 def _not_found(book: Rulebook, typed: str) -> Problem:
+    from triage.errors import Problem, shortened
+    from triage.presentation.learn import nearest
+
     near = [f"{book.conditions[id].name} (`{id}`)" for id in nearest(book, typed)]
     every = "`triage learn` alone lists all conditions"
     advice = f"the nearest are {', '.join(near)}; {every}" if near else every

@@ -6,21 +6,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
 
 from triage.cli import streams
-from triage.cli.forms import FORMS
-from triage.cli.options import (
-    ANSWERS_FILE,
-    FILE,
-    NEW_FILE,
-    REGION_OPTION,
-    RULES_OPTION,
-    SAVED_FILE,
-)
 from triage.errors import TriageError, told
 from triage.version import __version__
 
@@ -122,9 +112,25 @@ def wants_plain(environ: Any = None) -> bool:
     )
 
 
+COMMANDS = (
+    "about",
+    "accuracy",
+    "ask",
+    "assess",
+    "completion",
+    "explain",
+    "forget",
+    "help",
+    "learn",
+    "replay",
+)
+RULES_COMMANDS = ("book", "check", "diff", "fmt", "mutate", "new", "review", "schema", "show")
+"""Each has a module of its own, in which it is called `command`."""
+
+
 @click.group(
     cls=TriageGroup,
-    lazy={name: f"triage.cli.{name}" for name in ("about", "explain", "replay")},
+    lazy={name: f"triage.cli.{name}" for name in COMMANDS},
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: triage ask",
@@ -138,129 +144,15 @@ def main(ctx: click.Context) -> None:
     """
     ctx.color = False if wants_plain() else None
     if ctx.invoked_subcommand is None:
-        ctx.invoke(
-            ask,
-            rules_folder=None,
-            region=None,
-            plain=False,
-            answers=None,
-            resume=None,
-            save=None,
-            summary=None,
-        )
-
-
-@main.command(epilog="Example: triage ask --summary for-my-doctor.html")
-@RULES_OPTION
-@REGION_OPTION
-@click.option("--plain", is_flag=True, help="No styling at all.")
-@click.option(
-    "--answers",
-    type=ANSWERS_FILE,
-    metavar="FILE",
-    help="Start from the answers in this file; only what is missing is asked.",
-)
-@click.option("--resume", type=FILE, metavar="FILE", help="Go on with an interview that was saved.")
-@click.option(
-    "--save",
-    type=SAVED_FILE,
-    metavar="FILE",
-    help="Save the answers in this file, after each of them.",
-)
-@click.option(
-    "--summary",
-    type=NEW_FILE,
-    metavar="FILE",
-    help="Write a summary for the doctor: .txt, .md, .json or .html.",
-)
-@click.pass_context
-def ask(ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **options: Any) -> None:
-    """Start the questionnaire."""
-    from triage.cli.ask import Options, run
-
-    styled = ctx.color is not False and not plain
-    ctx.exit(run(Options(rules_folder=rules_folder, plain=not styled, **options)))
-
-
-@main.command(epilog="Example: triage assess my-answers.yaml --format json")
-@click.argument("answers", type=ANSWERS_FILE)
-@RULES_OPTION
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="How the result is written.",
-)
-@REGION_OPTION
-@click.option(
-    "--summary",
-    type=NEW_FILE,
-    metavar="FILE",
-    help="Write a summary for the doctor: .txt, .md, .json or .html.",
-)
-@click.pass_context
-def assess(ctx: click.Context, /, answers: str, output: str, **options: Any) -> None:
-    """Give the result for the answers in a file, or - for standard input."""
-    from triage.cli.assess import run
-
-    ctx.exit(run(answers, output, styled=ctx.color is not False, **options))
-
-
-@main.command(epilog="Example: triage learn twisted neck")
-@click.argument("words", nargs=-1, metavar="[CONDITION]")
-@RULES_OPTION
-@click.pass_context
-def learn(ctx: click.Context, words: tuple[str, ...], rules_folder: Path | None) -> None:
-    """Read about a condition, or list all of them."""
-    from triage.cli.learn import run
-
-    click.echo(run(words, rules_folder, styled=ctx.color is not False), nl=False)
-
-
-@main.command(epilog="Example: triage forget my-answers.json")
-@click.argument("file", type=FILE)
-def forget(file: Path) -> None:
-    """Delete a saved interview."""
-    from triage.interview.saving import forget as forget_file
-
-    click.echo(forget_file(file))
-
-
-@main.command("help", epilog="Example: triage help accessibility")
-@click.argument("topic", required=False)
-@click.pass_context
-def help_topic(ctx: click.Context, topic: str | None) -> None:
-    """Read about a topic: accessibility, answers, completion."""
-    from triage.cli.topics import topic_text
-
-    if topic is None:
-        click.echo(main.get_help(ctx.parent or ctx))
-    else:
-        click.echo(topic_text(topic), nl=False)
-
-
-@main.command(epilog="Example: triage completion bash > triage-completion.sh")
-@click.argument("shell", type=click.Choice(SHELLS))
-def completion(shell: str) -> None:
-    """Print the completion script for a shell."""
-    from click.shell_completion import get_completion_class
-
-    found = get_completion_class(shell)
-    assert found is not None
-    click.echo(found(main, {}, "triage", COMPLETE).source())
-
-
-RULES_COMMANDS = ("book", "check", "diff", "fmt", "new", "review", "schema", "show")
+        ask = main.get_command(ctx, "ask")
+        assert ask is not None
+        ctx.invoke(ask)
 
 
 @main.group(
     cls=TriageGroup,
-    lazy={
-        "mutate": "triage.cli.mutate",
-        **{name: f"triage.cli.rules_{name}" for name in RULES_COMMANDS},
-    },
+    lazy={name: f"triage.cli.rules_{name}" for name in RULES_COMMANDS},
+    epilog="Example: triage rules check rules",
 )
 def rules() -> None:
     """Work with rule files."""

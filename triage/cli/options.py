@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import date
 
 EMPTY = "a name without any letter was given; perhaps a variable of the shell has no value."
 
@@ -103,6 +106,29 @@ def _same(one: str, other: str, *, only_new: bool) -> bool:
         return False
 
 
+class Day(click.ParamType[Any]):
+    """A day, written as year, month and day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from triage.errors import printable, shortened
+        from triage.rulebook.reviews import day_of
+
+        day = day_of(value) if isinstance(value, str) else value
+        if day is None:
+            slip = shortened(printable(value))
+            self.fail(f"`{slip}` is not a day, write it like 2026-05-03.", param, ctx)
+        return day
+
+
+def this_day() -> date:
+    """Today, where the person is who asks."""
+    from datetime import date
+
+    return date.today()  # noqa: DTZ011 - a signature has the day of the place where it is given
+
+
 FILE = FilePath()
 """What is read, or changed in place because it was named for that."""
 NEW_FILE = FilePath(writes=True)
@@ -116,15 +142,87 @@ ONLY_NEW_FILE = FilePath(writes=True, only_new=True)
 SAVED_FILE = FilePath(writes=True, same_as="resume")
 """What an interview is saved in, also the one that it was resumed from."""
 
-RULES_OPTION = click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    metavar="FOLDER",
-    help="Use the rule book in this folder.  [default: the one that comes with triage]",
+OWN_BOOK = "the one that comes with triage"
+PROCESSES = 64
+"""More of them at the same time are a slip."""
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""What puts an option on a command."""
+
+
+def rules_option(
+    help: str = f"Use the rule book in this folder.  [default: {OWN_BOOK}]",
+    *,
+    required: bool = False,
+) -> Decorator:
+    """Where the rule book is."""
+    return click.option(
+        "--rules", "rules_folder", type=FILE, required=required, metavar="FOLDER", help=help
+    )
+
+
+def format_option(*choices: str, what: str) -> Decorator:
+    """How what is printed is written: as text unless something else is asked for."""
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help=f"How {what} written.",
+    )
+
+
+def words_option(what: str) -> Decorator:
+    """Which of the things in the files count."""
+    return click.option(
+        "-k",
+        "words",
+        metavar="WORDS",
+        help=f"Take only {what} with all these words in their name or file name.",
+    )
+
+
+def cases_option(help: str) -> Decorator:
+    """Cases that a command about rules looks at as well."""
+    return click.option(
+        "--cases",
+        "paths",
+        type=FILE,
+        multiple=True,
+        metavar="PATH",
+        help=f"{help} May be given more than once.",
+    )
+
+
+def today_option(help: str, *, hidden: bool = False) -> Decorator:
+    """From which day things are looked at."""
+    return click.option("--today", type=Day(), hidden=hidden, help=help)
+
+
+RULES_OPTION = rules_option()
+CASES_RULES_OPTION = rules_option(
+    "Use the rule book in this folder.  [default: the one that pytest uses for these files, by "
+    f"`triage_rules` in pyproject.toml or pytest.ini, else {OWN_BOOK}]"
 )
+"""For what works on cases: what they expect was written for one rule book."""
+PATHS_ARGUMENT = click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH…")
 REGION_OPTION = click.option(
     "--region",
     metavar="REGION",
     help="Show the emergency numbers of one region only, for example uk.",
+)
+SUMMARY_OPTION = click.option(
+    "--summary",
+    type=NEW_FILE,
+    metavar="FILE",
+    help="Write a summary for the doctor: .txt, .md, .json or .html.",
+)
+JOBS_OPTION = click.option(
+    "--jobs",
+    type=click.IntRange(1, PROCESSES),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes work at the same time.",
 )

@@ -10,15 +10,15 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from triage.cases import accuracy, answer_lines, loading, people, run_report
+from triage.cases import answer_lines, loading, run_report
 from triage.cases.answer_lines import AnswerSets
 from triage.cases.coverage import Coverage, coverage_of
 from triage.cases.loading import Case
 from triage.cases.recording import recorded
-from triage.cases.running import Came, Ran, collect, matches, run_answers, run_case
+from triage.cases.running import Came, Ran, collect, matches, no_match, run_answers, run_case
 from triage.cli.processes import Pool
-from triage.cli.rules import chosen
-from triage.errors import AnswersError, Problem, printable, shortened
+from triage.cli.rules import chosen_for
+from triage.errors import AnswersError, Problem
 from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers
 from triage.inference.engine import Engine
@@ -35,7 +35,7 @@ class Options(Struct, frozen=True, kw_only=True):
     paths: tuple[Path, ...]
     rules_folder: Path | None = None
     junit_xml: Path | None = None
-    as_json: bool = False
+    output: str = "text"
     fail_fast: bool = False
     words: str | None = None
     jobs: int = 1
@@ -54,7 +54,7 @@ def run(options: Options) -> int:
             cannot be written.
         EngineError: the two evaluators disagree on bare answers, or a process ended early.
     """
-    book = chosen(options.rules_folder)
+    book = chosen_for(options.paths, options.rules_folder)
     junit = None if options.junit_xml is None else Target(options.junit_xml, JUNIT)
     record = None if options.record is None else Target(options.record, None, "--record")
     for target in filter(None, (junit, record)):
@@ -75,7 +75,7 @@ def run(options: Options) -> int:
             for file, answers in ({} if stopped else sets).items()
         ]
     covered = coverage_of(book, rans) if options.coverage else None
-    show = run_report.as_json if options.as_json else run_report.text_report
+    show = run_report.as_json if options.output == "json" else run_report.text_report
     click.echo(show(rans, len(cases), tallies, covered), nl=False)
     if junit is not None:
         put(junit, run_report.as_junit(rans))
@@ -118,50 +118,6 @@ def _too_low(covered: Coverage, wanted: float | None) -> bool:
     return True
 
 
-def report(
-    paths: Sequence[Path],
-    rules_folder: Path | None,
-    words: str | None,
-    *,
-    as_json: bool = False,
-    html: Path | None = None,
-) -> None:
-    """Print how often the result is right over people with a known answer, and who is missed.
-
-    With `html`, also write it there as a page.
-
-    Raises:
-        RulesError: the rule files cannot be used as written.
-        AnswersError: a path or a person cannot be used as written, or the page cannot be written.
-    """
-    target = None if html is None else Target(html, None, "--html")
-    if target is not None:
-        check(target)
-    book = chosen(rules_folder)
-    problems: list[Problem] = []
-    everybody: list[people.Person] = []
-    for file in collect(paths, (people.SUFFIX,)):
-        try:
-            everybody += people.load_people(file, book)
-        except AnswersError as error:
-            problems += error.problems
-    if problems:
-        raise AnswersError(*problems)
-    some = [one for one in everybody if words is None or matches(words, one.id, one.place)]
-    if not some:
-        raise _no_match(words or "", "person")
-    found = accuracy.outcomes(book, some)
-    if as_json:
-        click.echo(accuracy.as_json(found), nl=False)
-    else:
-        missed = "\n".join(f"  {printable(line)}" for line in accuracy.misses(found)) or "  nobody"
-        click.echo(f"{accuracy.report(found)}\n\nnot as known:\n{missed}")
-    if target is not None:
-        from triage.cases.accuracy_page import as_page
-
-        put(target, as_page(book, found))
-
-
 def _loaded(
     book: Rulebook, files: Sequence[Path], words: str | None
 ) -> tuple[list[Case], dict[str, AnswerSets]]:
@@ -183,10 +139,5 @@ def _loaded(
     if words is not None:
         cases = [case for case in cases if matches(words, case.name, case.place)]
         if not cases:
-            raise _no_match(words, "case")
+            raise no_match(words, "case")
     return cases, sets
-
-
-def _no_match(words: str, noun: str) -> AnswersError:
-    what = f"no {noun} has `{shortened(words)}` in its name or file name"
-    return AnswersError(Problem(what, "with several words, all of them must be there"))

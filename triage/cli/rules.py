@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import click
 from msgspec.structs import replace
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.rulebook.model import Rulebook
-from triage.rulebook.own import own_rulebook
+from triage.rulebook.own import own_folder, own_rulebook
 
 
 def chosen(folder: Path | None, region: str | None = None) -> Rulebook:
@@ -30,3 +32,20 @@ def chosen(folder: Path | None, region: str | None = None) -> Rulebook:
         advice = did_you_mean(region, book.regions, f"regions: {', '.join(book.regions)}")
         raise AnswersError(Problem(f"unknown region `{shortened(region)}`", advice))
     return replace(book, regions={region: book.regions[region]})
+
+
+def chosen_for(paths: Iterable[Path], folder: Path | None) -> Rulebook:
+    """The rule book in a folder, or the one that pytest uses for these cases, which is said.
+
+    Raises:
+        RulesError: the rule files, or the configuration of pytest, cannot be used as written.
+    """
+    if folder is None:
+        from triage.cases.configured import KEY, configured, from_here
+
+        found = configured(paths)
+        if found is not None and found.folder != own_folder().resolve():
+            folder = found.folder
+            rules, file = (shortened(from_here(path)) for path in (folder, found.file))
+            click.echo(f"the rule book is `{rules}`, by `{KEY}` in `{file}`", err=True)
+    return chosen(folder)

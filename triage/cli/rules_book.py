@@ -6,20 +6,13 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE, NEW_FILE, RULES_OPTION
+from triage.cli.options import NEW_FILE, RULES_OPTION, cases_option
 
 
 @click.command("book", epilog="Example: triage rules book rule-book.html --cases tests/cases")
 @click.argument("out", type=NEW_FILE, metavar="OUT")
 @RULES_OPTION
-@click.option(
-    "--cases",
-    "paths",
-    type=FILE,
-    multiple=True,
-    metavar="PATH",
-    help="Add the cases of this file or folder, and what they cover. May be given more than once.",
-)
+@cases_option("Add the cases of this file or folder, and what they cover.")
 def command(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> None:
     """Write the whole rule book as one page for reading, searching and printing.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli import streams
-from triage.cli.options import FILE
+from triage.cli.options import FILE, cases_option, format_option, this_day, today_option
 from triage.errors import MOST_TOLD, told
 from triage.rulebook import check_ids
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from triage.checks.context import Untested
     from triage.checks.running import Report
     from triage.rulebook.model import Rulebook
@@ -23,14 +24,8 @@ if TYPE_CHECKING:
 
 @click.command("check", epilog="Example: triage rules check rules --cases tests/cases")
 @click.argument("folder", required=False, type=FILE)
-@click.option(
-    "--cases",
-    "paths",
-    multiple=True,
-    type=FILE,
-    metavar="PATH",
-    help="Check that the cases in this file or folder guard the rules, which may take a minute. "
-    "May be given again.",
+@cases_option(
+    "Check that the cases of this file or folder guard the rules, which may take a minute."
 )
 @click.option(
     "--against",
@@ -38,20 +33,8 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="Say which rules mean something else than in this rule book.",
 )
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="How the findings are written.",
-)
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day from which reviews are overdue.  [default: today]",
-)
+@today_option("The day from which reviews are overdue.  [default: today]")
+@format_option("text", "json", "sarif", "github", what="the findings are")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -59,8 +42,8 @@ def command(
     folder: Path | None,
     paths: tuple[Path, ...],
     against: Path | None,
+    today: date | None,
     output: str,
-    today: datetime | None,
 ) -> None:
     """Read all rule files, and say every slip and every doubt about them.
 
@@ -80,7 +63,7 @@ def command(
     chosen = folder or own_folder()
     report = check_folder(
         chosen,
-        today.date() if today else date.today(),  # noqa: DTZ011 - the day where the reader is
+        today or this_day(),
         untested=_untested_by(paths) if paths else None,
         before=load_rulebook(against) if against else None,
     )
@@ -97,10 +80,9 @@ def command(
 
 def _shown(folder: Path, *, typed: bool) -> str:
     """The folder as it was typed; the package's own as seen from here, where it is below."""
-    if typed:
-        return folder.as_posix()
-    here = Path.cwd()
-    return (folder.relative_to(here) if folder.is_relative_to(here) else folder).as_posix()
+    from triage.cases.configured import from_here
+
+    return folder.as_posix() if typed else from_here(folder)
 
 
 def _say(report: Report, folder: str) -> None:

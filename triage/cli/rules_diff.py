@@ -6,38 +6,27 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE, FOLDER_OR_REVISION
+from triage.cli.options import (
+    FOLDER_OR_REVISION,
+    OWN_BOOK,
+    cases_option,
+    format_option,
+    rules_option,
+)
 
 
 @click.command("diff", epilog="Example: triage rules diff main rules --cases tests/cases")
 @click.argument("old", type=FOLDER_OR_REVISION)
 @click.argument("new", type=FOLDER_OR_REVISION)
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    metavar="FOLDER",
-    help="Where the rules are in the repository of a revision.  [default: the other folder named, "
-    "or the one that comes with triage]",
+@rules_option(
+    "Where the rules are in the repository of a revision.  [default: the other folder named, or "
+    f"{OWN_BOOK}]"
 )
-@click.option(
-    "--cases",
-    type=FILE,
-    multiple=True,
-    metavar="PATH",
-    help="Assess these saved cases by both rule books; may be given more than once.",
-)
+@cases_option("Assess the cases of this file or folder by both rule books.")
 @click.option(
     "--accept-lowered", is_flag=True, help="Exit with 0 even where an urgency is lowered."
 )
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="How the report is written; Markdown is for a pull request.",
-)
+@format_option("text", "markdown", "json", what="the report is")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -45,7 +34,7 @@ def command(
     old: str,
     new: str,
     rules_folder: Path | None,
-    cases: tuple[Path, ...],
+    paths: tuple[Path, ...],
     *,
     accept_lowered: bool,
     output: str,
@@ -63,7 +52,7 @@ def command(
     folders = [Path(side.name) for side in (other, one) if not side.revision]
     rules = rules_folder or next(iter(folders), None) or own_folder()
     before, after = read("old", one, rules), read("new", other, rules)
-    found = compare(before, after, _case_files(cases) if cases else None)
+    found = compare(before, after, _case_files(paths) if paths else None)
     if output == "json":
         from triage.changes.as_data import as_json
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import (
+    RULES_OPTION,
+    Day,
+    format_option,
+    rules_option,
+    this_day,
+    today_option,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,25 +27,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 120
 
 
-class Day(click.ParamType[Any]):
-    """A day, written as year, month and day."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from triage.errors import printable, shortened
-        from triage.rulebook.reviews import day_of
-
-        day = day_of(value) if isinstance(value, str) else value
-        if day is None:
-            slip = shortened(printable(value))
-            self.fail(f"`{slip}` is not a day, write it like 2026-05-03.", param, ctx)
-        return day
-
-
-TODAY_OPTION = click.option(
-    "--today", type=Day(), hidden=True, help="Take this for today; for tests."
-)
+TODAY_OPTION = today_option("Take this for today; for tests.", hidden=True)
 
 
 @click.group("review", epilog="Example: triage rules review status")
@@ -56,14 +45,7 @@ def command() -> None:
 )
 @click.option("--date", "day", type=Day(), help="The day of signing.  [default: today]")
 @click.option("--due", type=Day(), help="The last day on which the signature counts.")
-@click.option(
-    "--rules",
-    "rules_folder",
-    type=FILE,
-    required=True,
-    metavar="FOLDER",
-    help="The folder of the rule book; its reviews.yaml is written.",
-)
+@rules_option("The folder of the rule book; its reviews.yaml is written.", required=True)
 @TODAY_OPTION
 def sign(
     rules: tuple[str, ...],
@@ -85,7 +67,7 @@ def sign(
     from triage.rulebook.signing import sign as sign_them
 
     name, role = name_and_role(who)
-    now = today or _today()
+    now = today or this_day()
     signed_on = day or now
     if signed_on > now:
         raise click.BadParameter(f"`{signed_on}` is still to come.", param_hint="'--date'")
@@ -142,18 +124,11 @@ def name_and_role(who: str) -> tuple[str, str]:
 
 @command.command(epilog="Example: triage rules review status --format json")
 @RULES_OPTION
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How it is written.",
-)
 @TODAY_OPTION
+@format_option("text", "json", what="it is")
 @click.pass_context
 def status(
-    ctx: click.Context, /, rules_folder: Path | None, output: str, today: date | None
+    ctx: click.Context, /, rules_folder: Path | None, today: date | None, output: str
 ) -> None:
     """Say what is signed, changed since, overdue, without a required role, or never signed.
 
@@ -163,7 +138,7 @@ def status(
     from triage.rulebook.reviews import standings
 
     book = chosen(rules_folder)
-    day = today or _today()
+    day = today or this_day()
     found = standings(book, day)
     report = status_json if output == "json" else status_text
     click.echo(report(book, found, day), nl=False)
@@ -244,9 +219,3 @@ def status_json(book: Rulebook, found: tuple[Standing, ...], day: date) -> str:
         ],
     }
     return json_text(data)
-
-
-def _today() -> date:
-    from datetime import date
-
-    return date.today()  # noqa: DTZ011 - the day where the person signs

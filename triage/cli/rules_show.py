@@ -6,20 +6,13 @@ from pathlib import Path
 
 import click
 
-from triage.cli.options import FILE, RULES_OPTION
+from triage.cli.options import RULES_OPTION, cases_option
 
 
 @click.command("show", epilog="Example: triage rules show RF01 --cases tests/cases")
 @click.argument("id", metavar="ID")
 @RULES_OPTION
-@click.option(
-    "--cases",
-    "paths",
-    type=FILE,
-    multiple=True,
-    metavar="PATH",
-    help="Name the cases of this file or folder in which it fires. May be given more than once.",
-)
+@cases_option("Name the cases of this file or folder in which it fires.")
 @click.pass_context
 def command(
     ctx: click.Context, /, id: str, rules_folder: Path | None, paths: tuple[Path, ...]

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from triage.cli.options import FILE, NEW_FILE, ONLY_NEW_FILE, RULES_OPTION
+from triage.cli.options import (
+    CASES_RULES_OPTION,
+    JOBS_OPTION,
+    NEW_FILE,
+    ONLY_NEW_FILE,
+    PATHS_ARGUMENT,
+    format_option,
+)
 from triage.errors import AnswersError, Problem, shortened
 from triage.json_text import json_text
 
@@ -24,16 +31,9 @@ if TYPE_CHECKING:
 @click.command(
     "mutate", epilog="Example: triage rules mutate tests/cases --only red-flags --jobs 2"
 )
-@click.argument("paths", nargs=-1, required=True, type=FILE, metavar="PATH…")
-@RULES_OPTION
+@PATHS_ARGUMENT
+@CASES_RULES_OPTION
 @click.option("--only", type=click.Choice(["red-flags"]), help="Change red flags only.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="How many processes work at the same time.",
-)
 @click.option(
     "--resume",
     type=NEW_FILE,
@@ -46,18 +46,19 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a new case file with a case for every change that none notices, for review.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of text.")
+@JOBS_OPTION
+@format_option("text", "json", what="what was found is")
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     paths: tuple[Path, ...],
     rules_folder: Path | None,
     only: str | None,
-    jobs: int,
     resume: Path | None,
     suggest: Path | None,
-    *,
-    as_json: bool,
+    jobs: int,
+    output: str,
 ) -> None:
     """Change one thing in one rule at a time, and say which changes no case notices.
 
@@ -69,14 +70,14 @@ def command(
     from triage.cases.suggesting import telling
     from triage.cli.mutants import Bench
     from triage.cli.processes import Pool
-    from triage.cli.rules import chosen
+    from triage.cli.rules import chosen_for
     from triage.cli.verdicts import Verdicts
     from triage.guarded_file import Target, check, put
 
     suggestions = None if suggest is None else Target(suggest, None, "--suggest")
     if suggestions is not None:
         check(suggestions)
-    book = chosen(rules_folder)
+    book = chosen_for(paths, rules_folder)
     cases = cases_in(paths, book)
     kept = None if resume is None else Verdicts(resume, _digest(book, cases))
     known = {} if kept is None else dict(kept.found)
@@ -91,7 +92,7 @@ def command(
                 kept.add(verdict.mutant, verdict.noticed_by)
     listed = [*bench.listed.values()]
     survivors = [mutant for mutant in listed if known[mutant.id] is None]
-    show = report_json if as_json else report
+    show = report_json if output == "json" else report
     click.echo(show(listed, survivors), nl=False)
     if suggestions is not None:
         told = [case for mutant in survivors if (case := telling(book, mutant)) is not None]

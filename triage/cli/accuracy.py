@@ -1,0 +1,86 @@
+"""`triage accuracy`: how often the result is right, over people with a known answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import (
+    CASES_RULES_OPTION,
+    ONLY_NEW_FILE,
+    PATHS_ARGUMENT,
+    format_option,
+    words_option,
+)
+
+if TYPE_CHECKING:
+    from triage.cases.people import Person
+    from triage.rulebook.model import Rulebook
+
+
+@click.command("accuracy", epilog="Example: triage accuracy people --html accuracy.html")
+@PATHS_ARGUMENT
+@CASES_RULES_OPTION
+@words_option("people")
+@click.option(
+    "--html", type=ONLY_NEW_FILE, metavar="FILE", help="Write a page with drawings as well."
+)
+@format_option("text", "json", what="the figures are")
+def command(
+    paths: tuple[Path, ...],
+    rules_folder: Path | None,
+    words: str | None,
+    html: Path | None,
+    output: str,
+) -> None:
+    """Say how often the result is right over people with a known answer, and who is missed.
+
+    A PATH is a *.people.yaml file, or a folder with such files.
+    """
+    from triage.cases import accuracy
+    from triage.cli.rules import chosen_for
+    from triage.errors import printable
+    from triage.guarded_file import Target, check, put
+
+    target = None if html is None else Target(html, None, "--html")
+    if target is not None:
+        check(target)
+    book = chosen_for(paths, rules_folder)
+    found = accuracy.outcomes(book, people_in(paths, book, words))
+    if output == "json":
+        click.echo(accuracy.as_json(found), nl=False)
+    else:
+        missed = "\n".join(f"  {printable(line)}" for line in accuracy.misses(found)) or "  nobody"
+        click.echo(f"{accuracy.report(found)}\n\nnot as known:\n{missed}")
+    if target is not None:
+        from triage.cases.accuracy_page import as_page
+
+        put(target, as_page(book, found))
+
+
+def people_in(paths: Sequence[Path], book: Rulebook, words: str | None) -> list[Person]:
+    """The people of files and folders, those with all these words only.
+
+    Raises:
+        AnswersError: a path or a person cannot be used as written, or nobody is left.
+    """
+    from triage.cases.people import SUFFIX, load_people
+    from triage.cases.running import collect, matches, no_match
+    from triage.errors import AnswersError, Problem
+
+    problems: list[Problem] = []
+    everybody: list[Person] = []
+    for file in collect(paths, (SUFFIX,)):
+        try:
+            everybody += load_people(file, book)
+        except AnswersError as error:
+            problems += error.problems
+    if problems:
+        raise AnswersError(*problems)
+    some = [one for one in everybody if words is None or matches(words, one.id, one.place)]
+    if not some:
+        raise no_match(words or "", "person")
+    return some
