@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 import triage
-from tests.conftest import ROOT, commands_of
-from triage.cli.main import main
+from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/*.md")]
@@ -23,13 +22,6 @@ def test_readme_has_exactly_two_one_line_commands() -> None:
     assert all(1 == command.strip().count("\n") + 1 for command in commands)
     assert commands[0].strip().endswith("triage")
     assert commands[1].strip().endswith("pytest")
-
-
-@pytest.mark.parametrize("name", sorted(commands_of(main)))
-def test_every_command_is_in_the_readme(name: str) -> None:
-    """A command a clinician cannot find does not exist."""
-    assert commands_of(main)[name].help
-    assert f"triage {name}" in README
 
 
 def test_the_transcript_is_what_the_program_prints() -> None:

@@ -40,19 +40,19 @@ def command() -> None:
     "--rules rules"
 )
 @click.argument("rules", nargs=-1, required=True, metavar="RULE…")
+@rules_option("The folder of the rule book; its reviews.yaml is written.", required=True)
 @click.option(
     "--as", "who", required=True, metavar='"NAME, ROLE"', help="Who has read them, in what role."
 )
 @click.option("--date", "day", type=Day(), help="The day of signing.  [default: today]")
 @click.option("--due", type=Day(), help="The last day on which the signature counts.")
-@rules_option("The folder of the rule book; its reviews.yaml is written.", required=True)
 @TODAY_OPTION
 def sign(
     rules: tuple[str, ...],
+    rules_folder: Path,
     who: str,
     day: date | None,
     due: date | None,
-    rules_folder: Path,
     today: date | None,
 ) -> None:
     """Write down that somebody has read rules, as they stand now, and stands by them.
