@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from triage.cases.loading import SUFFIX
 from triage.errors import Place, Problem, did_you_mean, shortened
-from triage.rulebook import strict_yaml
+from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.model import Frozen, Rulebook, Text, core_id
 from triage.rulebook.reading import UNUSABLE, Reader
 
@@ -211,12 +211,12 @@ def names_of_cases(root: Path = ROOT) -> list[str]:
     return names
 
 
-def _cases_of(node: strict_yaml.Node | None) -> list[str]:
-    top = dict[str, strict_yaml.Node]()
-    if isinstance(node, strict_yaml.Mapping):
+def _cases_of(node: yaml_tree.Node | None) -> list[str]:
+    top = dict[str, yaml_tree.Node]()
+    if isinstance(node, yaml_tree.Mapping):
         top = {key.text: value for key, value in node.entries}
     cases = top.get("cases")
-    return [key.text for key, _ in cases.entries] if isinstance(cases, strict_yaml.Mapping) else []
+    return [key.text for key, _ in cases.entries] if isinstance(cases, yaml_tree.Mapping) else []
 
 
 def risk_matrix(plan: str) -> dict[tuple[str, str], int]:

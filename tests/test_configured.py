@@ -14,7 +14,7 @@ from tests.small_book import write_book
 from triage import RulesError
 from triage.cases.configured import ALWAYS, CONFIGURATIONS, KEY, configured
 from triage.cli.main import main
-from triage.rulebook.own import own_folder
+from triage.rulebook.installed import own_folder
 
 INI = "[pytest]\ntriage_rules = {}\n"
 TABLE = '[tool.pytest.ini_options]\ntriage_rules = "{}"\n'

@@ -251,7 +251,7 @@ def test_the_rules_of_the_package_may_be_links(tmp_path, monkeypatch):
     rules = write_book(tmp_path / "rules")
     (rules / SHORT).rename(tmp_path / "kept.yaml")
     (rules / SHORT).symlink_to(tmp_path / "kept.yaml")
-    monkeypatch.setattr("triage.rulebook.own.own_folder", lambda: rules)
+    monkeypatch.setattr("triage.rulebook.installed.own_folder", lambda: rules)
 
     assert "short-hiccups" in load_rulebook(rules).conditions
 

@@ -16,7 +16,7 @@ from triage import RulesError, load_rulebook
 from triage.cases.loading import load_cases
 from triage.cli.main import TriageGroup
 from triage.cli.rules_fmt import command
-from triage.rulebook import strict_yaml
+from triage.rulebook import yaml_tree
 from triage.rulebook.formatting import Document, formatted
 from triage.rulebook.yaml_events import build
 
@@ -32,13 +32,13 @@ def meaning(text: str) -> Any:
     assert [] == problems
     assert node is not None
 
-    def plain(node: strict_yaml.Node) -> Any:
+    def plain(node: yaml_tree.Node) -> Any:
         match node:
-            case strict_yaml.Scalar(_, words):
+            case yaml_tree.Scalar(_, words):
                 return words
-            case strict_yaml.Mapping(_, entries):
+            case yaml_tree.Mapping(_, entries):
                 return {key.text: plain(value) for key, value in entries}
-            case strict_yaml.Sequence(_, items):
+            case yaml_tree.Sequence(_, items):
                 return [plain(item) for item in items]
 
     return plain(node)

@@ -15,13 +15,13 @@ from msgspec import Meta
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.answers import Answers, answers_from_node
-from triage.rulebook import strict_yaml
+from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.model import Band, Frozen, Rulebook
 from triage.rulebook.reading import Path as Where
 from triage.rulebook.reading import Reader
-from triage.rulebook.strict_yaml import Mapping as MappingNode
-from triage.rulebook.strict_yaml import Node, Scalar
 from triage.rulebook.urgency import Urgency
+from triage.rulebook.yaml_tree import Mapping as MappingNode
+from triage.rulebook.yaml_tree import Node, Scalar
 
 SUFFIX = ".case.yaml"
 Ids = Annotated[tuple[str, ...], Meta(description="ids from the rule book")]
@@ -281,7 +281,7 @@ class _CaseFile:
     def _left_out(self, node: Node | None, entries: Mapping[str, object]) -> set[str]:
         if node is None:
             return set()
-        if not isinstance(node, strict_yaml.Sequence):
+        if not isinstance(node, yaml_tree.Sequence):
             what = "`without` must be a list of questions"
             self._slip(node.place, what, "write `without: [question, question]`")
             return set()

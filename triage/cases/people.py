@@ -21,14 +21,14 @@ from triage.inference.answers import (
     value_from,
     variables_for,
 )
-from triage.rulebook import strict_yaml
+from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Frozen, Question, Rulebook
 from triage.rulebook.reading import Reader, Unusable
-from triage.rulebook.strict_yaml import Mapping as MappingNode
-from triage.rulebook.strict_yaml import Node, Scalar
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import UNSURE, Is, leaves
+from triage.rulebook.yaml_tree import Mapping as MappingNode
+from triage.rulebook.yaml_tree import Node, Scalar
 
 SUFFIX = ".people.yaml"
 OUT_OF_SCOPE = "out-of-scope"
@@ -180,7 +180,7 @@ def _plain(node: Node) -> Any:
     match node:
         case Scalar(_, text):
             return text
-        case strict_yaml.Sequence(_, items):
+        case yaml_tree.Sequence(_, items):
             return [_plain(item) for item in items]
         case MappingNode(_, entries):
             return {key.text: _plain(value) for key, value in entries}

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from triage.checks.context import Level
 from triage.checks.registry import CHECKS, Check
-from triage.checks.running import Finding, Report
+from triage.checks.running import Report, Reported
 from triage.errors import printable
 from triage.json_text import json_text
 from triage.version import __version__
@@ -27,7 +27,7 @@ SARIF_SCHEMA = (
 )
 
 
-def path_of(finding: Finding, folder: str) -> str:
+def path_of(finding: Reported, folder: str) -> str:
     """The file of a finding, below the folder as it was typed."""
     return (PurePosixPath(folder) / finding.place.file).as_posix() if finding.place else folder
 
@@ -79,7 +79,7 @@ def as_json(report: Report, folder: str = "") -> str:
     return json_text(data)
 
 
-def _plain(finding: Finding, folder: str) -> dict[str, Any]:
+def _plain(finding: Reported, folder: str) -> dict[str, Any]:
     return {
         "check": finding.check.id,
         "name": finding.check.name,
@@ -116,7 +116,7 @@ def sarif(report: Report, folder: str = "") -> str:
     return json_text(data)
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: Reported) -> str:
     advice = f"\nhelp: {finding.help}" if finding.help else ""
     return f"{finding.message}{advice}"
 
@@ -132,7 +132,7 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def _location(finding: Finding, folder: str) -> dict[str, Any]:
+def _location(finding: Reported, folder: str) -> dict[str, Any]:
     line, column = (finding.place.line, finding.place.column) if finding.place else (1, 1)
     return {
         "physicalLocation": {

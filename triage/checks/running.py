@@ -19,7 +19,7 @@ from triage.rulebook.reading import Reader
 from triage.rulebook.stated import At
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Reported(Struct, frozen=True, kw_only=True):
     """What a check has found, ready to be shown."""
 
     check: Check
@@ -35,11 +35,11 @@ class Report(Struct, frozen=True, kw_only=True):
 
     book: Rulebook | None
     """None where the rule files cannot be used; the loader's problems are the findings then."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Reported, ...]
     """By file and line."""
     problems: tuple[Problem, ...] = ()
     """The same as the loader says them, where it refuses the rule files."""
-    passed: tuple[Finding, ...] = ()
+    passed: tuple[Reported, ...] = ()
     """What was found and is ignored with a reason."""
     left_out: tuple[Check, ...] = ()
     """Checks that need something that was not given."""
@@ -97,15 +97,15 @@ def check_folder(
     )
 
 
-def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    def key(finding: Finding) -> tuple[Place, str, str]:
+def _sorted(findings: Iterable[Reported]) -> tuple[Reported, ...]:
+    def key(finding: Reported) -> tuple[Place, str, str]:
         return (finding.place or Place("", 0, 0), finding.check.id, finding.message)
 
     return tuple(sorted(findings, key=key))
 
 
-def _refused(problem: Problem) -> Finding:
-    return Finding(
+def _refused(problem: Problem) -> Reported:
+    return Reported(
         check=BY_ID[problem.check or check_ids.UNREADABLE],
         level="error",
         place=problem.place,
@@ -114,13 +114,13 @@ def _refused(problem: Problem) -> Finding:
     )
 
 
-def _placed(found: Found, keys: Mapping[At, Place], values: Mapping[At, Place]) -> Finding:
+def _placed(found: Found, keys: Mapping[At, Place], values: Mapping[At, Place]) -> Reported:
     at = found.at
     # a key that is left out has no place, so the finding stands at what holds it
     while len(at) > 1 and at not in keys and at not in values:
         at = at[:-1]
     check = BY_ID[found.check]
-    return Finding(
+    return Reported(
         check=check,
         level=found.level or check.level,
         place=keys.get(at) or values.get(at) or Place(str(at[0]), 1, 1),

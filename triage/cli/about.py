@@ -35,7 +35,7 @@ def command(ctx: click.Context, /, rules_folder: Path | None) -> None:
     """Say what this is, which rules it has, and who has reviewed them."""
     import shutil
 
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.cli.style import bold
     from triage.presentation.layout import unstyled
     from triage.rulebook.own import files_verified

@@ -41,7 +41,7 @@ def command(
     A PATH is a *.people.yaml file, or a folder with such files.
     """
     from triage.cases import accuracy
-    from triage.cli.rules import chosen_for
+    from triage.cli.chosen_book import chosen_for
     from triage.errors import printable
     from triage.guarded_file import Target, check, put
 

@@ -51,7 +51,7 @@ def run(
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers cannot be used as written.
     """
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.errors import EngineError
     from triage.inference.assessing import assess
     from triage.inference.assessment import FAILED, to_json

@@ -52,7 +52,7 @@ def run(
         AnswersError: the answers cannot be used as written, or there is no such condition.
     """
     from triage.cli.assess import answers_in
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.explain import changes as altered
     from triage.explain import why as reasons
     from triage.inference.medicines_read import all_read, in_doubt

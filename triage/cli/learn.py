@@ -34,7 +34,7 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
     """
     import shutil
 
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.cli.style import bold
     from triage.errors import AnswersError, shortened
     from triage.presentation.layout import Page, unstyled

@@ -16,8 +16,8 @@ from triage.cases.coverage import Coverage, coverage_of
 from triage.cases.loading import Case
 from triage.cases.recording import recorded
 from triage.cases.running import Came, Ran, collect, matches, no_match, run_answers, run_case
+from triage.cli.chosen_book import chosen_for
 from triage.cli.processes import Pool
-from triage.cli.rules import chosen_for
 from triage.errors import AnswersError, Problem
 from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers

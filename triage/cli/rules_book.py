@@ -31,7 +31,7 @@ def run(out: Path, rules_folder: Path | None, paths: tuple[Path, ...]) -> str:
     """
     from triage.cases.rule_cases import case_facts, coverage_facts
     from triage.cases.running import cases_in
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.errors import AnswersError, Problem, printable, shortened
     from triage.guarded_file import Kind, Target, check, put
     from triage.presentation.book.page import BEGINS, book_page

@@ -55,8 +55,9 @@ def command(
     """
     from triage.checks import reporting
     from triage.checks.running import check_folder
+    from triage.rulebook.installed import own_folder
     from triage.rulebook.loading import load_rulebook
-    from triage.rulebook.own import files_verified, own_folder
+    from triage.rulebook.own import files_verified
 
     if folder is None:
         files_verified()

@@ -46,7 +46,7 @@ def command(
     """
     from triage.changes.comparing import compare
     from triage.changes.sides import read, source
-    from triage.rulebook.own import own_folder
+    from triage.rulebook.installed import own_folder
 
     one, other = source(old), source(new)
     folders = [Path(side.name) for side in (other, one) if not side.revision]

@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], *, check: bool, diff
     as it is.
     """
     from triage.errors import AnswersError, RulesError, printable, told
-    from triage.rulebook.own import own_folder
+    from triage.rulebook.installed import own_folder
 
     problems: list[Problem] = []
     layouts = layouts_in(paths or (own_folder(),), problems)

@@ -68,9 +68,9 @@ def command(
     from triage.cases.recording import suggested
     from triage.cases.running import cases_in
     from triage.cases.suggesting import telling
+    from triage.cli.chosen_book import chosen_for
     from triage.cli.mutants import Bench
     from triage.cli.processes import Pool
-    from triage.cli.rules import chosen_for
     from triage.cli.verdicts import Verdicts
     from triage.guarded_file import Target, check, put
 

@@ -134,7 +134,7 @@ def status(
 
     Exits with 1 when a required role is missing, or a signature is void or overdue.
     """
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.rulebook.reviews import standings
 
     book = chosen(rules_folder)

@@ -37,7 +37,7 @@ def run(id: str, rules_folder: Path | None, paths: tuple[Path, ...], *, styled: 
 
     from triage.cases.rule_cases import case_facts
     from triage.cases.running import cases_in
-    from triage.cli.rules import chosen
+    from triage.cli.chosen_book import chosen
     from triage.cli.style import bold
     from triage.presentation.describe.shelf import subject_of
     from triage.presentation.layout import unstyled

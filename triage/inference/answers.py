@@ -15,12 +15,12 @@ from msgspec import Struct
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.prepared import prepared
-from triage.rulebook import strict_yaml
+from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.medicines import LONGEST_NAME, MOST_NAMES
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook, band_of
-from triage.rulebook.strict_yaml import Node, Scalar
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
 from triage.rulebook.when import Any as AnyOf
+from triage.rulebook.yaml_tree import Node, Scalar
 
 Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
 """A checked answer: a word; a number; item to yes, no or unsure; names of medicines."""
@@ -103,7 +103,7 @@ def read_answers(book: Rulebook, text: str, shown_as: str) -> Answers:
     if problems:
         raise AnswersError(*problems)
     if node is None:
-        node = strict_yaml.Mapping(Place(shown_as, 1, 1), ())
+        node = yaml_tree.Mapping(Place(shown_as, 1, 1), ())
     return answers_from_node(book, node)
 
 
@@ -135,9 +135,9 @@ _NOWHERE = Place("", 0, 0)
 def _node(given: Any) -> Node:
     if isinstance(given, Mapping):
         pairs = ((Scalar(_NOWHERE, str(key)), _node(value)) for key, value in given.items())
-        return strict_yaml.Mapping(_NOWHERE, tuple(pairs))
+        return yaml_tree.Mapping(_NOWHERE, tuple(pairs))
     if isinstance(given, list | tuple):
-        return strict_yaml.Sequence(_NOWHERE, tuple(_node(item) for item in given))
+        return yaml_tree.Sequence(_NOWHERE, tuple(_node(item) for item in given))
     return Scalar(_NOWHERE, str(given))
 
 
@@ -158,7 +158,7 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
         AnswersError: with every slip, each with its place.
     """
     problems: list[Problem] = []
-    if not isinstance(node, strict_yaml.Mapping):
+    if not isinstance(node, yaml_tree.Mapping):
         what = "answers must be a block of `question: answer` lines"
         raise AnswersError(_problem(node, what, _example(book)))
     if len(node.entries) > MOST_ANSWERS:
@@ -253,7 +253,7 @@ def _ticked(
             words[word] = "yes"
     elif (count := len(_parts(node))) > MOST_ANSWERS:
         problems.append(_too_many(node, f"`{id}`", count))
-    elif isinstance(node, strict_yaml.Sequence):
+    elif isinstance(node, yaml_tree.Sequence):
         ticked = [_word(id, (NONE_WORD, *items), item, problems) for item in node.items]
         if NONE_WORD in ticked and len(ticked) > 1:
             what = f"`{id}` says `{NONE_WORD}` together with other answers"
@@ -277,7 +277,7 @@ def _parts(node: Node) -> tuple[Any, ...]:
     match node:
         case Scalar():
             return ()
-        case strict_yaml.Sequence(_, items):
+        case yaml_tree.Sequence(_, items):
             return items
         case _:
             return node.entries
@@ -324,7 +324,7 @@ def _medicines(
             what = f"`{id}` has no answer"
         problems.append(_problem(node, what, "write [name, name], none or unsure"))
         return None
-    if not isinstance(node, strict_yaml.Sequence):
+    if not isinstance(node, yaml_tree.Sequence):
         problems.append(_problem(node, f"`{id}` takes a list of names", "write [name, name]"))
         return None
     texts: list[str] = []

@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from triage.errors import Place, Problem, RulesError, unseen
-from triage.rulebook import strict_yaml
+from triage.rulebook import yaml_tree
 from triage.rulebook.commented import Entry, Group, Node, Taker, Text
 from triage.rulebook.yaml_events import build, events
 
@@ -80,7 +80,7 @@ def formatted(text: str, shown_as: str) -> str:
     return result
 
 
-def _first_lost(text: str, result: str, before: strict_yaml.Node) -> tuple[int, int]:
+def _first_lost(text: str, result: str, before: yaml_tree.Node) -> tuple[int, int]:
     """Where the first text or comment stands that the layout would lose; counted from 1."""
     kept: list[str] = []
     try:
@@ -98,16 +98,16 @@ def _first_lost(text: str, result: str, before: strict_yaml.Node) -> tuple[int, 
     return 1, 1
 
 
-def _scalars(node: strict_yaml.Node) -> Iterator[strict_yaml.Scalar]:
+def _scalars(node: yaml_tree.Node) -> Iterator[yaml_tree.Scalar]:
     """All words and sentences of a tree, in the order of the file."""
     match node:
-        case strict_yaml.Scalar():
+        case yaml_tree.Scalar():
             yield node
-        case strict_yaml.Mapping(_, entries):
+        case yaml_tree.Mapping(_, entries):
             for key, value in entries:
                 yield key
                 yield from _scalars(value)
-        case strict_yaml.Sequence(_, items):
+        case yaml_tree.Sequence(_, items):
             for item in items:
                 yield from _scalars(item)
 
@@ -117,14 +117,14 @@ def document(text: str) -> Document:
     return Document(*Taker(text).taken())
 
 
-def _plain(node: strict_yaml.Node) -> Any:
+def _plain(node: yaml_tree.Node) -> Any:
     """A tree without its places."""
     match node:
-        case strict_yaml.Scalar(_, text):
+        case yaml_tree.Scalar(_, text):
             return text
-        case strict_yaml.Mapping(_, entries):
+        case yaml_tree.Mapping(_, entries):
             return [(key.text, _plain(value)) for key, value in entries]
-        case strict_yaml.Sequence(_, items):
+        case yaml_tree.Sequence(_, items):
             return ("list", [_plain(item) for item in items])
 
 

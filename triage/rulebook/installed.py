@@ -95,3 +95,8 @@ def verified(package: Path, *, every: bool = False) -> Found:
     if wrong:
         raise damaged(wrong)
     return found
+
+
+def own_folder() -> Path:
+    """Where the rule files of this package are."""
+    return rules_folder(PACKAGE)

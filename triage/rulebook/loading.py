@@ -105,7 +105,7 @@ def digest_of(book: Rulebook) -> str:
 
 def _is_own(folder: Path) -> bool:
     """Whether these are the package's own rules: some installers make links of every file."""
-    from triage.rulebook.own import own_folder
+    from triage.rulebook.installed import own_folder
 
     return folder.resolve() == own_folder().resolve()
 

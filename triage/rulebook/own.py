@@ -18,11 +18,6 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.snapshot import decoded
 
 
-def own_folder() -> Path:
-    """Where the rule files of this package are."""
-    return rules_folder(PACKAGE)
-
-
 def own_rulebook() -> Rulebook:
     """The package's own rule book: installed, only if nothing differs from what was built.
 

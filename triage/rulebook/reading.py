@@ -18,8 +18,8 @@ from msgspec import inspect as types
 from triage.errors import Place, Problem, did_you_mean, shortened, unseen
 from triage.rulebook import check_ids
 from triage.rulebook.conclusions import finding
-from triage.rulebook.strict_yaml import Mapping, Node, Scalar, Sequence
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
+from triage.rulebook.yaml_tree import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str | int, ...]
 

@@ -9,36 +9,11 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
 from triage.errors import Place, Problem
+from triage.rulebook.yaml_tree import Node, line_and_column
 
 LARGEST_FILE = 1_000_000
-DEEPEST = 30
-
-
-class Scalar(NamedTuple):
-    """A word, number or sentence, as typed."""
-
-    place: Place
-    text: str
-
-
-class Mapping(NamedTuple):
-    """Key and value pairs, in the order of the file; keys are unique."""
-
-    place: Place
-    entries: tuple[tuple[Scalar, Node], ...]
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    place: Place
-    items: tuple[Node, ...]
-
-
-Node: TypeAlias = Scalar | Mapping | Sequence
 
 
 def read_file(path: Path, shown_as: str, largest: int = LARGEST_FILE) -> tuple[str, list[Problem]]:
@@ -81,11 +56,6 @@ def unreadable(error: OSError | ValueError, shown_as: str) -> Problem:
 def _too_large(size: str, largest: int, place: Place) -> Problem:
     limit = f"a file may have at most {largest / 1e6:g} MB"
     return Problem(f"the file is too large, `{size}`", limit, place)
-
-
-def line_and_column(text: str, at: int) -> tuple[int, int]:
-    """Where the character at a position stands; both count from 1."""
-    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def decode(data: bytes, shown_as: str) -> tuple[str, list[Problem]]:

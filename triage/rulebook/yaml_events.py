@@ -10,7 +10,7 @@ import yaml
 
 from triage.errors import MOST_TOLD, Place, Problem, escaped, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.strict_yaml import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
+from triage.rulebook.yaml_tree import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
 
 try:
     _Loader: Any = yaml.CSafeLoader

@@ -9,8 +9,9 @@ import click
 from msgspec.structs import replace
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.rulebook.installed import own_folder
 from triage.rulebook.model import Rulebook
-from triage.rulebook.own import own_folder, own_rulebook
+from triage.rulebook.own import own_rulebook
 
 
 def chosen(folder: Path | None, region: str | None = None) -> Rulebook:
