@@ -34,6 +34,7 @@ TREES = {
     "tox of something else": {"a/tox.ini": "[tox]\n", "pyproject.toml": TABLE.format("toml")},
     "bare project": {"a/pyproject.toml": "[project]\n", "pytest.ini": INI.format("book")},
     "bare above": {"pyproject.toml": "[project]\n", "a/pytest.ini": INI.format("book")},
+    "an old project": {"setup.py": "", "b/pytest.ini": INI.format("book")},
     "only below": {"b/pytest.ini": INI.format("book")},
     "another case of letters": {"pytest.ini": "[pytest]\nTriage_Rules = book\n"},
     "upwards": {"a/pytest.ini": INI.format("../book")},

@@ -73,8 +73,10 @@ def _configuration_of(paths: Iterable[Path]) -> Path | None:
         for file in files:
             if file.name in ALWAYS or _table(file) is not None:
                 return file
-        if any(file.name == "pyproject.toml" for file in files):
-            return None  # pytest takes the first of them for its own, without a key
+        # pytest takes the project to begin at either of them, without a key
+        bare = any(file.name == "pyproject.toml" for file in files)
+        if bare or any((folder / "setup.py").is_file() for folder in above):
+            return None
     return None
 
 
