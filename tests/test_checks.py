@@ -567,8 +567,8 @@ class TestMistakesOfTheProgram:
 
     def test_a_result_without_the_advisory_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Were the advisory lost on the way to a result, the check would say so."""
-        right = danger.assess
-        monkeypatch.setattr(danger, "assess", lambda *given: replace(right(*given), advisory=""))
+        right = danger.assessment_of
+        monkeypatch.setattr(danger, "assessment_of", lambda *given: replace(right(*given), advisory=""))
         told = [f.message for f in check_folder(BASE, TODAY).findings if f.check.id == "E25"]
 
         assert ["a result leaves out the advisory"] == told
