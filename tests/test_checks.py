@@ -568,7 +568,9 @@ class TestMistakesOfTheProgram:
     def test_a_result_without_the_advisory_is_found(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Were the advisory lost on the way to a result, the check would say so."""
         right = danger.assessment_of
-        monkeypatch.setattr(danger, "assessment_of", lambda *given: replace(right(*given), advisory=""))
+        monkeypatch.setattr(
+            danger, "assessment_of", lambda *given: replace(right(*given), advisory="")
+        )
         told = [f.message for f in check_folder(BASE, TODAY).findings if f.check.id == "E25"]
 
         assert ["a result leaves out the advisory"] == told

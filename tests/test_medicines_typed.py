@@ -183,6 +183,20 @@ def test_a_saved_interview_reads_as_the_person_meant_it(typed, reply: str) -> No
     assert ("yes" if reply == "y" else "unsure") == answered(interview)["medicine.dopamine-blocker"]
 
 
+def test_a_confirmed_name_is_in_the_file_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whatever ends the run right after "yes, that is it": the confirmation is kept too."""
+    file = tmp_path / "me.json"
+    session = Session(BOOK, Options(plain=True, save=file), Endings())
+    monkeypatch.setattr(session, "input", Typist("seraquel", "y"))
+    session.interview = Interview(BOOK, {"medicines": ()}, ("medicines",)).change("medicines")
+    session._ask()
+
+    kept = from_text(BOOK, file.read_text("utf-8"), "me.json").interview
+    assert ("seraquel (quetiapine)",) == kept.given["medicines"]
+
+
 def test_a_confirmed_name_with_no_room_left_is_kept(typed) -> None:
     """The longest names still fit: then what it means says more than how it was typed."""
     long = "seraquel 50 mg tablets, taken with food at night since the last week of the summer of 2024 or so"

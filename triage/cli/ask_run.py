@@ -288,6 +288,7 @@ class Session:
                 return False
             if kept != names:
                 self.interview = self.interview.answer(kept, id)
+                self.keeper.keep(self.interview)
         return True
 
     def _went_back(self) -> bool:
