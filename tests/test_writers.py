@@ -245,11 +245,12 @@ def as_typed(command: str, param: click.Parameter, value: str) -> list[str]:
         at = commands_of(at)[word]
     words = command.split()
     for other in at.params:
-        if other is param:
-            words += [value] if isinstance(other, click.Argument) else [other.opts[0], value]
-        elif other.required:
-            words += ["x"] if isinstance(other, click.Argument) else [other.opts[0], "x, y"]
-    return words
+        if other is not param and other.required and not isinstance(other, click.Argument):
+            words += [other.opts[0], "x, y"]
+    for other in at.params:
+        if isinstance(other, click.Argument) and (other is param or other.required):
+            words.append(value if other is param else "x")
+    return words if isinstance(param, click.Argument) else [*words, param.opts[0], value]
 
 
 PATHS = {named(c, p): (c, p) for c, p in parameters() if isinstance(p.type, FilePath)}
