@@ -19,7 +19,8 @@ from triage import AnswersError, answers_from, assess
 from triage.inference.medicines_read import in_doubt, medicines_read
 from triage.inference.prepared import prepared
 from triage.rulebook.medicine_text import plain, tokens_of
-from triage.rulebook.medicines import MOST_NAMES, Catalogue
+from triage.rulebook.medicines import Catalogue
+from triage.rulebook.model import MOST_NAMES
 from triage.rulebook.near_names import distance, farthest, sound
 
 BOOK = the_book()

@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from triage.cli.medicines_prompt import names_in
 from triage.cli.reading import Input
 from triage.errors import printable, shortened
 from triage.presentation.question import choices
@@ -141,6 +140,8 @@ def _number(typed: str, question: Question) -> Reply:
 
 
 def _medicines(typed: str, book: Rulebook) -> Reply:
+    from triage.cli.medicines_prompt import names_in  # most questions are about something else
+
     found = names_in(book, typed)
     if found.error:
         return Reply(kind="error", message=found.error)

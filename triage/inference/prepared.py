@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from triage.inference.relevance import Relevance
 from triage.once import once
-from triage.rulebook.medicines import Catalogue
 from triage.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from triage.rulebook.medicines import Catalogue
 
 
 class Prepared:
@@ -17,6 +21,8 @@ class Prepared:
     @once
     def catalogue(self) -> Catalogue:
         """The medicines, by every name."""
+        from triage.rulebook.medicines import Catalogue  # nobody is asked for a name at first
+
         return Catalogue(self._book)
 
     @once

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator
 from triage.errors import unseen
 from triage.once import once
 from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
-from triage.rulebook.model import UNKNOWN_NAME, Rulebook
+from triage.rulebook.model import LONGEST_NAME, UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE
 
-LONGEST_NAME = 100
-MOST_NAMES = 60
 _MOST_KEPT = 2000
 """So many texts are kept with what they say; an interview asks for the same ones many times."""
 

@@ -672,6 +672,10 @@ def _reaches(conclusion: Conclusion, level: Urgency) -> Rule:
 
 MEDICINES_PREFIX = "medicine"
 UNKNOWN_NAME = "unknown-name"
+LONGEST_NAME = 100
+"""Letters of one text about a medicine."""
+MOST_NAMES = 60
+"""Texts about medicines of one person."""
 
 
 def variables_of(
