@@ -46,6 +46,7 @@ class Endings:
         self._held = True
         self._before: dict[int, Any] = {}
         self._woken, self._wake = -1, -1
+        self._woken_before = -1
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
@@ -53,7 +54,7 @@ class Endings:
                 self._woken, self._wake = os.pipe()
                 for number in (self._woken, self._wake):
                     os.set_blocking(number, False)
-                signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+                self._woken_before = signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
             for number in endings():
                 self._before[number] = signal.signal(number, self._came)
         return self
@@ -67,7 +68,7 @@ class Endings:
         for number, before in self._before.items():
             signal.signal(number, before)
         if self._wake >= 0:
-            signal.set_wakeup_fd(-1)
+            signal.set_wakeup_fd(self._woken_before)
             os.close(self._woken)
             os.close(self._wake)
 
