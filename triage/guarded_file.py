@@ -273,6 +273,25 @@ def _stream_to(path: Path) -> int:
     return number
 
 
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two names mean the same file, by any link; a device or a pipe can be used twice."""
+    try:
+        first, second = os.stat(one), os.stat(other)  # noqa: PTH116 - also of names as typed
+        stream = stat.S_ISCHR(first.st_mode) or stat.S_ISFIFO(first.st_mode)
+        return os.path.samestat(first, second) and not stream
+    except (OSError, ValueError):
+        pass
+    if os.path.lexists(one) or os.path.lexists(other):
+        return False
+    try:
+        # neither is there yet; on some disks capitals make no difference
+        folders = (os.path.dirname(name) or "." for name in (one, other))  # noqa: PTH120
+        names = {os.path.basename(name).casefold() for name in (one, other)}  # noqa: PTH119
+        return len(names) == 1 and os.path.samefile(*folders)  # noqa: PTH121
+    except (OSError, ValueError):
+        return False
+
+
 # saying it
 
 

@@ -17,11 +17,12 @@ from triage.cli.chosen_book import chosen
 from triage.cli.endings import Endings, Stopped, last_words
 from triage.cli.engine_thread import EngineInBackground
 from triage.cli.keeping import Keeper, home_expanded, written
-from triage.cli.places import not_taken, same_file, try_places
+from triage.cli.places import not_taken, try_places
 from triage.cli.prompt import read_reply
 from triage.cli.reading import Input
 from triage.cli.style import bold
 from triage.errors import AnswersError, EngineError, Problem, UsageError, printable
+from triage.guarded_file import same_file
 from triage.inference.answers import about_other_person
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled

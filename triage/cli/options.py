@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,9 +54,13 @@ class FilePath(click.Path):
             assert isinstance(other.type, FilePath)
             apart = self.same_as != other.name and other.type.same_as != (param and param.name)
             if apart and (self.writes or other.type.writes):
+                from triage.guarded_file import same_file
+
+                # what must be new and stands there is refused for that, where it is written
                 only_new = self.only_new or other.type.only_new
                 for taken in _names(ctx, other):
-                    if _same(os.fsdecode(name), os.fsdecode(taken), only_new=only_new):
+                    there = only_new and os.path.exists(taken)  # noqa: PTH110 - as it was typed
+                    if not there and same_file(os.fsdecode(name), os.fsdecode(taken)):
                         self.fail(_named_twice(value, other, ctx), param, ctx)
         return name
 
@@ -82,28 +85,6 @@ def _named_twice(value: Any, other: click.Parameter, ctx: click.Context | None) 
     slip = shortened(printable(os.fsdecode(value)))
     hint = other.get_error_hint(ctx) if ctx else other.human_readable_name
     return f"`{slip}` is the file of {hint} too, give it a name of its own."
-
-
-def _same(one: str, other: str, *, only_new: bool) -> bool:
-    """Whether two names mean the same file; a device or a pipe can be used twice."""
-    try:
-        first, second = os.stat(one), os.stat(other)  # noqa: PTH116 - also of names as typed
-        return (
-            not only_new
-            and os.path.samestat(first, second)
-            and not (stat.S_ISCHR(first.st_mode) or stat.S_ISFIFO(first.st_mode))
-        )
-    except (OSError, ValueError):
-        pass
-    if os.path.lexists(one) or os.path.lexists(other):
-        return False
-    try:
-        # neither is there yet; on some disks capitals make no difference
-        folders = (os.path.dirname(name) or "." for name in (one, other))  # noqa: PTH120
-        names = {os.path.basename(name).casefold() for name in (one, other)}  # noqa: PTH119
-        return len(names) == 1 and os.path.samefile(*folders)  # noqa: PTH121
-    except (OSError, ValueError):
-        return False
 
 
 class Day(click.ParamType[Any]):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from triage.errors import AnswersError, Problem, UsageError
+from triage.guarded_file import same_file
 
 
 def try_places(save: Path | None, summary: Path | None) -> None:
@@ -41,10 +42,3 @@ def not_taken(
         if other not in may_be and same_file(path, there):
             what = f"`{option}` and `{other}` name the same file, `{path}`"
             raise AnswersError(Problem(what, "give each its own file"))
-
-
-def same_file(one: Path, other: Path) -> bool:
-    try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except (OSError, ValueError, RuntimeError):  # what cannot be seen is told where it is opened
-        return False
