@@ -268,6 +268,7 @@ class _Writer:
         self.fired = fired
         self.other_person = about_other_person(book, variables)
         self.crisis = crisis_lines(book)
+        self.order = {name: place for place, name in enumerate(book.variables)}
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it is said to the person typing."""
@@ -288,8 +289,7 @@ class _Writer:
                 elif key.rule not in seen:
                     seen.add(key.rule)
                     todo.append(key.rule)
-        order = {name: place for place, name in enumerate(self.book.variables)}
-        keys = sorted(found, key=lambda key: order[key])
+        keys = sorted(found, key=self.order.__getitem__)
         clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
         return self.all_to(tuple(dict.fromkeys(clauses)))
 

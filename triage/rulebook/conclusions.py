@@ -7,6 +7,7 @@ Findings and red flags have a twin, in which *unsure* satisfies.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal["finding", "red-flag", "evidence", "suggestion", "urgency"]
@@ -59,6 +60,7 @@ def suggestion(condition: str) -> Conclusion:
     return Conclusion("suggestion", condition)
 
 
+@cache  # asked for every red flag and every person
 def unsure_rule(flag: str) -> str:
     """The id of the rule by which a red flag is reached where *unsure* satisfies."""
     return red_flag(flag, unsure=True).rule
