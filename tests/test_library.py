@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -162,6 +163,48 @@ def test_a_child_can_load_what_was_being_loaded_when_it_began(tmp_path) -> None:
     assert ("", "0\n", 0) == (done.stderr, done.stdout, done.returncode)
 
 
+WHILE_A_NAME_LOADS = """
+import os, pathlib, sys, threading, time
+import triage
+
+begun = threading.Event()
+
+
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "triage.inference.assessing":
+            begun.set()
+            time.sleep(0.5)
+
+
+sys.meta_path.insert(0, Slow())
+book = triage.load_rulebook(pathlib.Path(sys.argv[1]))
+thread = threading.Thread(target=lambda: triage.assess(book, triage.answers_from(book, {})))
+thread.start()
+begun.wait()
+pid = os.fork()
+if not pid:
+    os._exit(triage.assess(book, triage.answers_from(book, {})).urgency is None)
+print(os.waitpid(pid, 0)[1])
+thread.join()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_can_use_a_public_name_that_another_thread_was_first_to_use(tmp_path) -> None:
+    """A web host that forks in the midst of the first request gets children that answer."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", WHILE_A_NAME_LOADS, str(write_book(tmp_path))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ("", "0\n", 0) == (done.stderr, done.stdout, done.returncode)
+
+
 def test_engines_are_built_one_at_a_time(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two at a time would share half of their classes of facts, and fire nothing any more."""
     book = triage.load_rulebook(write_book(tmp_path))
@@ -212,3 +255,31 @@ def test_the_parts_of_a_rule_book_are_made_once(tmp_path) -> None:
     assert prepared(book) is prepared(book)
     assert prepared(book).relevance is prepared(book).relevance
     assert book.rules is book.rules
+
+
+PROGRAM = ("triage/cli/", "triage/pytest_plugin.py", "triage/__main__.py")
+"""A program of its own, not a library: it has one thread, and does not fork in the midst."""
+LIBRARY = [
+    path.relative_to(ROOT).as_posix()
+    for path in sorted(ROOT.glob("triage/**/*.py"))
+    if not path.relative_to(ROOT).as_posix().startswith(PROGRAM)
+]
+
+
+@pytest.mark.parametrize("path", LIBRARY)
+def test_what_a_library_imports_late_a_fork_waits_for(path: str) -> None:
+    """Nothing is imported inside a function but by `with importing()`."""
+    bare = []
+
+    def look(node: ast.AST, *, late: bool, waited: bool) -> None:
+        if isinstance(node, ast.Import | ast.ImportFrom) and late and not waited:
+            bare.append(node.lineno)
+        if isinstance(node, ast.With):
+            waited |= any("importing()" == ast.unparse(item.context_expr) for item in node.items)
+        late |= isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for child in ast.iter_child_nodes(node):
+            look(child, late=late, waited=waited)
+
+    look(ast.parse((ROOT / path).read_text("utf-8")), late=False, waited=False)
+
+    assert [] == bare

@@ -5,8 +5,10 @@ The public names; each is loaded when it is first used, so that importing stays 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from triage.late_import import importing
 from triage.version import __version__ as __version__
 
 _HOMES = {
@@ -55,9 +57,8 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
+        with importing():
+            return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"triage has no public name {name}")
 
 

@@ -20,6 +20,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from triage.late_import import importing
+
 
 class Place(NamedTuple):
     """Where in a file something stands; line and column count from 1."""
@@ -203,7 +205,8 @@ def _nearest(word: str, known: tuple[str, ...]) -> str:
 
     The same as `difflib.get_close_matches` gives, which compares many words in vain.
     """
-    import difflib  # only where something went wrong
+    with importing():
+        import difflib  # only where something went wrong
 
     matcher = difflib.SequenceMatcher(b=word)
     likely = []

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from triage.errors import printable
+from triage.late_import import importing
 
 
 def json_text(data: Any) -> str:
@@ -16,7 +17,8 @@ def json_text(data: Any) -> str:
     on where they are written, and no direction mark stands in them as itself. A byte of a file
     name that is no text has no escape in JSON: it stands as it is shown in messages, `\udcff`.
     """
-    import json  # a normal start writes none
+    with importing():
+        import json  # a normal start writes none
 
     text = json.dumps(_sound(msgspec.to_builtins(data)), indent=2)
     # the last control character, and what older build servers take for a command to themselves

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from triage.errors import Problem, RulesError, shortened
+from triage.late_import import importing
 
 KEY = "triage_rules"
 """The same as `movement_triage_pytest.OPTION`, which cannot be imported without pytest."""
@@ -97,8 +98,9 @@ def _keys(file: Path) -> Mapping[str, Any]:
 
 def _table(file: Path) -> Mapping[str, Any] | None:
     """What a file says to pytest; None where it does not speak to it."""
-    from configparser import Error, RawConfigParser
-    from tomllib import loads
+    with importing():
+        from configparser import Error, RawConfigParser
+        from tomllib import loads
 
     try:
         text = file.read_text("utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from msgspec.structs import replace
+
 from triage.cases.interviewing import asked
 from triage.cases.loading import Case
 from triage.inference import reference
@@ -39,8 +41,6 @@ def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
 
 
 def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
-    from msgspec.structs import replace
-
     # the echo of the answers keeps their order; everything else must be equal
     sure = tuple(sorted(other.not_sure_about, key=assessment.not_sure_about.index))
     return replace(other, answers=assessment.answers, not_sure_about=sure)

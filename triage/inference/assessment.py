@@ -18,6 +18,7 @@ from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
+from triage.late_import import importing
 from triage.rulebook.model import (
     Band,
     Condition,
@@ -208,8 +209,9 @@ def to_json(assessment: Assessment) -> str:
 
 def result_schema() -> dict[str, Any]:
     """The JSON Schema of a result."""
-    from triage.docstrings import docstring_of
-    from triage.rulebook.schema import classes_in
+    with importing():
+        from triage.docstrings import docstring_of
+        from triage.rulebook.schema import classes_in
 
     schema = msgspec.json.schema(Assessment)
     for name, cls in classes_in([Assessment]).items():

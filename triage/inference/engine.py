@@ -6,15 +6,15 @@ does there, the caller gets the rules that fire or an `EngineError`, within a bo
 
 from __future__ import annotations
 
-import logging  # noqa: F401 - experta loads it, and its own care for forks must be begun before ours
+import logging  # noqa: F401 - experta loads it, and it has a lock of its own at forks
 import os
-import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from triage.inference.fence import Fence
 from triage.inference.reference import Fired
+from triage.late_import import importing, wait_at_forks
 from triage.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _building = Fence()
 
 
 def _network(book: Rulebook) -> Network:
-    with _forks.loading:
+    with importing():
         from triage.inference.network import Network
 
     return Network(book)
@@ -64,29 +64,15 @@ class _Forks:
 
     def __init__(self) -> None:
         self.engines: WeakSet[Engine] = WeakSet()
-        self.loading = threading.Lock()
-        self._waited = False
-
-    def before(self) -> None:
-        """A child could never load what was half loaded, so wait for that; not for ever."""
-        self._waited = self.loading.acquire(timeout=1)
-
-    def in_parent(self) -> None:
-        if self._waited:
-            self.loading.release()
 
     def in_child(self) -> None:
         """The threads that held a lock are not in the child."""
-        self.loading = threading.Lock()
         _building.renew()
         for engine in self.engines:
             engine.fence.renew()  # half a run begins anew, as after any failure
 
 
+wait_at_forks()
 _forks = _Forks()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_forks.before,
-        after_in_parent=_forks.in_parent,
-        after_in_child=_forks.in_child,
-    )
+    os.register_at_fork(after_in_child=_forks.in_child)

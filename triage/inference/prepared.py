@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triage.inference.relevance import Relevance
+from triage.late_import import importing
 from triage.once import once
 from triage.rulebook.model import Rulebook
 
@@ -21,7 +22,8 @@ class Prepared:
     @once
     def catalogue(self) -> Catalogue:
         """The medicines, by every name."""
-        from triage.rulebook.medicines import Catalogue  # nobody is asked for a name at first
+        with importing():
+            from triage.rulebook.medicines import Catalogue  # nobody is asked for a name at first
 
         return Catalogue(self._book)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from triage.inference.answers import Value
+from triage.late_import import importing
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.words import addressed
@@ -69,7 +70,8 @@ def answers_text(
     page: Page, book: Rulebook, given: Mapping[str, Value], *, other_person: bool
 ) -> None:
     """All answers by section, each with the number by which it can be changed."""
-    from triage.presentation.words import answer_words
+    with importing():
+        from triage.presentation.words import answer_words
 
     page.heading("Check your answers")
     section = ""

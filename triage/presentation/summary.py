@@ -10,6 +10,7 @@ from triage.inference.answers import Answers
 from triage.inference.assessment import Assessment, Suggestion
 from triage.inference.medicines_read import in_doubt
 from triage.json_text import json_text
+from triage.late_import import importing
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.result import BAND_WORDS, not_asked
@@ -91,7 +92,8 @@ def summary_markdown(summary: Summary) -> str:
 
 def summary_html(summary: Summary) -> str:
     """One page that needs nothing else: no script, no request."""
-    from triage.presentation.html_page import as_html
+    with importing():
+        from triage.presentation.html_page import as_html
 
     return as_html(summary_blocks(summary), f"{TITLE}: {summary.subject}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from triage.late_import import importing
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Path
@@ -92,7 +93,8 @@ def _size(when: When, known: Mapping[Conclusion, int]) -> int:
 
 def _in_order(book: Rulebook) -> Iterator[str]:
     """The ids of findings, each after the findings that it uses."""
-    from graphlib import TopologicalSorter  # only where rule files are read
+    with importing():
+        from graphlib import TopologicalSorter  # only where rule files are read
 
     uses = {
         id: [leaf.conclusion.id for leaf in leaves(one.when) if isinstance(leaf, Holds)]

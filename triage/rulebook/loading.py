@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from triage.errors import Place, shortened
+from triage.late_import import importing
 from triage.rulebook import check_ids, strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.limits import MOST_CUT_POINTS, MOST_NAMED, beyond
@@ -105,7 +106,8 @@ def digest_of(book: Rulebook) -> str:
 
 def _is_own(folder: Path) -> bool:
     """Whether these are the package's own rules: some installers make links of every file."""
-    from triage.rulebook.installed import own_folder
+    with importing():
+        from triage.rulebook.installed import own_folder
 
     return folder.resolve() == own_folder().resolve()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from triage.late_import import importing
 from triage.rulebook.installed import (
     PACKAGE,
     Found,
@@ -60,6 +61,7 @@ def _kept(found: Found) -> Rulebook | None:
 
 
 def _read_anew(package: Path) -> Rulebook:
-    from triage.rulebook.loading import load_rulebook
+    with importing():
+        from triage.rulebook.loading import load_rulebook
 
     return load_rulebook(rules_folder(package))

@@ -14,18 +14,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Struct
 
 from triage.errors import Problem, RulesError, did_you_mean, shortened
+from triage.late_import import importing
 from triage.rulebook.model import Question, ReviewKind, Rulebook, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
-
-if TYPE_CHECKING:  # a normal start reads no signature, and should not pay for days and digests
-    from datetime import date
 
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
 """What can be signed, in the order in which it is reported."""
@@ -139,7 +138,8 @@ def subject_named(book: Rulebook, typed: str) -> Subject:
 
 def digest_of(book: Rulebook, subject: Subject) -> str:
     """SHA-256 over what somebody who signs the subject reads, as 64 hexadecimal digits."""
-    import hashlib
+    with importing():
+        import hashlib
 
     read = {
         "subject": str(subject),
@@ -155,8 +155,6 @@ def standing(book: Rulebook, subject: Subject, today: date) -> Standing:
     Of several signatures in one role the best counts: what one person signed long ago does not
     spoil what another has signed since.
     """
-    from datetime import date
-
     signatures = book.reviews.signatures.get(str(subject), ())
     ahead = tuple(s for s in signatures if date.fromisoformat(s.date) > today)
     digest = digest_of(book, subject) if signatures else ""
@@ -191,8 +189,6 @@ def is_reviewed(book: Rulebook) -> bool:
         return False
     kept = book.__dict__.get("_is_reviewed")
     if not isinstance(kept, bool):
-        from datetime import date
-
         states = {each.state for each in standings(book, date.max)}
         kept = book.__dict__["_is_reviewed"] = states <= {"signed", "overdue"}
     return kept
@@ -207,8 +203,6 @@ def day_of(text: str) -> date | None:
     """The day that a text like `2026-05-03` names, or None where it names none."""
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
-    from datetime import date
-
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -220,8 +214,6 @@ def _role(text: str) -> str:
 
 
 def _is_past(signature: Signature, today: date) -> bool:
-    from datetime import date
-
     return signature.due is not None and date.fromisoformat(signature.due) < today
 
 

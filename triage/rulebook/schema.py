@@ -13,7 +13,7 @@ import re
 import textwrap
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -173,8 +173,6 @@ def _definition(body: dict[str, Any], cls: type[Struct]) -> dict[str, Any]:
 
 def _in_order(cls: type[Struct], field: str, words: list[str]) -> list[str]:
     """The words of a list in the order in which the model gives them; msgspec sorts them."""
-    from typing import get_args, get_type_hints
-
     hint = get_type_hints(cls, include_extras=True)[field]
     given = get_args(get_args(hint)[0])
     return sorted(words, key=given.index)

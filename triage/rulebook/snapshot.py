@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from triage.late_import import importing
 from triage.rulebook.manifest import COMPILED, LIST, RULES, Manifest, digest_of, written
 from triage.rulebook.model import Rulebook
 from triage.version import __version__
@@ -25,8 +26,9 @@ def write_snapshot(package: Path, rules: Path) -> None:
     Raises:
         RulesError: the rule files cannot be used as written.
     """
-    from triage.rulebook.loading import load_rulebook
-    from triage.whole_file import AS_USUAL, stamp, write_whole
+    with importing():
+        from triage.rulebook.loading import load_rulebook
+        from triage.whole_file import AS_USUAL, stamp, write_whole
 
     book = load_rulebook(rules)
     kept = msgspec.msgpack.encode(book)

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from triage.errors import Place, Problem
+from triage.late_import import importing
 from triage.rulebook.yaml_tree import Node, line_and_column
 
 LARGEST_FILE = 1_000_000
@@ -76,6 +77,7 @@ def parse(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
     noted and reading goes on. The tree is None where there is nothing to build on.
     """
     # PyYAML is imported here: a normal start reads no YAML, and should not pay for it
-    from triage.rulebook.yaml_events import build
+    with importing():
+        from triage.rulebook.yaml_events import build
 
     return build(text, shown_as)
