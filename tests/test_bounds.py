@@ -163,11 +163,11 @@ class TestOddKeys:
         ("expect", "said"),
         [
             ("levels: {' HF01 ': same-day}", None),
-            ("bands: {'short-hiccups ': fits-well}", None),
-            ("bands: {a  b: fits-well}", "4:22: unknown condition `a b`"),
+            ("fits: {'short-hiccups ': fits-well}", None),
+            ("fits: {a  b: fits-well}", "4:21: unknown condition `a b`"),
             ("levels: {'': same-day}", "4:23: unknown red flag ``"),
             ("levels: {HF01: same-day, 'HF01 ': routine}", "`HF01` stands here a second time"),
-            ("bands: {short-hiccups: fits-well, ' short-hiccups': fits-well}", "a second time"),
+            ("fits: {short-hiccups: fits-well, ' short-hiccups': fits-well}", "a second time"),
         ],
     )
     def test_blanks_in_a_name_are_no_fault(
@@ -179,7 +179,7 @@ class TestOddKeys:
         path.write_text(f"cases:\n  x:\n    answers: {{}}\n    expect: {{{expect}}}\n")
         if said is None:
             (case,) = load_cases(path, book)
-            assert {*case.expect.levels, *case.expect.bands} <= {"HF01", "short-hiccups"}
+            assert {*case.expect.levels, *case.expect.fits} <= {"HF01", "short-hiccups"}
         else:
             with pytest.raises(AnswersError, match=re.escape(said)):
                 load_cases(path, book)

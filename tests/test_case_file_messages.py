@@ -17,7 +17,7 @@ SECOND_CASE = """\
     without: [medicines]
     expect:
       includes: [short-hiccups]
-      bands: {short-hiccups: fits-partly}
+      fits: {short-hiccups: fits-partly}
       has-red-flags: []
       because-of: [short-after-meal]
 """
@@ -60,7 +60,7 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
     assert ("hiccups.case.yaml", 12, 3) == second.place
     assert {"chest-pain", "age", "lasted", "after"} == set(second.answers.given)
     assert ("days", "minutes") == (first.answers.given["lasted"], second.answers.given["lasted"])
-    assert {"short-hiccups": "fits-partly"} == second.expect.bands
+    assert {"short-hiccups": "fits-partly"} == second.expect.fits
 
 
 @pytest.mark.parametrize(
@@ -371,11 +371,17 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             id="misspelt expectation",
         ),
         pytest.param(
+            "fits: {",
+            "bands: {",
+            "hiccups.case.yaml:18:7: unknown key `bands`\n  help: did you mean `fits`?",
+            id="an expectation by its earlier name",
+        ),
+        pytest.param(
             "urgency: two",
             "probability: two",
             (
                 "hiccups.case.yaml:11:35: unknown key `probability`\n"
-                "  help: known keys here: urgency, urgency-at-least, first, suggested, offered, includes, not-suggested, bands, red-flags, has-red-flags, not-red-flags, levels, because-of, not-because-of, asked, not-asked, says, never-says"
+                "  help: known keys here: urgency, urgency-at-least, first, suggested, offered, includes, not-suggested, fits, red-flags, has-red-flags, not-red-flags, levels, because-of, not-because-of, asked, not-asked, says, never-says"
             ),
             id="expectation of nothing",
         ),
@@ -419,28 +425,28 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             "{short-hiccups: fits-partly}",
             "[short-hiccups]",
             (
-                "hiccups.case.yaml:18:14: `bands` must be a block of keys, here is a list\n"
-                "  help: write `bands: {condition: fits-well}`"
+                "hiccups.case.yaml:18:13: `fits` must be a block of keys, here is a list\n"
+                "  help: write `fits: {condition: fits-well}`"
             ),
-            id="a list for bands",
+            id="a list for fits",
         ),
         pytest.param(
             "fits-partly",
             "fits-mostly",
             (
-                "hiccups.case.yaml:18:30: unknown word `fits-mostly` for `short-hiccups`\n"
+                "hiccups.case.yaml:18:29: unknown word `fits-mostly` for `short-hiccups`\n"
                 "  help: did you mean `fits-partly`?"
             ),
-            id="misspelt band",
+            id="misspelt fit",
         ),
         pytest.param(
-            "bands: {short-",
-            "bands: {shrt-",
+            "fits: {short-",
+            "fits: {shrt-",
             (
-                "hiccups.case.yaml:18:15: unknown condition `shrt-hiccups`\n"
+                "hiccups.case.yaml:18:14: unknown condition `shrt-hiccups`\n"
                 "  help: did you mean `short-hiccups`?"
             ),
-            id="misspelt condition with a band",
+            id="misspelt condition with a fit",
         ),
         pytest.param(
             "first: long-",

@@ -13,7 +13,7 @@ from triage.checks import logic
 from triage.checks.context import Context, Found
 from triage.inference import reference
 from triage.inference.weighing import weigh
-from triage.rulebook.model import BANDS, core_id
+from triage.rulebook.model import FITS, core_id
 from triage.rulebook.when import UNSURE, AtLeast, When
 
 few = settings(
@@ -110,16 +110,16 @@ class TestReach:
     def test_a_condition_that_is_never_suggested_is_suggested_by_no_interview(
         self, book: Rulebook
     ) -> None:
-        """Neither the condition nor a band that is out of reach ever comes up."""
+        """Neither the condition nor a fit that is out of reach ever comes up."""
         out: dict[str, tuple[str, ...]] = {}
         for one in logic.never_suggested(context(book)):
             id = str(one.at[0]).removeprefix("conditions/").removesuffix(".yaml")
             if id in book.conditions:
-                above = BANDS[: BANDS.index(book.conditions[id].top_band) + 1]
-                out[id] = above if one.level == "warning" else BANDS
+                above = FITS[: FITS.index(book.conditions[id].top_fit) + 1]
+                out[id] = above if one.level == "warning" else FITS
         for answers in INTERVIEWS if out else ():
             for candidate in weigh(book, reference.fire(book, answers)).candidates:
-                assert candidate.band not in out.get(candidate.id, ()), (candidate, answers)
+                assert candidate.fit not in out.get(candidate.id, ()), (candidate, answers)
 
 
 def without(when: When, steps: list[int]) -> When:

@@ -57,8 +57,8 @@ class TestCases:
 
 
 class TestReach:
-    def test_every_condition_can_reach_its_top_band(self) -> None:
-        """No condition stays below the band that it may reach."""
+    def test_every_condition_can_reach_its_top_fit(self) -> None:
+        """No condition stays below the fit that it may reach."""
         assert [] == [*never_suggested(Context(book=BOOK, texts={}))]
 
     def test_no_question_and_no_answer_is_without_effect(self) -> None:

@@ -1,4 +1,4 @@
-"""What the cases reach: rules, boxes, single answers and bands."""
+"""What the cases reach: rules, boxes, single answers and fits."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class TestCoverage:
             ("pain unsure", "rules", "red-flags", "HF01?"),
             ("fizz", "boxes", "all", "finding:full-stomach: after.fizzy-drink: yes"),
             ("steroid", "rules", "all", "long-on-steroid"),
-            ("steroid", "bands", "all", "long-hiccups: fits-partly"),
+            ("steroid", "fits", "all", "long-hiccups: fits-partly"),
             ("unsure", "answers", "core", "long-hiccups-core: lasted: unsure (in lasted:"),
         ],
     )
     def test_what_only_one_case_reaches_is_missing_without_it(
         self, hiccups: Rulebook, tmp_path: Path, case: str, kind: str, group: str, missing: str
     ) -> None:
-        """What is missing is named by rule, and by box, answer or band."""
+        """What is missing is named by rule, and by box, answer or fit."""
         whole = named(covered(hiccups, tmp_path), kind, group)
         less = named(covered(hiccups, tmp_path, case), kind, group)
 
@@ -149,12 +149,12 @@ class TestReplayWithCoverage:
         return CliRunner().invoke(group, ["replay", "--rules", "rules", *words])
 
     def test_it_names_what_no_case_reaches(self) -> None:
-        """After the failures come the shares, then every rule, box and band that is missed."""
+        """After the failures come the shares, then every rule, box and fit that is missed."""
         got = self.run("none.case.yaml", "--coverage")
 
         assert got.output.startswith(NO_CASE)
         assert "\n\nrules that no case reaches:\n  HF01\n  HF01?\n" in got.output
-        assert "\n\nbands that no case reaches:\n" in got.output
+        assert "\n\nfits that no case reaches:\n" in got.output
         assert "answers that no case reaches" not in got.output
         assert 0 == got.exit_code
 

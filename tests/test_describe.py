@@ -63,7 +63,7 @@ Review: never signed.
 
 CONDITION = """\
 short-hiccups short hiccups
-Urgency where it is suggested: routine. Best band: fits well. How often: very
+Urgency where it is suggested: routine. Best fit: fits well. How often: very
 common.
 Hiccups that pass.
 Who it affects: Everyone.

@@ -193,7 +193,7 @@ def test_its_cases_run_in_pytest() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_cases_reach_everything(kind: str, nosebleeds: Rulebook, its_cases: list[Case]) -> None:
-    """Every rule, way to fire, answer and band of the example is shown by a case."""
+    """Every rule, way to fire, answer and fit of the example is shown by a case."""
     assert [] == list(coverage(nosebleeds, its_cases).missing(kind))
 
 

@@ -59,7 +59,7 @@ class TestWhy:
         chain = why(BOOK, answers_from(BOOK, TYPICAL))
         first = chain.candidates[0]
 
-        assert ("cervical-dystonia", "fits-well", True) == (first.id, first.band, first.shown)
+        assert ("cervical-dystonia", "fits-well", True) == (first.id, first.fit, first.shown)
         assert ["finding:neck-pulling"] == [ground.rule for ground in first.core.findings]
         assert ["movement.turning", "direction.same-side"] == [
             said.variable for said in first.core.findings[0].answers

@@ -241,13 +241,13 @@ class TestNoticed:
 
         assert expected == PreparedCases(hiccups, cases).verdict(wanted).noticed_by
 
-    def test_a_strength_is_noticed_where_it_changes_a_band(
+    def test_a_strength_is_noticed_where_it_changes_a_fit(
         self, hiccups: Rulebook, tmp_path: Path
     ) -> None:
         """Points matter where they carry a condition over a threshold."""
         answers = PAIN.replace("medicines: []", "medicines: [soothine]")
         cases = cases_of(
-            hiccups, tmp_path, one_case(answers, "{bands: {long-hiccups: fits-partly}}")
+            hiccups, tmp_path, one_case(answers, "{fits: {long-hiccups: fits-partly}}")
         )
         prepared_cases = PreparedCases(hiccups, cases)
         by_id = {m.id: prepared_cases.verdict(m).noticed_by for m in mutants(hiccups)}

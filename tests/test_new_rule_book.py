@@ -179,7 +179,7 @@ def test_each_command_of_its_readme_works(fresh: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_its_cases_reach_everything(kind: str, fresh: Path) -> None:
-    """Every rule, way to fire, answer and band of the template is shown by a case."""
+    """Every rule, way to fire, answer and fit of the template is shown by a case."""
     book = load_rulebook(fresh)
     cases = load_cases(fresh / "cases/hiccups.case.yaml", book)
 

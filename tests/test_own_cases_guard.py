@@ -19,8 +19,8 @@ HEAD = """\
 
 `triage rules mutate tests/cases` changes one thing in one rule at a time. No change of a red
 flag is missed by the cases. The changes below are missed, because no answers can show them in a
-band or in the urgency; the reason is worked out from the rules over all answers. A step in
-strength may still move a candidate past another one within the same band, which no case pins.
+fit or in the urgency; the reason is worked out from the rules over all answers. A step in
+strength may still move a candidate past another one within the same fit, which no case pins.
 A test compares this page with the rules.
 
 Made with `python -m tests.test_own_cases_guard`.

@@ -368,7 +368,7 @@ class TestLists:
             for suggestion in result.suggested:
                 condition = BOOK.conditions[suggestion.id]
                 rare = condition.frequency in {"rare", "very-rare"}
-                if not rare or suggestion.band == "fits-a-little" or condition.core.enough == "yes":
+                if not rare or suggestion.fit == "fits-a-little" or condition.core.enough == "yes":
                     continue
                 fired = [condition.supports[r.rule] for r in suggestion.fits_because[1:]]
 
@@ -439,7 +439,7 @@ class TestNumbers:
         assert [] == [(w, s) for w, s in TEXTS if re.search(self.CHANCE, s, re.IGNORECASE)]
 
     def test_no_result_prints_a_percentage_or_points(self) -> None:
-        """Pitfall 36: the result names a band in words, and keeps its points to itself."""
+        """Pitfall 36: the result names a fit in words, and keeps its points to itself."""
         shown = self.CHANCE + r"|\b\d+ points?\b|\bscore\b"
 
         assert [] == [(n, t) for n, t in printed() if re.search(shown, t, re.IGNORECASE)]

@@ -121,9 +121,9 @@ FAILING = {
         "expected short-hiccups to be suggested, got long-hiccups",
     ),
     "not-suggested": ("[long-hiccups]", "expected long-hiccups not to be suggested"),
-    "bands": (
+    "fits": (
         "{short-hiccups: fits-well}",
-        "expected short-hiccups in band fits-well, got no suggestion",
+        "expected short-hiccups with the fit fits-well, got no suggestion",
     ),
     "red-flags": ("[HF01]", "expected exactly the red flags HF01, got nothing"),
     "has-red-flags": ("[HF01]", "expected the red flag HF01"),

@@ -133,7 +133,7 @@ class TestBounds:
         monkeypatch.setattr("triage.changes.diagrams.MOST_NODES", 20)
         found = compare(hiccups, new)
 
-        assert ("how the bands of `long-hiccups` change",) == found.not_decided
+        assert ("how the fits of `long-hiccups` change",) == found.not_decided
 
     def test_many_kinds_through_one_rule_are_counted(self, own: Rulebook) -> None:
         """A long list is cut for reading; the number says how much is left."""

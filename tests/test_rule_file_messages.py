@@ -66,12 +66,22 @@ def test_the_small_book_is_a_right_one(tmp_path):
         pytest.param(
             SHORT,
             "core:\n",
+            "top-band: fits-partly\ncore:\n",
+            (
+                "conditions/short-hiccups.yaml:10:1: unknown key `top-band`\n"
+                "  help: did you mean `top-fit`?"
+            ),
+            id="key by its earlier name",
+        ),
+        pytest.param(
+            SHORT,
+            "core:\n",
             "weight: 3\ncore:\n",
             (
                 "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-band, never-alone, benign, core, supports, "
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, supports, "
                 "against, blocked-by, sources, note, ignore"
             ),
             id="key of nothing",
@@ -136,7 +146,7 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-band, never-alone, benign, core, supports, "
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, supports, "
                 "against, blocked-by, sources, note, ignore"
             ),
             id="merge key",
@@ -1322,7 +1332,7 @@ def test_a_question_has_what_its_kind_needs(tmp_path, file, right, wrong, expect
                 "scoring.yaml:3:12: `fits-well` is `8`, `fits-partly` is `9`\n"
                 "  help: fits-well must be the higher, both above 0"
             ),
-            id="bands upside down",
+            id="fits upside down",
         ),
         pytest.param(
             "scoring.yaml",
@@ -1332,7 +1342,7 @@ def test_a_question_has_what_its_kind_needs(tmp_path, file, right, wrong, expect
                 "scoring.yaml:3:12: `fits-well` is `8`, `fits-partly` is `0`\n"
                 "  help: fits-well must be the higher, both above 0"
             ),
-            id="band at zero",
+            id="fit at zero",
         ),
         pytest.param(
             "advisory.yaml",

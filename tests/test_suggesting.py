@@ -52,7 +52,7 @@ class TestTelling:
         """An excuse is given only where there is no answer set."""
         for mutant in mutants(hiccups):
             case = telling(hiccups, mutant)
-            if case is not None and (case.expect.bands or case.expect.includes):
+            if case is not None and (case.expect.fits or case.expect.includes):
                 assert reason(hiccups, mutant) is None
 
     def test_suggested_cases_read_back_as_they_were(

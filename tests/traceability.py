@@ -73,7 +73,7 @@ def named_by(case: Case) -> set[str]:
     expect = case.expect
     named = {*(expect.red_flags or ()), *expect.has_red_flags, *expect.levels}
     named |= {*expect.because_of, *(expect.suggested or ()), *expect.includes}
-    named |= {*(expect.offered or ()), *expect.bands} | ({expect.first} if expect.first else set())
+    named |= {*(expect.offered or ()), *expect.fits} | ({expect.first} if expect.first else set())
     return named
 
 

@@ -137,10 +137,10 @@ class _Book:
 
 
 def outcome(seen: Seen, condition: str | None) -> tuple[str, int, bool] | None:
-    """How a condition comes out: band, points and place; None where it is not suggested."""
+    """How a condition comes out: fit, points and place; None where it is not suggested."""
     for candidate in seen.weighed.candidates:
         if candidate.id == condition:
-            return candidate.band, candidate.points, candidate.held_down
+            return candidate.fit, candidate.points, candidate.held_down
     return None
 
 
@@ -239,8 +239,8 @@ def _candidates(found: Comparison, tried: list[Tried]) -> Iterator[str]:
         for id in ids:
             before, after = outcome(one.old, id), outcome(one.new, id)
             if before != after:
-                bands = (before and before[0], after and after[0])
-                where.setdefault((id, *bands), []).append(one)
+                fits = (before and before[0], after and after[0])
+                where.setdefault((id, *fits), []).append(one)
     for move in where.keys() ^ told.keys():
         yield f"{'missed' if move in where else 'made up'}: {move}"
     for mark in where.keys() & told.keys():

@@ -70,7 +70,7 @@ def _condition(draw: st.DrawFn, book: Rulebook) -> Rulebook:
         case "enough":
             new = replace(old, core=replace(old.core, enough=draw(st.sampled_from(["yes", "no"]))))
         case "top":
-            new = replace(old, top_band=draw(st.sampled_from(["fits-partly", "fits-a-little"])))
+            new = replace(old, top_fit=draw(st.sampled_from(["fits-partly", "fits-a-little"])))
         case "block":
             block = Block(when=draw(WHEN), because="so", instead="it", sources=("GK",))
             new = replace(old, blocked_by={**old.blocked_by, f"{id}-block-new": block})

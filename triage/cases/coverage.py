@@ -1,4 +1,4 @@
-"""What the cases reach: rules, boxes of rules, single answers of boxes, bands.
+"""What the cases reach: rules, boxes of rules, single answers of boxes, fits.
 
 A box is one way in which a rule can fire (see `triage.rulebook.when`). An answer of a box
 *decides* where the rule would not have fired without it: every box that the answers satisfy
@@ -19,13 +19,13 @@ from triage.inference import reference
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.model import BANDS, Rulebook, core_id
+from triage.rulebook.model import FITS, Rulebook, core_id
 from triage.rulebook.when import Key, RuleBox, boxes, within
 
 Group: TypeAlias = Literal["red-flags", "core", "all"]
-Kind: TypeAlias = Literal["rules", "boxes", "answers", "bands"]
+Kind: TypeAlias = Literal["rules", "boxes", "answers", "fits"]
 GROUPS: tuple[Group, ...] = ("red-flags", "core", "all")
-KINDS: tuple[Kind, ...] = ("rules", "boxes", "answers", "bands")
+KINDS: tuple[Kind, ...] = ("rules", "boxes", "answers", "fits")
 
 
 class Item(Struct, frozen=True, order=True):
@@ -33,9 +33,9 @@ class Item(Struct, frozen=True, order=True):
 
     kind: Kind
     rule: str
-    """The rule; for a band, the condition."""
+    """The rule; for a fit, the condition."""
     detail: str = ""
-    """Which box, answer or band."""
+    """Which box, answer or fit."""
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.detail}" if self.detail else self.rule
@@ -109,7 +109,7 @@ def _coverage(book: Rulebook, rans: Iterable[tuple[Case, Iterable[str]]]) -> Cov
             if rule in fired:
                 reached |= set(_satisfied(rule, some, known))
         for candidate in weigh(book, fired).candidates:
-            reached.add(Item("bands", candidate.id, candidate.band))
+            reached.add(Item("fits", candidate.id, candidate.fit))
     return Coverage(_items(book, stated, unsure), frozenset(reached))
 
 
@@ -192,10 +192,10 @@ def _items(
     flags = {item for id in book.red_flags for item in by_rule[id]}
     flags |= {Item("rules", unsure_rule(id)) for id in unsure}
     cores = {item for id in book.conditions for item in by_rule[core_id(id)]}
-    bands = {
-        Item("bands", id, band)
+    fits = {
+        Item("fits", id, fit)
         for id, condition in book.conditions.items()
-        for band in BANDS[BANDS.index(condition.top_band) :]
+        for fit in FITS[FITS.index(condition.top_fit) :]
     }
-    every = flags.union(bands, *by_rule.values())
+    every = flags.union(fits, *by_rule.values())
     return {"red-flags": frozenset(flags), "core": frozenset(cores), "all": frozenset(every)}

@@ -16,7 +16,7 @@ from msgspec import Meta
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.model import Band, Frozen, Rulebook
+from triage.rulebook.model import Fit, Frozen, Rulebook
 from triage.rulebook.reading import Path as Where
 from triage.rulebook.reading import Reader
 from triage.rulebook.urgency import Urgency
@@ -44,7 +44,7 @@ class Expect(Frozen, frozen=True, kw_only=True):
     includes: Ids = ()
     """At least these conditions."""
     not_suggested: Ids = ()
-    bands: Mapping[str, Band] = {}
+    fits: Mapping[str, Fit] = {}
     red_flags: Ids | None = None
     """Exactly these red flags, certain or by *unsure*."""
     has_red_flags: Ids = ()
@@ -308,7 +308,7 @@ class _CaseFile:
             "offered": ("condition", conditions, expect.offered or ()),
             "includes": ("condition", conditions, expect.includes),
             "not-suggested": ("condition", conditions, expect.not_suggested),
-            "bands": ("condition", conditions, tuple(expect.bands)),
+            "fits": ("condition", conditions, tuple(expect.fits)),
             "red-flags": ("red flag", flags, expect.red_flags or ()),
             "has-red-flags": ("red flag", flags, expect.has_red_flags),
             "not-red-flags": ("red flag", flags, expect.not_red_flags),
@@ -323,7 +323,7 @@ class _CaseFile:
             seen: set[str] = set()
             for index, id in enumerate(ids):
                 one: Where = (field, index)
-                if field in ("first", "bands", "levels"):
+                if field in ("first", "fits", "levels"):
                     one = (field,) if field == "first" else (field, id)
                 place = places[(*path, *one)]
                 if id not in known:
@@ -362,8 +362,8 @@ def _with_example(problem: Problem, step: Where | None) -> Problem:
     """A slip in the shape of an expectation, with the shape that is right."""
     field = str(step[3]) if step is not None and len(step) > 3 else ""
     fields = {field.encode_name: field.type for field in msgspec.structs.fields(Expect)}
-    if field == "bands":
-        return problem._replace(help="write `bands: {condition: fits-well}`")
+    if field == "fits":
+        return problem._replace(help="write `fits: {condition: fits-well}`")
     if field == "levels":
         return problem._replace(help="write `levels: {red-flag: same-day}`")
     if field in ("says", "never-says"):

@@ -371,7 +371,7 @@ class PreparedCases:
 
 
 Shape: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, bool], ...]]
-"""Urgency, red flags with their levels, and the candidates in order: band, and whether shown."""
+"""Urgency, red flags with their levels, and the candidates in order: fit, and whether shown."""
 
 
 def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
@@ -380,14 +380,14 @@ def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
     return (
         weighed.urgency,
         tuple((flag.id, flag.urgency) for flag in weighed.flags),
-        tuple((c.id, c.band, c.shown) for c in weighed.candidates),
+        tuple((c.id, c.fit, c.shown) for c in weighed.candidates),
     )
 
 
 _BY_SHAPE = frozenset(
     {
         *("urgency", "urgency_at_least", "first", "suggested", "offered", "includes"),
-        *("not_suggested", "bands", "red_flags", "has_red_flags", "not_red_flags", "levels"),
+        *("not_suggested", "fits", "red_flags", "has_red_flags", "not_red_flags", "levels"),
         *("because_of", "not_because_of"),
     }
 )

@@ -74,11 +74,11 @@ def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> li
         if id not in every
     ]
     wrong += [f"expected {id} not to be suggested" for id in want.not_suggested if id in every]
-    bands = {suggestion.id: suggestion.band for suggestion in got.suggested}
+    fits = {suggestion.id: suggestion.fit for suggestion in got.suggested}
     wrong += [
-        f"expected {id} in band {band}, got {bands.get(id, 'no suggestion')}"
-        for id, band in want.bands.items()
-        if bands.get(id) != band
+        f"expected {id} with the fit {fit}, got {fits.get(id, 'no suggestion')}"
+        for id, fit in want.fits.items()
+        if fits.get(id) != fit
     ]
     if want.red_flags is not None and set(want.red_flags) != flags:
         wrong.append(f"expected exactly the red flags {_list(want.red_flags)}, got {_list(flags)}")

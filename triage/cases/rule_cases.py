@@ -70,8 +70,8 @@ def as_facts(found: Coverage) -> CoverageFacts:
     shares = []
     missing: list[tuple[str, str]] = []
     for kind in KINDS:
-        # bands belong to conditions, so there are none of red flags and core
-        groups = GROUPS if kind != "bands" else ("all",)
+        # fits belong to conditions, so there are none of red flags and core
+        groups = GROUPS if kind != "fits" else ("all",)
         shares += [
             CoverageFact(kind, GROUP_WORDS[group], str(found.share(kind, group)))
             for group in groups

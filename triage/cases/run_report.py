@@ -112,8 +112,8 @@ def coverage_text(covered: Coverage) -> str:
 
 
 def _groups(kind: Kind) -> tuple[Group, ...]:
-    # bands belong to conditions, so there are none of red flags and core
-    return GROUPS if kind != "bands" else ("all",)
+    # fits belong to conditions, so there are none of red flags and core
+    return GROUPS if kind != "fits" else ("all",)
 
 
 def _coverage_plain(covered: Coverage) -> dict[str, object]:
@@ -121,7 +121,11 @@ def _coverage_plain(covered: Coverage) -> dict[str, object]:
     for kind in KINDS:
         shares = {group: covered.share(kind, group) for group in _groups(kind)}
         missing = [{"rule": item.rule, "detail": item.detail} for item in covered.missing(kind)]
-        found[kind] = {**msgspec.to_builtins(shares), "missing": missing}
+        # programs know this part by its earlier name
+        found["bands" if kind == "fits" else kind] = {
+            **msgspec.to_builtins(shares),
+            "missing": missing,
+        }
     return found
 
 

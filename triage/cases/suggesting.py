@@ -1,4 +1,4 @@
-"""Cases that would notice what no case notices: a changed rule, an unreached box, a band.
+"""Cases that would notice what no case notices: a changed rule, an unreached box, a fit.
 
 What is found here says what the rules do now, not what they should do. Each case is written
 with what came of it as its expectation, for somebody to read and keep.
@@ -21,7 +21,7 @@ from triage.inference.relevance import written_out
 from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import Band, Rulebook, core_id
+from triage.rulebook.model import Fit, Rulebook, core_id
 from triage.rulebook.urgency import at_least, below
 from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 
@@ -153,16 +153,16 @@ def _fires(now: Weighed, fired: Fired, rule: str) -> Expect:
 
 def _weighed(now: Weighed, then: Weighed) -> Expect | None:
     ours, theirs = _shown(now), _shown(then)
-    bands = {id: band for id, band in ours.items() if theirs.get(id, band) != band}
-    if bands:
-        return Expect(urgency=now.urgency, bands=bands)
+    fits = {id: fit for id, fit in ours.items() if theirs.get(id, fit) != fit}
+    if fits:
+        return Expect(urgency=now.urgency, fits=fits)
     if list(ours) != list(theirs):
         return Expect(urgency=now.urgency, offered=tuple(ours))
     return None
 
 
-def _shown(weighed: Weighed) -> Mapping[str, Band]:
-    return {one.id: one.band for one in weighed.candidates if one.shown}
+def _shown(weighed: Weighed) -> Mapping[str, Fit]:
+    return {one.id: one.fit for one in weighed.candidates if one.shown}
 
 
 def _suggested(weighed: Weighed) -> tuple[str, ...]:
@@ -179,10 +179,10 @@ def reason(book: Rulebook, mutant: Mutant) -> str | None:
     if not id or not mutant.what.startswith("strength"):
         return None
     moved = (
-        _band(book, id, answers) != _band(mutant.book, id, answers)
+        _fit(book, id, answers) != _fit(mutant.book, id, answers)
         for answers in _people_with(book, id, [mutant.rule])
     )
-    return None if any(moved) else "no answers let this step move the band"
+    return None if any(moved) else "no answers let this step move the fit"
 
 
 def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
@@ -215,16 +215,16 @@ def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
     return "something else of this level always holds with it"
 
 
-def _band(book: Rulebook, id: str, answers: Answers) -> Band | None:
+def _fit(book: Rulebook, id: str, answers: Answers) -> Fit | None:
     weighed = weigh(book, reference.fire(book, answers.variables(book)))
-    return next((one.band for one in weighed.candidates if one.id == id), None)
+    return next((one.fit for one in weighed.candidates if one.id == id), None)
 
 
 # what no case reaches
 
 
 def reaching(book: Rulebook, found: Coverage) -> list[Case]:
-    """A case for every box and every band that no case reaches, as far as one was found."""
+    """A case for every box and every fit that no case reaches, as far as one was found."""
     missing = frozenset(found.missing("boxes"))
     cases = [
         case
@@ -233,8 +233,8 @@ def reaching(book: Rulebook, found: Coverage) -> list[Case]:
         if Item("boxes", rule, box_words(box)) in missing
         if (case := _in_box(book, rule, box, f"way {number}")) is not None
     ]
-    for item in found.missing("bands"):
-        case = _in_band(book, item.rule, item.detail)
+    for item in found.missing("fits"):
+        case = _in_fit(book, item.rule, item.detail)
         cases += [case] if case is not None else []
     return cases
 
@@ -253,11 +253,11 @@ def _in_box(book: Rulebook, rule: str, box: RuleBox, way: str) -> Case | None:
     return None
 
 
-def _in_band(book: Rulebook, id: str, band: str) -> Case | None:
+def _in_fit(book: Rulebook, id: str, fit: str) -> Case | None:
     for answers in _people_with(book, id, ()):
         now = weigh(book, reference.fire(book, answers.variables(book)))
         shown = _shown(now)
-        if shown.get(id) == band:
-            expect = Expect(urgency=now.urgency, bands={id: shown[id]})
-            return Case(f"reaches {id} in {band}", NOWHERE, answers, expect)
+        if shown.get(id) == fit:
+            expect = Expect(urgency=now.urgency, fits={id: shown[id]})
+            return Case(f"reaches {id} in {fit}", NOWHERE, answers, expect)
     return None

@@ -1,12 +1,12 @@
 """Which kinds of answers get other candidates, over all answers.
 
-For each condition its whole weighing (core, blocks, points, band) is kept as one function of the
-answers, once by each rule book, and the two are compared. A *move* is a pair of bands, before
+For each condition its whole weighing (core, blocks, points, fit) is kept as one function of the
+answers, once by each rule book, and the two are compared. A *move* is a pair of fits, before
 and after; *not suggested* is one of them. Every move that some answers make is found, with a
 shortest example and boxes of answers that all make it.
 
 The order among candidates depends on all conditions at once and is not proved here: moves of
-points within a band are told, since only these (or a move of bands) can change places.
+points within a fit are told, since only these (or a move of fits) can change places.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from triage.inference.scoring import (
     with_support,
     worth,
 )
-from triage.rulebook.model import BANDS, Band, Evidence
+from triage.rulebook.model import FITS, Evidence, Fit
 from triage.rulebook.urgency import is_urgent
 from triage.rulebook.when import Box, When
 
@@ -52,15 +52,15 @@ class Part(Struct, frozen=True):
 
 
 class Move(Struct, frozen=True):
-    """Answers with which a condition is suggested in another band, no longer, or newly."""
+    """Answers with which a condition is suggested with another fit, no longer, or newly."""
 
     condition: str
     """The id in the new rule book; in the old one where it was removed."""
-    before: Band | None
-    after: Band | None
-    """The same as before: only points or places within the band move."""
+    before: Fit | None
+    after: Fit | None
+    """The same as before: only points or places within the fit move."""
     points: tuple[tuple[int, int], ...]
-    """For a move within a band: points before and after."""
+    """For a move within a fit: points before and after."""
     parts: tuple[Part, ...]
     more: bool
     """Whether there are boxes besides these."""
@@ -125,7 +125,7 @@ class Weighing:
             evidence(condition.against),
             frozenset(mark(block.when) for block in condition.blocked_by.values()),
             needed,
-            condition.top_band,
+            condition.top_fit,
             is_urgent(condition.urgency),
             tuple(thresholds(book).items()),
         )
@@ -206,24 +206,24 @@ class Both:
 
     def moves(self) -> Iterator[Move]:
         """Every move that some answers make, those that are no longer suggested first."""
-        bands: dict[tuple[Band | None, Band | None], set[tuple[int, int]]] = {}
+        fits: dict[tuple[Fit | None, Fit | None], set[tuple[int, int]]] = {}
         for result in self.diagrams.results(self.pair):
             if isinstance(result, tuple) and result[0] != result[1]:
                 before, after = result
                 points = (before.points if before else 0, after.points if after else 0)
-                bands.setdefault((_band(before), _band(after)), set()).add(points)
-        for before, after in sorted(bands, key=_by_loss):
+                fits.setdefault((_fit(before), _fit(after)), set()).add(points)
+        for before, after in sorted(fits, key=_by_loss):
             parts, more = self._parts(before, after)
-            within = tuple(sorted(bands[before, after])) if before == after else ()
+            within = tuple(sorted(fits[before, after])) if before == after else ()
             id = self.ids["new"] or self.ids["old"] or ""
             yield Move(id, before, after, within, parts, more)
 
-    def _parts(self, before: Band | None, after: Band | None) -> tuple[tuple[Part, ...], bool]:
+    def _parts(self, before: Fit | None, after: Fit | None) -> tuple[tuple[Part, ...], bool]:
         def moved(result: Hashable, _: object) -> Hashable:
             if not isinstance(result, tuple):
                 return NOBODY
             one, other = result
-            return one != other and (_band(one), _band(other)) == (before, after)
+            return one != other and (_fit(one), _fit(other)) == (before, after)
 
         diagrams = self.diagrams
         marked = diagrams.apply(moved, self.pair, diagrams.yes)
@@ -232,7 +232,7 @@ class Both:
         allowed = diagrams.apply(lambda result, _: result is not False, marked, diagrams.yes)
         parts: list[Part] = []
         price = prices(self.joint, diagrams)
-        # a move within a band matters less, so one box is enough to show it
+        # a move within a fit matters less, so one box is enough to show it
         most = 1 if before == after else MOST_BOXES
         while left != diagrams.no:
             if len(parts) == most:
@@ -260,10 +260,10 @@ def _where_it_holds(
     return lambda so_far, holds: counted(so_far) if so_far and holds else so_far
 
 
-def _band(outcome: Outcome) -> Band | None:
-    return outcome.band if outcome else None
+def _fit(outcome: Outcome) -> Fit | None:
+    return outcome.fit if outcome else None
 
 
-def _by_loss(move: tuple[Band | None, Band | None]) -> tuple[bool, bool, int, int]:
-    before, after = (BANDS.index(band) if band else len(BANDS) for band in move)
-    return after != len(BANDS), before == after, before - after, before
+def _by_loss(move: tuple[Fit | None, Fit | None]) -> tuple[bool, bool, int, int]:
+    before, after = (FITS.index(fit) if fit else len(FITS) for fit in move)
+    return after != len(FITS), before == after, before - after, before

@@ -69,7 +69,7 @@ class Comparison(Struct, frozen=True):
 def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -> Comparison:
     """What a change of a rule book does.
 
-    What is said about urgency, bands and `ask-when` holds over all answers: nothing is missed
+    What is said about urgency, fits and `ask-when` holds over all answers: nothing is missed
     and nothing is made up. Other first candidates are looked for on many answer sets, and are
     true where they are found, but there may be more.
 
@@ -86,7 +86,7 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
     tried = list(_trials(joint, kinds, moves, altered))[:MOST_TRIED] if altered else []
     not_decided = [
         *(f"whether `{one.rule}` leads to {one.direction} urgencies" for one in given_up),
-        *(f"how the bands of `{id}` change" for id in weighing.undecided),
+        *(f"how the fits of `{id}` change" for id in weighing.undecided),
         *(f"who is asked `{id}`" for id in no_gates),
     ]
     return Comparison(

@@ -16,7 +16,7 @@ from triage.errors import printable, shortened
 from triage.presentation import text_page
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import unstyled
-from triage.rulebook.model import Band
+from triage.rulebook.model import Fit
 from triage.rulebook.words import addressed
 
 TEXT_ROWS = 12
@@ -28,7 +28,7 @@ LONGEST_CELL = 600
 MOST_KINDS = 4
 """How many kinds of answers are told for one rule and one change of level."""
 
-BAND_WORDS: dict[Band | None, str] = {
+FIT_WORDS: dict[Fit | None, str] = {
     "fits-well": "fits well",
     "fits-partly": "fits partly",
     "fits-a-little": "fits a little",
@@ -100,7 +100,7 @@ def summary(found: Comparison) -> str:
         said.append("no urgency changes")
     moved = {move.condition for move in found.moves}
     said.append(
-        f"{_count(moved, 'condition')} weighed otherwise" if moved else "no band or points change"
+        f"{_count(moved, 'condition')} weighed otherwise" if moved else "no fit or points change"
     )
     asked = {one.question for one in found.asking} | {one.question for one in found.idle}
     if asked:
@@ -166,7 +166,7 @@ def _reaching(found: Comparison, kind: Kind) -> str:
 
 def _candidates(found: Comparison) -> Section:
     rows = []
-    # what comes and goes is told before bands, and those before mere points
+    # what comes and goes is told before fits, and those before mere points
     for move in sorted(
         found.moves, key=lambda m: (m.before == m.after, None not in (m.before, m.after))
     ):
@@ -180,23 +180,23 @@ def _candidates(found: Comparison) -> Section:
                     example_words(found.joint, part.example),
                 )
             )
-    note = "With these answers a condition is suggested in another band, newly, or no longer. "
+    note = "With these answers a condition is suggested with another fit, newly, or no longer. "
     note += "Every such move is here, found over all answers."
     return Section(
-        "Other candidates", note, ("condition", "band", "answers", "shortest example"), tuple(rows)
+        "Other candidates", note, ("condition", "fit", "answers", "shortest example"), tuple(rows)
     )
 
 
 def move_words(move: Move) -> str:
     """A move in a few words."""
     if move.before != move.after:
-        return f"{BAND_WORDS[move.before]} -> {BAND_WORDS[move.after]}"
+        return f"{FIT_WORDS[move.before]} -> {FIT_WORDS[move.after]}"
     points = {(one, other) for one, other in move.points if one != other}
     if not points:
-        return f"{BAND_WORDS[move.before]}, in another place"
+        return f"{FIT_WORDS[move.before]}, in another place"
     steps = sorted({other - one for one, other in points})
     told = ", ".join(f"{step:+d}" for step in steps)
-    return f"{BAND_WORDS[move.before]}, points {told}"
+    return f"{FIT_WORDS[move.before]}, points {told}"
 
 
 def _switches(found: Comparison) -> Section:

@@ -11,7 +11,7 @@ from triage.inference.relevance import written_out
 from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook import check_ids
 from triage.rulebook.box_cover import uncovered
-from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
+from triage.rulebook.model import FITS, Condition, Rulebook, core_id
 from triage.rulebook.stated import At, Stated
 from triage.rulebook.urgency import at_least
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, widened
@@ -67,7 +67,7 @@ def constant_rules(context: Context) -> Iterator[Found]:
 
 
 def never_suggested(context: Context) -> Iterator[Found]:
-    """E04: a condition that can never be suggested, a band or a threshold out of reach."""
+    """E04: a condition that can never be suggested, a fit or a threshold out of reach."""
     book = context.book
     points = {id: most_points(book, id) for id in book.conditions}
     most = max(points.values(), default=0)
@@ -91,15 +91,15 @@ def never_suggested(context: Context) -> Iterator[Found]:
                 check=check_ids.NEVER_SUGGESTED, at=(file, "blocked-by"), message=what, help=advice
             )
         elif book.scoring.fits_well <= most:  # else it is the threshold's fault, said below
-            yield from _band_out_of_reach(book, id, condition, points[id])
+            yield from _fit_out_of_reach(book, id, condition, points[id])
     yield from _thresholds(book, most)
 
 
-def _band_out_of_reach(
+def _fit_out_of_reach(
     book: Rulebook, id: str, condition: Condition, points: int
 ) -> Iterator[Found]:
-    wanted = thresholds(book).get(condition.top_band, 0)
-    at: At = (f"conditions/{id}.yaml", "top-band")
+    wanted = thresholds(book).get(condition.top_fit, 0)
+    at: At = (f"conditions/{id}.yaml", "top-fit")
     why = ""
     if points < wanted:
         why = f"it gets at most {points} points of {wanted}"
@@ -110,9 +110,9 @@ def _band_out_of_reach(
     ):
         why = "it is rare and has too few supports, none of them strong or a risk"
     if why:
-        what = f"`{id}` can never reach `{condition.top_band}`, {why}"
-        below = BANDS[BANDS.index(condition.top_band) + 1]
-        advice = f"add the supports that sources give, or write `top-band: {below}`"
+        what = f"`{id}` can never reach `{condition.top_fit}`, {why}"
+        below = FITS[FITS.index(condition.top_fit) + 1]
+        advice = f"add the supports that sources give, or write `top-fit: {below}`"
         yield Found(
             check=check_ids.NEVER_SUGGESTED, at=at, message=what, help=advice, level="warning"
         )

@@ -1,4 +1,4 @@
-"""What can be reached at all: bands, questions and answers that have an effect."""
+"""What can be reached at all: fits, questions and answers that have an effect."""
 
 from __future__ import annotations
 

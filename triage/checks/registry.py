@@ -97,7 +97,7 @@ CHECKS: tuple[Check, ...] = (
         name="never-suggested",
         level="error",
         family="rules",
-        title="a condition that can never be suggested, a band or a threshold out of reach",
+        title="a condition that can never be suggested, a fit or a threshold out of reach",
         find=logic.never_suggested,
     ),
     Check(

@@ -166,7 +166,7 @@ class _Trace:
         return CandidateLink(
             id=candidate.id,
             name=condition.name,
-            band=candidate.band,
+            fit=candidate.fit,
             points=candidate.points,
             urgency=candidate.urgency,
             shown=candidate.shown,

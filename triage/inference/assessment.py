@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from triage.inference.answers import Answers, Value, about_other_person, is_asked
 from triage.inference.medicines_read import MedicineRead, all_read
@@ -20,8 +20,8 @@ from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weig
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.rulebook.model import (
-    Band,
     Condition,
+    Fit,
     Rulebook,
     core_id,
 )
@@ -69,7 +69,7 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     name: str
     features_of: str
     """How the name reads after "features of"."""
-    band: Band
+    fit: Fit = field(name="band")
     points: int
     urgency: Urgency
     what_it_is: str
@@ -361,7 +361,7 @@ class _Writer:
             id=candidate.id,
             name=condition.name,
             features_of=condition.features_of,
-            band=candidate.band,
+            fit=candidate.fit,
             points=candidate.points,
             urgency=candidate.urgency,
             what_it_is=self.to(condition.what_it_is),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from triage.rulebook.model import Band, Strength
+from triage.rulebook.model import Fit, Strength
 from triage.rulebook.urgency import Urgency
 
 State = Literal["offered", "fits-but-not-shown", "blocked", "core-missing"]
@@ -67,7 +67,7 @@ class CandidateLink(Frozen, frozen=True, kw_only=True):
 
     id: str
     name: str
-    band: Band
+    fit: Fit = field(name="band")
     points: int
     urgency: Urgency
     shown: bool

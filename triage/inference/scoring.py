@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook, Strength
+from triage.rulebook.model import FITS, Condition, Evidence, Fit, Rulebook, Strength
 from triage.rulebook.urgency import is_urgent
 
 RARE = ("rare", "very-rare")
@@ -28,10 +28,10 @@ class Gathered(NamedTuple):
 class Weight(NamedTuple):
     """What a condition comes to: where it stands among candidates rests on these."""
 
-    band: Band
+    fit: Fit
     points: int
     held_down: bool
-    """A rare condition that only weak signs point to: behind others of its band, unless it
+    """A rare condition that only weak signs point to: behind others of its fit, unless it
     is urgent."""
 
 
@@ -41,8 +41,8 @@ def worth(book: Rulebook) -> dict[Strength, int]:
     return {"strong": points.strong, "moderate": points.moderate, "weak": points.weak}
 
 
-def thresholds(book: Rulebook) -> dict[Band, int]:
-    """The points from which a condition is in a band, best band first."""
+def thresholds(book: Rulebook) -> dict[Fit, int]:
+    """The points that each fit needs, best fit first."""
     scoring = book.scoring
     return {"fits-well": scoring.fits_well, "fits-partly": scoring.fits_partly}
 
@@ -96,10 +96,10 @@ def supports_needed(book: Rulebook, condition: Condition) -> int:
 
 
 def weight(book: Rulebook, condition: Condition, total: Gathered) -> Weight:
-    """The band, and whether it is held down."""
+    """The fit, and whether it is held down."""
     held = not total.lifted and total.supports < supports_needed(book, condition)
-    reached = (band for band, points in thresholds(book).items() if total.points >= points)
-    band: Band = "fits-a-little" if held else next(reached, "fits-a-little")
+    reached = (fit for fit, points in thresholds(book).items() if total.points >= points)
+    fit: Fit = "fits-a-little" if held else next(reached, "fits-a-little")
     may_wait = not is_urgent(condition.urgency)
-    # a condition that answers alone cannot show more of is held at its top band
-    return Weight(max(band, condition.top_band, key=BANDS.index), total.points, held and may_wait)
+    # a condition that answers alone cannot show more of is held at its top fit
+    return Weight(max(fit, condition.top_fit, key=FITS.index), total.points, held and may_wait)

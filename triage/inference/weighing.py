@@ -1,4 +1,4 @@
-"""From fired rules to bands, candidates and urgency: the second layer.
+"""From fired rules to fits, candidates and urgency: the second layer.
 
 The first layer only collects evidence. Here it is weighed: points for and against, what
 blocks a suggestion, which order. Nothing in this layer can touch a red flag.
@@ -12,7 +12,7 @@ from msgspec import Struct
 from triage.inference.reference import Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
-from triage.rulebook.model import BANDS, Band, Condition, Rulebook, core_id
+from triage.rulebook.model import FITS, Condition, Fit, Rulebook, core_id
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
@@ -34,10 +34,10 @@ class Candidate(Struct, frozen=True):
     """A condition that is suggested."""
 
     id: str
-    band: Band
+    fit: Fit
     points: int
     held_down: bool
-    """A rare condition that only weak signs point to: behind others of its band, unless it
+    """A rare condition that only weak signs point to: behind others of its fit, unless it
     is urgent."""
     urgency: Urgency
     supports: tuple[str, ...]
@@ -98,7 +98,7 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
     comes_to = weight(book, condition, gathered(book, condition, supports, against))
     return Candidate(
         id=id,
-        band=comes_to.band,
+        fit=comes_to.fit,
         points=comes_to.points,
         held_down=comes_to.held_down,
         urgency=condition.urgency,
@@ -114,7 +114,7 @@ def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[C
         soft = condition.never_alone == "yes" or condition.benign == "yes"
         return (
             danger and soft,
-            BANDS.index(candidate.band),
+            FITS.index(candidate.fit),
             candidate.held_down,
             -candidate.points,
             -rank(candidate.urgency),

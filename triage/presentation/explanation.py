@@ -21,7 +21,7 @@ from triage.inference.explained import (
 )
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
-from triage.presentation.result import BAND_WORDS
+from triage.presentation.result import FIT_WORDS
 from triage.presentation.text_page import as_text
 from triage.rulebook.urgency import below
 
@@ -81,7 +81,7 @@ def chain_blocks(chain: Chain) -> Iterator[Block]:
 def _candidate(candidate: CandidateLink) -> Item:
     hidden = "" if candidate.shown else ", not shown"
     return Item(
-        f"{candidate.name} ({candidate.id}): {BAND_WORDS[candidate.band]}, "
+        f"{candidate.name} ({candidate.id}): {FIT_WORDS[candidate.fit]}, "
         f"{candidate.points} points, {candidate.urgency}{hidden}",
         (
             Items(f"Core, {_points(candidate.core_points)}:", (_ground(candidate.core),)),

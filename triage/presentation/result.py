@@ -9,10 +9,10 @@ from triage.inference.medicines_read import in_doubt
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.text_page import as_text
-from triage.rulebook.model import Band
+from triage.rulebook.model import Fit
 from triage.rulebook.urgency import is_emergency, is_raised
 
-BAND_WORDS: dict[Band, str] = {
+FIT_WORDS: dict[Fit, str] = {
     "fits-well": "fits well",
     "fits-partly": "fits partly",
     "fits-a-little": "fits a little",
@@ -145,7 +145,7 @@ def _suggestion(suggestion: Suggestion) -> Item:
         topics = dict.fromkeys(topic for reason in suggestion.not_known for topic in reason.answers)
         below.append(Paragraph(f"Not known: {'; '.join(topics)}."))
     below += map(Paragraph, suggestion.must_say)
-    return Item(f"{suggestion.name} ({BAND_WORDS[suggestion.band]})", tuple(below))
+    return Item(f"{suggestion.name} ({FIT_WORDS[suggestion.fit]})", tuple(below))
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> Items:

@@ -13,7 +13,7 @@ from triage.json_text import json_text
 from triage.late_import import importing
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
-from triage.presentation.result import BAND_WORDS, not_asked
+from triage.presentation.result import FIT_WORDS, not_asked
 from triage.presentation.summary_document import TITLE, summary_blocks
 from triage.presentation.summary_model import Possible, Summary
 from triage.presentation.summary_reading import Reader
@@ -72,7 +72,7 @@ def _possible(suggestion: Suggestion) -> Possible:
         id=suggestion.id,
         name=suggestion.name,
         features_of=suggestion.features_of,
-        band=BAND_WORDS[suggestion.band],
+        fit=FIT_WORDS[suggestion.fit],
         fits=suggestion.fits_because,
         does_not_fit=suggestion.does_not_fit_because,
         not_known=tuple(dict.fromkeys(topics)),

@@ -162,7 +162,7 @@ def _possibilities(summary: Summary) -> Iterator[Block]:
     if summary.no_candidates:
         yield Paragraph(summary.no_candidates)
     for possible in summary.possible:
-        yield Heading(3, f"{possible.name} ({possible.band})")
+        yield Heading(3, f"{possible.name} ({possible.fit})")
         yield Paragraph(
             f"The answers fit some features of {possible.features_of}. Only a doctor can tell."
         )

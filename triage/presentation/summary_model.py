@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from triage.inference.assessment import Decided, FlagReached, Frozen, NotOffered, Reason, Versions
 from triage.inference.medicines_read import Understanding
@@ -67,7 +67,7 @@ class Possible(Frozen, frozen=True, kw_only=True):
     name: str
     features_of: str
     """How the name reads after "features of"."""
-    band: str
+    fit: str = field(name="band")
     fits: tuple[Reason, ...]
     does_not_fit: tuple[Reason, ...]
     not_known: tuple[str, ...]

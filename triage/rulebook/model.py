@@ -41,7 +41,7 @@ rule book does not carry it: see `triage.checks.ignoring`."""
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids from sources.yaml")]
 Kind = Literal["yes-no", "pick-one", "tick-all", "number", "medicines"]
 Strength = Literal["strong", "moderate", "weak"]
-Band = Literal["fits-well", "fits-partly", "fits-a-little"]
+Fit = Literal["fits-well", "fits-partly", "fits-a-little"]
 Frequency = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
 Read = Literal["full", "part", "no"]
 YesNo = Literal["yes", "no"]
@@ -59,7 +59,7 @@ ReviewKind = Literal[
 ]
 """What is signed as one thing: see `triage.rulebook.reviews`."""
 
-BANDS: tuple[Band, ...] = ("fits-well", "fits-partly", "fits-a-little")
+FITS: tuple[Fit, ...] = ("fits-well", "fits-partly", "fits-a-little")
 
 
 class Frozen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -273,8 +273,8 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """Said to the patient whenever the condition is suggested."""
     urgency: Urgency
     """How soon to be seen when it is suggested, at least."""
-    top_band: Band = "fits-well"
-    """The best band that it may reach; a lower one says that answers alone cannot show more."""
+    top_fit: Fit = "fits-well"
+    """The best fit that it may reach; a lower one says that answers alone cannot show more."""
     never_alone: YesNo = "no"
     """Whether it is never suggested alone, nor first beside a danger sign."""
     benign: YesNo = "no"
@@ -410,7 +410,7 @@ class Points(Frozen, frozen=True, kw_only=True):
 
 
 class Scoring(Frozen, frozen=True, kw_only=True):
-    """How points become bands, in one place."""
+    """How points become fits, in one place."""
 
     core: int
     """Points of the core."""

@@ -113,7 +113,7 @@ class Reader:
             field = fields.get(key.text)
             if field is None:
                 known = f"known keys here: {', '.join(fields)}"
-                advice = self.advice(key.text, fields, known)
+                advice = self.advice(RENAMED.get(key.text, key.text), fields, known)
                 advised.add(advice)
                 what = f"unknown key `{shortened(key.text)}`"
                 self.problem(key.place, what, advice, check_ids.UNKNOWN_NAME)
@@ -281,6 +281,9 @@ class Reader:
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
 NOT_HELP = "name the answer instead, such as `question: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
+
+RENAMED = {"top-band": "top-fit", "bands": "fits"}
+"""Keys of earlier editions, with what they are now."""
 
 LEFT_OUT = dict.fromkeys(("sources", "used-for", "read"), check_ids.SOURCES)
 LEFT_OUT_OF_FILE = {"advisory": check_ids.NO_ADVISORY}

@@ -6,7 +6,7 @@ SHA-256 over what a reader of it sees: its own data, the findings that it uses, 
 the wording, answers and cut points of the questions that it names. Comments, layout and the
 order of files are no part of it, nor are the signatures themselves and `ignore:`.
 
-What a medicine belongs to is signed with the medicines, and how points become bands with the
+What a medicine belongs to is signed with the medicines, and how points become fits with the
 scoring: a new brand name does not void the signature of every rule about its class.
 """
 

@@ -69,7 +69,7 @@ def book_page(
         "medicines": ("Medicines", sections.medicines(shelf)),
         "sources": ("Sources", sections.sources(shelf)),
         "glossary": ("Glossary", sections.glossary(shelf)),
-        "scoring": ("How points become bands", html_of(grounds.scoring(shelf))),
+        "scoring": ("How points become fits", html_of(grounds.scoring(shelf))),
         "texts": ("Texts of every result", html_of(grounds.texts(shelf))),
         "regions": ("Regions", sections.regions(shelf)),
         "reviews": ("Reviews", html_of(grounds.reviews(shelf))),

@@ -76,7 +76,7 @@ def word(shelf: Shelf, name: str) -> Text:
 
 
 def scoring(shelf: Shelf) -> Iterator[Block]:
-    """How points become bands."""
+    """How points become fits."""
     found = shelf.book.scoring
     rows = (
         ("The core holds", str(found.core)),
@@ -146,5 +146,5 @@ def coverage(shelf: Shelf) -> Iterator[Block]:
     rows = tuple((f"{one.kind}, {one.group}", one.share) for one in shares)
     yield Table("What the cases reach", ("What", "How much"), rows, "parts")
     missing = tuple(f"{kind}: {name}" for kind, name in shelf.covered.missing)
-    none = Paragraph("Cases reach every rule, every way in which it can fire, and every band.")
+    none = Paragraph("Cases reach every rule, every way in which it can fire, and every fit.")
     yield from titled("What no case reaches", [Items("", missing)], 1) or [none]

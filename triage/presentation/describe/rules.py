@@ -30,7 +30,7 @@ from triage.presentation.document import (
     titled,
     together,
 )
-from triage.presentation.result import BAND_WORDS
+from triage.presentation.result import FIT_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
     Outline,
@@ -139,8 +139,8 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
     urgency = shelf.told(page=one.urgency, book=Strong(one.urgency))
     yield ("Urgency where it is suggested: ", urgency, ".")
     yield shelf.told(
-        page=f"How often: {one.frequency}. Best band: {one.top_band}.",
-        book=f"Best band: {BAND_WORDS[one.top_band]}. "
+        page=f"How often: {one.frequency}. Best fit: {one.top_fit}.",
+        book=f"Best fit: {FIT_WORDS[one.top_fit]}. "
         f"How often: {FREQUENCY_WORDS[one.frequency].lower()}.",
     )
     if one.never_alone == "yes":
