@@ -18,7 +18,9 @@ import pytest
 from tests import every_ending
 from tests.conftest import ROOT, the_book, the_engine
 from triage.cli import ask_run as ask
-from triage.cli.ask_run import ENDED_EARLY, Options, run
+from triage.cli.ask_files import Options
+from triage.cli.ask_run import ENDED_EARLY, run
+from triage.cli.engine_thread import EngineInBackground
 from triage.presentation.question import choices
 
 LONGEST = 60
@@ -79,8 +81,8 @@ def engine_that_ends_the_program() -> None:
 
 @pytest.fixture
 def stopped_at(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    monkeypatch.setattr(ask.EngineInBackground, "start", lambda _self: None)
-    monkeypatch.setattr(ask.EngineInBackground, "get", lambda _self: the_engine())
+    monkeypatch.setattr(EngineInBackground, "start", lambda _self: None)
+    monkeypatch.setattr(EngineInBackground, "get", lambda _self: the_engine())
     monkeypatch.setattr(ask, "chosen", lambda *_: the_book())
     monkeypatch.setattr("sys.stdin", io.StringIO())
 

@@ -13,7 +13,8 @@ from tests.conftest import the_book
 from tests.test_medicines import CATALOGUE, COMMON, DANGEROUS
 from tests.test_terminal import Person
 from triage import AnswersError, Interview, answers_from, assess
-from triage.cli.ask_run import Options, Session
+from triage.cli.ask_files import Options
+from triage.cli.ask_run import Session
 from triage.cli.endings import Endings, Stopped
 from triage.inference.answers import variables_for
 from triage.interview.saving import from_text, to_text

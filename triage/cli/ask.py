@@ -40,7 +40,8 @@ def command(
     ctx: click.Context, /, rules_folder: Path | None, *, plain: bool, **options: Any
 ) -> None:
     """Start the questionnaire."""
-    from triage.cli.ask_run import Options, run
+    from triage.cli.ask_files import Options
+    from triage.cli.ask_run import run
 
     styled = ctx.color is not False and not plain
     ctx.exit(run(Options(rules_folder=rules_folder, plain=not styled, **options)))

@@ -7,61 +7,30 @@ clinical is decided by the interview and the engine; this module asks, listens a
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from triage.cli.ask_files import Options, begin, summarised
 from triage.cli.chosen_book import chosen
 from triage.cli.endings import Endings, Stopped, last_words
-from triage.cli.engine_thread import EngineInBackground
-from triage.cli.keeping import Keeper, home_expanded, written
-from triage.cli.places import not_taken, try_places
+from triage.cli.keeping import Keeper
+from triage.cli.lookout import Lookout, chosen_next, list_choices
+from triage.cli.places import try_places
 from triage.cli.prompt import read_reply
 from triage.cli.reading import Input
 from triage.cli.style import bold
-from triage.errors import AnswersError, EngineError, Problem, UsageError, printable
-from triage.guarded_file import same_file
+from triage.errors import AnswersError, printable
 from triage.inference.answers import about_other_person
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import is_emergency
-
-if TYPE_CHECKING:
-    from triage.inference.assessment import Assessment
-    from triage.inference.engine import Engine
 
 ENDED_EARLY = 5
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
 BROKEN = "A part of this tool failed, so it stops here. Report it, please."
-REPLACES = (
-    "{file} has earlier answers. Your first answer replaces them."
-    " To keep them, type q now, and choose another name."
-)
-OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
-
-
-class Options(NamedTuple):
-    """What was asked for on the command line."""
-
-    rules_folder: Path | None = None
-    plain: bool = False
-    answers: str | None = None
-    resume: Path | None = None
-    save: Path | None = None
-    summary: Path | None = None
-    region: str | None = None
-
-    def files_read(self) -> dict[str, Path]:
-        """The files that are read, by their options."""
-        answers = None if self.answers in (None, "-") else Path(self.answers or "")
-        named = {"--answers": answers, "--resume": self.resume}
-        return {option: path for option, path in named.items() if path is not None}
 
 
 def run(options: Options) -> int:
@@ -72,17 +41,11 @@ def run(options: Options) -> int:
         RulesError: the rule files cannot be used as written.
         AnswersError: the answers or the saved interview cannot be used as written.
     """
-    if options.answers is not None and options.resume is not None:
-        what = "`--answers` and `--resume` do not go together"
-        raise UsageError(Problem(what, "resume the saved interview, and type what is missing"))
-    save, resume, summary = (
-        path and home_expanded(path) for path in (options.save, options.resume, options.summary)
-    )
-    options = options._replace(save=save, resume=resume, summary=summary)
+    options = options.usable()
     book = chosen(options.rules_folder, options.region)
     try_places(options.save, options.summary)
     session = Session(book, options, Endings())
-    session.read_files()
+    session.begin()
     with session.endings:
         try:
             with session.endings.heard():
@@ -116,56 +79,34 @@ class Session:
             show=click.echo,
             endings=endings,
             rules_folder=options.rules_folder,
-            taken=self._not_the_summary,
+            taken=options.keep_apart,
         )
-        self.engine = EngineInBackground(book)
+        self.lookout = Lookout(book, self._say)
         self.interview = Interview(book)
         self.confirm: tuple[str, ...] = ()
         """Danger signs of a resumed interview that are still to be confirmed."""
-        self.known_emergencies: frozenset[str] = frozenset()
-        self.engine_failed = False
         self.undone = False
         """Whether something that was asked for could not be done."""
-        self.banner = ""
         self.asked = 0
         self._read: tuple[str, ...] = ()
         self._before = self.interview.given
 
     # the parts of an interview
 
-    def read_files(self) -> None:
-        """Begin with the answers of a file, where one was named, and say what will be replaced.
+    def begin(self) -> None:
+        """Read the answers of a file, where one was named.
 
         Raises:
             AnswersError: the file cannot be used as written.
         """
-        if self.options.answers is not None:
-            from triage.cli.assess import answers_in
-
-            answers = answers_in(self.book, self.options.answers)
-            self.interview = Interview(self.book, answers.given, tuple(answers.given))
-            self._read = (f"{len(answers.given)} answers were read. What is missing is asked.",)
-        if self.options.resume is not None:
-            from triage.interview.saving import resume
-
-            resumed = resume(self.book, self.options.resume)
-            self.interview, self.confirm = resumed.interview, resumed.confirm
-            count = len(self.interview.answers.given)
-            self._read = (f"{count} answers were read from your file.", *resumed.changes)
-            if self.confirm:
-                asked = "Danger signs may have changed, so they are asked again first."
-                self._read = (*self._read, asked)
+        self.interview, self.confirm, self._read = begin(self.book, self.options)
         self._before = self.interview.given
-        save, resumed_file = self.options.save, self.options.resume
-        goes_on = save and resumed_file and same_file(save, resumed_file)
-        if save is not None and save.exists() and not goes_on:
-            self._read = (*self._read, REPLACES.format(file=save))
 
     def hold(self) -> None:
         """From the opening text to the result, and to the files that were asked for."""
         self._say_opening()
         _ = self.interview.progress  # worked out before the engine takes half of the time
-        self.engine.start()
+        self.lookout.engine.start()
         for line in self._read:
             self._say(line)
         self.input.line("Press Enter to start. ")
@@ -306,8 +247,8 @@ class Session:
         kept = self.interview.answers.given.get(id)
         other = self._other_person()
         page = self._page()
-        if self.banner:
-            page.text(self.banner)
+        if self.lookout.banner:
+            page.text(self.lookout.banner)
         progress = self.interview.progress
         number = progress.answered + (0 if kept is not None else 1)
         page.heading(f"{progress.section}: question {number} of about {progress.about}")
@@ -326,60 +267,29 @@ class Session:
         if note.question == id and isinstance(age, int) and age < note.under:
             self._say(note.text)
 
-    def _assessment(self) -> Assessment:
-        """The result so far; once the engine has failed, without it."""
-        from triage.inference.assessing import assess
-
-        assessment = assess(self.book, self.interview.answers, self._running_engine)
-        if assessment.engine_failed and not self.engine_failed:
-            self.engine_failed = True
-            self._say(assessment.no_candidates)
-        return assessment
-
-    def _running_engine(self) -> Engine:
-        if self.engine_failed:  # what has failed once is not trusted again
-            raise EngineError(Problem("the rule engine failed before"))
-        return self.engine.get()
-
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
         from triage.presentation.result import emergency_text
 
-        assessment = self._assessment()
-        emergency = is_emergency(assessment.urgency)
-        found = frozenset(reason.id for reason in assessment.decided_by if emergency)
-        new = found - self.known_emergencies
-        self.known_emergencies = found
-        self.banner = assessment.title if emergency else ""
-        if not new:
+        assessment = self.lookout.new_emergency(self.interview)
+        if assessment is None:
             return False
         click.echo(f"\n{emergency_text(assessment, self._width(), self.heading)}")
         page = self._page()
-        page.item("I understand. Stop here and show everything.", mark="1 ")
-        page.item("That answer was a mistake. Change it.", mark="2 ")
-        page.item("Go on, to prepare notes for the doctor.", mark="3 ")
+        list_choices(page)
         click.echo(page)
-        while True:
-            match self.input.line("Type 1, 2 or 3: "):
-                case "1":
-                    return True
-                case "2":
-                    self.interview = self.interview.back()
-                    self.known_emergencies = frozenset()
-                    return False
-                case "3":
-                    return False
-                case "q" | "quit":
-                    raise Stopped(can_answer=True)
-                case _:
-                    self._say("Type 1, 2 or 3.")
+        wanted = chosen_next(self.input, self._say)
+        if wanted == "change":
+            self.interview = self.interview.back()
+            self.lookout.tell_again()
+        return wanted == "stop"
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
         ids = list(self.interview.answers.given)
         page = self._page()
-        if self.banner:
-            page.text(self.banner)
+        if self.lookout.banner:
+            page.text(self.lookout.banner)
         answers_text(
             page, self.book, self.interview.answers.given, other_person=self._other_person()
         )
@@ -409,34 +319,17 @@ class Session:
         """The result; then the files, of which none takes another one with it when it fails."""
         from triage.presentation.result import result_text
 
-        assessment = self._assessment()
+        assessment = self.lookout.assessment(self.interview)
         click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
         person = self.input.person_there
         if self.options.save is not None:
             kept = self.keeper.at_end(self.interview, can_answer=person)
             self.undone = not kept and bool(self.interview.given)
         if self.options.summary is not None:
-            written = self._write_summary(self.options.summary, assessment, can_answer=person)
-            self.undone = self.undone or not written
-        self.undone = self.undone or self.engine_failed
-
-    def _write_summary(self, file: Path, assessment: Assessment, *, can_answer: bool) -> bool:
-        from triage.presentation.summary_file import write_summary
-
-        today = f"{datetime.now().astimezone():%d %B %Y}"
-
-        def write(path: Path) -> None:
-            write_summary(path, self.book, self.interview.answers, assessment, filled_in=today)
-
-        input = self.input if can_answer else None
-        path = written(file, write, input, self._say, OTHER_SUMMARY)
-        where = f"is in {path}" if path else "was not written"
-        self._say(f"The summary for your doctor {where}.")
-        return path is not None
-
-    def _not_the_summary(self, path: Path) -> None:
-        others = {"--summary": self.options.summary} if self.options.summary else {}
-        not_taken(path, "--save", {**self.options.files_read(), **others}, may_be=("--resume",))
+            input = self.input if person else None
+            there = summarised(self.options.summary, self.interview, assessment, input, self._say)
+            self.undone = self.undone or not there
+        self.undone = self.undone or self.lookout.engine_failed
 
     # small helpers
 

@@ -1,0 +1,125 @@
+"""The files of an interview: what it begins with, and the summary that it ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from triage.cli.keeping import home_expanded, written
+from triage.cli.places import not_taken
+from triage.cli.reading import Input
+from triage.errors import Problem, UsageError
+from triage.guarded_file import same_file
+from triage.interview.state import Interview
+from triage.rulebook.model import Rulebook
+
+if TYPE_CHECKING:
+    from triage.inference.assessment import Assessment
+
+REPLACES = (
+    "{file} has earlier answers. Your first answer replaces them."
+    " To keep them, type q now, and choose another name."
+)
+OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
+
+
+class Options(NamedTuple):
+    """What was asked for on the command line."""
+
+    rules_folder: Path | None = None
+    plain: bool = False
+    answers: str | None = None
+    resume: Path | None = None
+    save: Path | None = None
+    summary: Path | None = None
+    region: str | None = None
+
+    def usable(self) -> Options:
+        """These with whole paths.
+
+        Raises:
+            UsageError: they contradict each other.
+        """
+        if self.answers is not None and self.resume is not None:
+            what = "`--answers` and `--resume` do not go together"
+            raise UsageError(Problem(what, "resume the saved interview, and type what is missing"))
+        save, resume, summary = (
+            path and home_expanded(path) for path in (self.save, self.resume, self.summary)
+        )
+        return self._replace(save=save, resume=resume, summary=summary)
+
+    def keep_apart(self, path: Path) -> None:
+        """See that answers are not kept where another option reads or writes.
+
+        Raises:
+            AnswersError: they would.
+        """
+        answers = None if self.answers in (None, "-") else Path(self.answers or "")
+        named = {"--answers": answers, "--resume": self.resume, "--summary": self.summary}
+        others = {option: file for option, file in named.items() if file}
+        not_taken(path, "--save", others, may_be=("--resume",))
+
+
+class Beginning(NamedTuple):
+    """An interview before its first question."""
+
+    interview: Interview
+    confirm: tuple[str, ...] = ()
+    """Danger signs of a resumed interview that are to be asked again."""
+    notes: tuple[str, ...] = ()
+    """What was read and what will be replaced, a line each."""
+
+
+def begin(book: Rulebook, options: Options) -> Beginning:
+    """With the answers of a file, where one was named.
+
+    Raises:
+        AnswersError: the file cannot be used as written.
+    """
+    begun = Beginning(Interview(book))
+    if options.answers is not None:
+        from triage.cli.assess import answers_in
+
+        answers = answers_in(book, options.answers)
+        note = f"{len(answers.given)} answers were read. What is missing is asked."
+        begun = Beginning(Interview(book, answers.given, tuple(answers.given)), notes=(note,))
+    if options.resume is not None:
+        from triage.interview.saving import resume
+
+        resumed = resume(book, options.resume)
+        count = len(resumed.interview.answers.given)
+        notes = [f"{count} answers were read from your file.", *resumed.changes]
+        if resumed.confirm:
+            notes.append("Danger signs may have changed, so they are asked again first.")
+        begun = Beginning(resumed.interview, resumed.confirm, tuple(notes))
+    save = options.save
+    goes_on = save and options.resume and same_file(save, options.resume)
+    if save is not None and save.exists() and not goes_on:
+        begun = begun._replace(notes=(*begun.notes, REPLACES.format(file=save)))
+    return begun
+
+
+def summarised(
+    file: Path,
+    interview: Interview,
+    assessment: Assessment,
+    input: Input | None,
+    say: Callable[[str], None],
+) -> bool:
+    """Write the summary there, or where the person says, and say so; False if it is nowhere.
+
+    Without `input` nobody can be asked.
+    """
+    from triage.presentation.summary_file import write_summary
+
+    today = f"{datetime.now().astimezone():%d %B %Y}"
+
+    def write(path: Path) -> None:
+        write_summary(path, interview.book, interview.answers, assessment, filled_in=today)
+
+    path = written(file, write, input, say, OTHER_SUMMARY)
+    where = f"is in {path}" if path else "was not written"
+    say(f"The summary for your doctor {where}.")
+    return path is not None
