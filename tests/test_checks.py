@@ -15,7 +15,7 @@ from tests.conftest import ROOT, RULES
 from tests.rule_patches import BASE, CHECKS, TODAY, patch, report_on, write_patched
 from tests.small_book import FILES, SECTION, SHORT, with_slip, write_book, write_slip
 from triage import Rulebook
-from triage.cases.guarding import Guarded, guarded
+from triage.cases.guarding import untested
 from triage.cases.loading import load_cases
 from triage.checks import danger, names, pages, reporting
 from triage.checks.context import Context
@@ -28,6 +28,7 @@ from triage.cli.rules_check import command
 from triage.errors import Problem
 from triage.inference import reference
 from triage.inference.weighing import Blocked, Weighed
+from triage.presentation.case_facts import Untested
 from triage.rulebook import check_ids, loading
 from triage.rulebook.loading import load_rulebook
 
@@ -598,11 +599,11 @@ cases:
   short: {like: short, expect: {}}
 """
 
-    def left(self, tmp_path: Path, more: str = "") -> Guarded:
+    def left(self, tmp_path: Path, more: str = "") -> Untested:
         path = tmp_path / "some.case.yaml"
         path.write_text(self.CASES + more, "utf-8")
         book = load_rulebook(BASE)
-        return guarded(book, load_cases(path, book))
+        return untested(book, load_cases(path, book))
 
     def test_a_case_just_misses_what_one_answer_would_bring(self, tmp_path: Path) -> None:
         """A meal without a chest that hurts is one answer away from the red flag."""
@@ -644,7 +645,7 @@ cases:
         path.write_text(self.CASES + pain, "utf-8")
         book = load_rulebook(folder)
 
-        assert frozenset({"HF01"}) == guarded(book, load_cases(path, book)).never_alone
+        assert frozenset({"HF01"}) == untested(book, load_cases(path, book)).never_alone
 
     def test_a_red_flag_that_always_brings_another_needs_no_case_alone(
         self, tmp_path: Path
@@ -656,4 +657,4 @@ cases:
         path.write_text(f"cases: {{child: {{answers: {child}, expect: {{}}}}}}\n", "utf-8")
         book = load_rulebook(folder)
 
-        assert frozenset({"HF01"}) == guarded(book, load_cases(path, book)).never_alone
+        assert frozenset({"HF01"}) == untested(book, load_cases(path, book)).never_alone

@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
-
 from triage.cases.coverage import Item, coverage, stated_boxes, with_conclusions
 from triage.cases.loading import Case
 from triage.cases.mutation import PreparedCases, mutants
 from triage.inference import reference
 from triage.inference.prepared import prepared
+from triage.presentation.case_facts import Untested
 from triage.rulebook.box_cover import uncovered
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import Key, RuleBox
 
 
-class Guarded(Struct, frozen=True, kw_only=True):
-    """What no case shows."""
-
-    silent: frozenset[str]
-    """Rules that fire in no case; a red flag that no *unsure* reaches ends with `?`."""
-    branches: tuple[tuple[str, str], ...]
-    """Rule and box that no case reaches, for rules that some case reaches."""
-    never_alone: frozenset[str]
-    """Red flags that fire only in cases in which another one fires too, without need."""
-    never_missed: frozenset[str]
-    """Rules without a case in which one other answer would have made them fire."""
-    survivors: tuple[tuple[str, str], ...]
-    """Red flag and change that no case notices."""
-
-
-def guarded(book: Rulebook, cases: Sequence[Case]) -> Guarded:
+def untested(book: Rulebook, cases: Sequence[Case]) -> Untested:
     """What these cases leave untested. Cases that fail notice no change."""
     found = coverage(book, cases)
     silent = frozenset(item.rule for item in found.missing("rules"))
@@ -57,7 +41,7 @@ def guarded(book: Rulebook, cases: Sequence[Case]) -> Guarded:
         for mutant in mutants(book, only_red_flags=True)
         if mutant.rule not in silent and prepared_cases.verdict(mutant).noticed_by is None
     )
-    return Guarded(
+    return Untested(
         silent=silent,
         branches=tuple(_box(item) for item in found.missing("boxes") if item.rule not in silent),
         never_alone=frozenset(book.red_flags) - alone - silent,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from triage.checks.safety import Lowering, lowerings
 from triage.inference.prepared import prepared
 from triage.once import once
+from triage.presentation.case_facts import Untested
 from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import At, Stated, stated
 from triage.rulebook.when import UNSURE, Box, meet
@@ -29,21 +30,6 @@ class Found(Struct, frozen=True, kw_only=True):
     help: str = ""
     level: Level | None = None
     """Where it is not the level of the check."""
-
-
-class Untested(Struct, frozen=True, kw_only=True):
-    """What cases leave untested; worked out by whoever has the cases."""
-
-    silent: frozenset[str]
-    """Rules that fire in no case; a red flag that no *unsure* reaches ends with `?`."""
-    branches: tuple[tuple[str, str], ...]
-    """Rule and box that no case reaches, for rules that some case reaches."""
-    never_alone: frozenset[str]
-    """Red flags that fire only in cases in which another one fires too."""
-    never_missed: frozenset[str]
-    """Rules without a case in which one other answer would have made them fire."""
-    survivors: tuple[tuple[str, str], ...]
-    """Rule and change that no case notices."""
 
 
 class Context(Struct, frozen=True, kw_only=True, dict=True):

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from triage.checks.context import Context, Found, Level, Untested
+from triage.checks.context import Context, Found, Level
 from triage.checks.ignoring import ignored, slips, split
 from triage.checks.registry import BY_ID, CHECKS, Check
 from triage.errors import Place, Problem, RulesError
+from triage.presentation.case_facts import Untested
 from triage.rulebook import check_ids
 from triage.rulebook.loading import load_with
 from triage.rulebook.model import Rulebook

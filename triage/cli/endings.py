@@ -12,8 +12,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType, TracebackType
+from contextlib import AbstractContextManager, contextmanager, suppress
+from types import FrameType
 from typing import Any, Self
 
 import click
@@ -59,12 +59,7 @@ class Endings:
                 self._before[number] = signal.signal(number, self._came)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for number, before in self._before.items():
             signal.signal(number, before)
         if self._wake >= 0:
@@ -78,19 +73,17 @@ class Endings:
         if not self._held:
             raise KeyboardInterrupt if number == signal.SIGINT else Stopped(can_answer=False)
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> AbstractContextManager[None]:
         """Nothing ends what is done inside: keeping answers, and the last words."""
-        before, self._held = self._held, True
-        try:
-            yield
-        finally:
-            self._held = before
+        return self._holding(held=True)
+
+    def heard(self) -> AbstractContextManager[None]:
+        """What is done inside can be ended, also within `held`: asking, and waiting for keys."""
+        return self._holding(held=False)
 
     @contextmanager
-    def heard(self) -> Iterator[None]:
-        """What is done inside can be ended, also within `held`: asking, and waiting for keys."""
-        before, self._held = self._held, False
+    def _holding(self, *, held: bool) -> Iterator[None]:
+        before, self._held = self._held, held
         try:
             yield
         finally:

@@ -17,8 +17,8 @@ from triage.rulebook import check_ids
 if TYPE_CHECKING:
     from datetime import date
 
-    from triage.checks.context import Untested
     from triage.checks.running import Report
+    from triage.presentation.case_facts import Untested
     from triage.rulebook.model import Rulebook
 
 
@@ -121,18 +121,10 @@ def _headline(book: Rulebook) -> str:
 def _untested_by(paths: tuple[Path, ...]) -> Callable[[Rulebook], Untested]:
     """What the cases in some files leave untested, once there is a rule book for them."""
 
-    def untested(book: Rulebook) -> Untested:
-        from triage.cases.guarding import guarded
+    def left(book: Rulebook) -> Untested:
+        from triage.cases.guarding import untested
         from triage.cases.running import cases_in
-        from triage.checks.context import Untested
 
-        left = guarded(book, cases_in(paths, book))
-        return Untested(
-            silent=left.silent,
-            branches=left.branches,
-            never_alone=left.never_alone,
-            never_missed=left.never_missed,
-            survivors=left.survivors,
-        )
+        return untested(book, cases_in(paths, book))
 
-    return untested
+    return left

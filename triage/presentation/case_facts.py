@@ -1,4 +1,4 @@
-"""What a case shows about the rules, as plain data for those who only print it."""
+"""What cases show about the rules, as plain data for those who do not read cases."""
 
 from __future__ import annotations
 
@@ -39,6 +39,21 @@ class CoverageFacts(Struct, frozen=True):
     shares: tuple[CoverageFact, ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     """Kind and name of what no case reaches."""
+
+
+class Untested(Struct, frozen=True, kw_only=True):
+    """What no case shows."""
+
+    silent: frozenset[str]
+    """Rules that fire in no case; a red flag that no *unsure* reaches ends with `?`."""
+    branches: tuple[tuple[str, str], ...]
+    """Rule and box that no case reaches, for rules that some case reaches."""
+    never_alone: frozenset[str]
+    """Red flags that fire only in cases in which another one fires too, without need."""
+    never_missed: frozenset[str]
+    """Rules without a case in which one other answer would have made them fire."""
+    survivors: tuple[tuple[str, str], ...]
+    """Red flag and change that no case notices."""
 
 
 def covering(cases: Sequence[CaseFact], rule: str, condition: str = "") -> list[CaseFact]:
