@@ -28,6 +28,7 @@ from triage.rulebook.model import (
     Condition,
     Evidence,
     RedFlag,
+    Rule,
     Rulebook,
     Strength,
     bands,
@@ -43,6 +44,7 @@ from triage.rulebook.when import (
     Holds,
     Is,
     When,
+    leaves,
     widened,
 )
 
@@ -59,6 +61,8 @@ class Mutant(Struct, frozen=True):
     what: str
     red_flag: bool
     book: Rulebook
+    when: When | None = None
+    """What the rule asks for now, where that is what was changed."""
 
 
 class Verdict(Struct, frozen=True):
@@ -196,7 +200,7 @@ def _of_when(
         if same and twin:
             same = equivalent(book, widened(when), widened(new))
         if not same:
-            yield Mutant(f"{rule}/{what}", rule, what, red_flag, changed(new))
+            yield Mutant(f"{rule}/{what}", rule, what, red_flag, changed(new), new)
 
 
 def changes(book: Rulebook, when: When, where: str = "") -> Iterator[tuple[str, When]]:
@@ -303,14 +307,19 @@ class PreparedCases:
             for name, word in case.answers.variables(book).items():
                 words = self._answered.setdefault(name, {})
                 words[word] = words.get(word, 0) | 1 << number
+        self._rules: dict[str, Rule] = {}
+        self._fired: dict[str, int] = {}
         self._fired = self._fire(book)
+        self._rules = {rule.id: rule for rule in book.rules}
         self._named = [frozenset(_named(case)) for case in self.cases]
         self._shapes: dict[int, Shape] = {}
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Whether some case notices the mutant."""
-        # a copy, so that what is worked out for it is not kept with the mutant
-        book = _like(self.book, mutant.book)
+        # copies, so that what is worked out for them is not kept with the mutant
+        book, whole = _like(self.book, mutant), _like(self.book, mutant)
+        # what was not asked is said in texts, and only some cases look at those
+        prepared(book).__dict__["relevance"] = prepared(self.book).relevance
         fired = self._fire(book)
         touched = 0
         for id in self._fired.keys() | fired.keys():
@@ -320,16 +329,31 @@ class PreparedCases:
         numbers = [n for n in range(len(self.cases)) if touched >> n & 1]
         numbers.sort(key=lambda n: (mutant.rule not in self._named[n], n))
         for number in numbers:
-            if self._may_differ(book, number, fired) and _wrong(book, self.cases[number]):
-                case = self.cases[number]
+            case = self.cases[number]
+            if self._may_differ(book, number, fired) and _wrong(
+                whole if _expects_more(case) else book, case
+            ):
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
 
     def _fire(self, book: Rulebook) -> dict[str, int]:
         concluded: dict[Conclusion, int] = {}
         fired: dict[str, int] = {}
+        moved: set[Conclusion] = set()
+        """Conclusions that are not those of the same cases as before."""
         for rule in book.rules:
-            which = fired[rule.id] = self._holds(book, rule.when, concluded)
+            before = self._fired.get(rule.id)
+            if (
+                before is not None
+                and self._rules[rule.id] is rule
+                and (not moved or moved.isdisjoint(_uses(rule)))
+            ):
+                which = before
+            else:
+                which = self._holds(book, rule.when, concluded)
+            fired[rule.id] = which
+            if which != before:
+                moved.add(rule.concludes)
             concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
         return fired
 
@@ -416,10 +440,23 @@ def _wrong(book: Rulebook, case: Case) -> list[str]:
     return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
 
 
-def _like(book: Rulebook, mutant: Rulebook) -> Rulebook:
-    copy = replace(mutant)
+def _uses(rule: Rule) -> set[Conclusion]:
+    return {part.conclusion for part in leaves(rule.when) if isinstance(part, Holds)}
+
+
+def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
+    copy = replace(mutant.book)
     # questions and medicines do not differ, so what was worked out about them holds here too
     copy.__dict__["variables"] = book.variables
     copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
+    if mutant.when is not None:  # nor do the other rules
+        changed = {
+            mutant.rule: mutant.when,
+            conclusions.unsure_rule(mutant.rule): widened(mutant.when),
+        }
+        copy.__dict__["rules"] = tuple(
+            replace(rule, when=changed[rule.id]) if rule.id in changed else rule
+            for rule in book.rules
+        )
     prepared(copy).__dict__["catalogue"] = prepared(book).catalogue
     return copy
