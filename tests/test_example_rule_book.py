@@ -22,7 +22,8 @@ from tests.conftest import ROOT, commands_of
 from triage import Rulebook, load_rulebook
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import PreparedCases, mutants
+from triage.cases.mutation import mutants
+from triage.cases.noticing import PreparedCases
 from triage.cases.people import load_people
 from triage.cli.main import main
 

@@ -18,9 +18,10 @@ from tests.conftest import ROOT
 from tests.small_book import write_book
 from tests.test_coverage import EVERYTHING
 from triage import Rulebook, load_rulebook
-from triage.cases import mutation
+from triage.cases import mutation, noticing
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import PreparedCases, equivalent, moved, mutants
+from triage.cases.mutation import equivalent, moved, mutants
+from triage.cases.noticing import PreparedCases
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
@@ -263,7 +264,7 @@ class TestNoticed:
         cases = cases_of(hiccups, tmp_path, EVERYTHING)
         prepared_cases = PreparedCases(hiccups, cases)
         for mutant in mutants(hiccups):
-            noticed = any(mutation._wrong(mutant.book, case) for case in cases)
+            noticed = any(noticing._wrong(mutant.book, case) for case in cases)
 
             assert noticed == (prepared_cases.verdict(mutant).noticed_by is not None), mutant.id
 

@@ -19,7 +19,8 @@ from tests.conftest import ROOT
 from triage import load_rulebook
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import load_cases
-from triage.cases.mutation import PreparedCases, mutants
+from triage.cases.mutation import mutants
+from triage.cases.noticing import PreparedCases
 from triage.cli.main import TriageGroup, main
 from triage.cli.rules_new import TEMPLATE, command
 from triage.rulebook.files import rule_files

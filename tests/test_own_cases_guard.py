@@ -10,7 +10,8 @@ from pathlib import Path
 from tests.conftest import ROOT, the_book
 from triage.cases.coverage import coverage
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import Mutant, PreparedCases, mutants
+from triage.cases.mutation import Mutant, mutants
+from triage.cases.noticing import PreparedCases
 from triage.cases.suggesting import reason
 
 SURVIVORS = ROOT / "docs" / "surviving-changes.md"

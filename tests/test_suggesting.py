@@ -12,7 +12,8 @@ from tests.small_book import write_book
 from triage import Rulebook, answers_from, load_rulebook
 from triage.cases.coverage import coverage
 from triage.cases.loading import load_cases
-from triage.cases.mutation import PreparedCases, mutants
+from triage.cases.mutation import mutants
+from triage.cases.noticing import PreparedCases
 from triage.cases.recording import suggested
 from triage.cases.suggesting import reaching, reason, telling
 from triage.errors import AnswersError

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from triage.cases.coverage import Item, coverage, stated_boxes, with_conclusions
 from triage.cases.loading import Case
-from triage.cases.mutation import PreparedCases, mutants
+from triage.cases.mutation import mutants
+from triage.cases.noticing import PreparedCases
 from triage.inference import reference
 from triage.inference.prepared import prepared
 from triage.presentation.case_facts import Untested

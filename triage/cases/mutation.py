@@ -1,34 +1,27 @@
-"""Rule books with one thing changed in one rule, and whether any case notices.
+"""Rule books with one thing changed in one rule.
 
-A change that no case notices shows where the cases do not guard the rules. Changes that leave
-a rule with the same meaning are left out exactly: both sets of boxes cover each other.
+A change that no case notices (see `noticing`) shows where the cases do not guard the rules.
+Changes that leave a rule with the same meaning are left out exactly: both sets of boxes cover
+each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.cases.loading import Case, Expect
-from triage.cases.replaying import compared
-from triage.inference import reference
-from triage.inference.assessment import assessment_of
 from triage.inference.examples import complete
-from triage.inference.prepared import prepared
 from triage.inference.relevance import written_out
-from triage.inference.weighing import weigh
 from triage.rulebook import conclusions
 from triage.rulebook.box_cover import remainder
-from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import (
     Block,
     Condition,
     Evidence,
     RedFlag,
-    Rule,
     Rulebook,
     Strength,
     bands,
@@ -44,7 +37,6 @@ from triage.rulebook.when import (
     Holds,
     Is,
     When,
-    leaves,
     widened,
 )
 
@@ -63,14 +55,6 @@ class Mutant(Struct, frozen=True):
     book: Rulebook
     when: When | None = None
     """What the rule asks for now, where that is what was changed."""
-
-
-class Verdict(Struct, frozen=True):
-    """Whether a mutant was noticed."""
-
-    mutant: str
-    noticed_by: str | None
-    """The first case that fails; None where the mutant survives."""
 
 
 def mutants(book: Rulebook, *, only_red_flags: bool = False) -> list[Mutant]:
@@ -287,176 +271,3 @@ def equivalent(book: Rulebook, one: When, other: When) -> bool:
         for box in some
         for part in remainder(book, box, others)
     )
-
-
-class PreparedCases:
-    """Cases prepared for one rule book, so that a mutant is tried on few of them.
-
-    All cases are evaluated at once: for every answer and every rule there is a number whose
-    bit n says whether case n has that answer, or fires that rule. Only the cases in which a
-    mutant fires other rules, or weighs them otherwise, are assessed again.
-    """
-
-    def __init__(self, book: Rulebook, cases: Sequence[Case]) -> None:
-        self.book = book
-        self.failing = tuple(case.name for case in cases if _wrong(book, case))
-        """Cases that fail on the rule book itself; they cannot notice anything."""
-        self.cases = [case for case in cases if not _wrong(book, case)] if self.failing else cases
-        self._answered: dict[str, dict[str, int]] = {}
-        for number, case in enumerate(self.cases):
-            for name, word in case.answers.variables(book).items():
-                words = self._answered.setdefault(name, {})
-                words[word] = words.get(word, 0) | 1 << number
-        self._rules: dict[str, Rule] = {}
-        self._fired: dict[str, int] = {}
-        self._fired = self._fire(book)
-        self._rules = {rule.id: rule for rule in book.rules}
-        self._named = [frozenset(_named(case)) for case in self.cases]
-        self._shapes: dict[int, Shape] = {}
-
-    def verdict(self, mutant: Mutant) -> Verdict:
-        """Whether some case notices the mutant."""
-        # copies, so that what is worked out for them is not kept with the mutant
-        book, whole = _like(self.book, mutant), _like(self.book, mutant)
-        # what was not asked is said in texts, and only some cases look at those
-        prepared(book).__dict__["relevance"] = prepared(self.book).relevance
-        fired = self._fire(book)
-        touched = 0
-        for id in self._fired.keys() | fired.keys():
-            touched |= self._fired.get(id, 0) ^ fired.get(id, 0)
-        if not touched:  # the same rules fire; their weight may differ
-            touched = self._fired.get(mutant.rule, 0)
-        numbers = [n for n in range(len(self.cases)) if touched >> n & 1]
-        numbers.sort(key=lambda n: (mutant.rule not in self._named[n], n))
-        for number in numbers:
-            case = self.cases[number]
-            if self._may_differ(book, number, fired) and _wrong(
-                whole if _expects_more(case) else book, case
-            ):
-                return Verdict(mutant.id, f"{case.place.file}: {case.name}")
-        return Verdict(mutant.id, None)
-
-    def _fire(self, book: Rulebook) -> dict[str, int]:
-        concluded: dict[Conclusion, int] = {}
-        fired: dict[str, int] = {}
-        moved: set[Conclusion] = set()
-        """Conclusions that are not those of the same cases as before."""
-        for rule in book.rules:
-            before = self._fired.get(rule.id)
-            if (
-                before is not None
-                and self._rules[rule.id] is rule
-                and (not moved or moved.isdisjoint(_uses(rule)))
-            ):
-                which = before
-            else:
-                which = self._holds(book, rule.when, concluded)
-            fired[rule.id] = which
-            if which != before:
-                moved.add(rule.concludes)
-            concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
-        return fired
-
-    def _holds(self, book: Rulebook, when: When, concluded: Mapping[Conclusion, int]) -> int:
-        match when:
-            case Is(variable, _):
-                words = self._answered.get(variable, {})
-                which = 0
-                for word in book.allowed(when):
-                    which |= words.get(word, 0)
-                return which
-            case Holds(conclusion):
-                return concluded.get(conclusion, 0)
-            case All(of):
-                needed = len(of)
-            case Any(of):
-                needed = 1
-            case AtLeast(needed, of):
-                pass
-        # counted[k] are the cases in which at least k parts hold
-        counted = [(1 << len(self.cases)) - 1] + [0] * needed
-        for part in of:
-            which = self._holds(book, part, concluded)
-            for k in range(needed, 0, -1):
-                counted[k] |= counted[k - 1] & which
-        return counted[needed]
-
-    def _may_differ(self, book: Rulebook, number: int, fired: Mapping[str, int]) -> bool:
-        """False where nothing that the case expects can be another than before."""
-        if _expects_more(self.cases[number]):
-            return True
-        if any(
-            (self._fired.get(id, 0) ^ fired.get(id, 0)) >> number & 1 for id in self._named[number]
-        ):
-            return True
-        if number not in self._shapes:
-            self._shapes[number] = _shape(self.book, number, self._fired)
-        return self._shapes[number] != _shape(book, number, fired)
-
-
-Shape: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, bool], ...]]
-"""Urgency, red flags with their levels, and the candidates in order: fit, and whether shown."""
-
-
-def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
-    # weighing looks at which rules fired, not at why
-    weighed = weigh(book, {id: frozenset() for id, which in fired.items() if which >> number & 1})
-    return (
-        weighed.urgency,
-        tuple((flag.id, flag.urgency) for flag in weighed.flags),
-        tuple((c.id, c.fit, c.shown) for c in weighed.candidates),
-    )
-
-
-_BY_SHAPE = frozenset(
-    {
-        *("urgency", "urgency_at_least", "first", "suggested", "offered", "includes"),
-        *("not_suggested", "fits", "red_flags", "has_red_flags", "not_red_flags", "levels"),
-        *("because_of", "not_because_of"),
-    }
-)
-"""Expectations that look at the shape and at fired rules only."""
-
-
-def _expects_more(case: Case) -> bool:
-    """Whether a case expects something else, for example a text."""
-    return any(
-        getattr(case.expect, name) != getattr(NOTHING, name)
-        for name in Expect.__struct_fields__
-        if name not in _BY_SHAPE
-    )
-
-
-NOTHING = Expect()
-
-
-def _named(case: Case) -> tuple[str, ...]:
-    return (*case.expect.because_of, *case.expect.not_because_of)
-
-
-def _wrong(book: Rulebook, case: Case) -> list[str]:
-    """What is not as expected, by the reference evaluator."""
-    fired = reference.fire(book, case.answers.variables(book))
-    return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
-
-
-def _uses(rule: Rule) -> set[Conclusion]:
-    return {part.conclusion for part in leaves(rule.when) if isinstance(part, Holds)}
-
-
-def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
-    copy = replace(mutant.book)
-    # questions and medicines do not differ, so what was worked out about them holds here too
-    copy.__dict__["variables"] = book.variables
-    copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
-    if mutant.when is not None:  # nor do the other rules
-        changed = {
-            mutant.rule: mutant.when,
-            conclusions.unsure_rule(mutant.rule): widened(mutant.when),
-        }
-        copy.__dict__["rules"] = tuple(
-            replace(rule, when=changed[rule.id]) if rule.id in changed else rule
-            for rule in book.rules
-        )
-    prepared(copy).__dict__["catalogue"] = prepared(book).catalogue
-    return copy

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from triage.cases.loading import Case
-from triage.cases.mutation import Mutant, PreparedCases, Verdict, mutants
+from triage.cases.mutation import Mutant, mutants
+from triage.cases.noticing import PreparedCases, Verdict
 from triage.rulebook.model import Rulebook
 
 
