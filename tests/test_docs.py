@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import triage
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+FILLERS = {"a", "an", "the", "of", "for", "as", "and", "s"}
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/*.md")]
 
 
@@ -107,6 +110,35 @@ def test_public_names_are_exactly_those_promised() -> None:
     assert all(getattr(triage, name) is not None for name in promised)
     with pytest.raises(AttributeError):
         _ = triage.no_such_name
+
+
+def test_the_page_about_the_library_is_current() -> None:
+    """It says what the docstrings say; `python -m tests.api_page` renews it."""
+    from tests.api_page import GROUPS, PAGE, api_page
+
+    assert sorted(triage.__all__) == sorted(name for names in GROUPS.values() for name in names)
+    assert api_page() == PAGE.read_text("utf-8")
+
+
+def undocumented(path: Path) -> Iterator[str]:
+    """What is public in a module and says no more than its own name."""
+    tree = ast.parse(path.read_text("utf-8"))
+    waiting: list[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]] = [(path.stem, tree)]
+    while waiting:
+        name, node = waiting.pop()
+        said = set(re.findall(r"[a-z]+", (ast.get_docstring(node) or "").lower()))
+        if node.body and not said - set(re.findall(r"[a-z]+", name.lower())) - FILLERS:
+            yield f"{path.relative_to(ROOT).as_posix()}: {name}"
+        if not isinstance(node, ast.FunctionDef):
+            below = (one for one in node.body if isinstance(one, ast.FunctionDef | ast.ClassDef))
+            waiting += [(one.name, one) for one in below if not one.name.startswith("_")]
+
+
+def test_everything_public_says_what_it_is() -> None:
+    """Each module, class, function and method of the program, in words that its name has not."""
+    paths = (ROOT / "triage").rglob("*.py")
+
+    assert [] == [slip for path in sorted(paths) for slip in undocumented(path)]
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:
