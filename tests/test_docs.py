@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,8 +72,6 @@ def test_promises_name_tests_that_exist() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     """Each library in pyproject.toml has a line that says why."""
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     named = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for extra in project["project"]["optional-dependencies"].values():
@@ -118,6 +117,48 @@ def test_the_page_about_the_library_is_current() -> None:
 
     assert sorted(triage.__all__) == sorted(name for names in GROUPS.values() for name in names)
     assert api_page() == PAGE.read_text("utf-8")
+
+
+class TestArchitecture:
+    """The page that a newcomer reads first is true."""
+
+    PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
+
+    def test_its_layers_are_those_that_imports_keep_to(self) -> None:
+        """The picture is the contract: no layer more, none less, in this order."""
+        settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+        (layers,) = (
+            contract["layers"]
+            for contract in settings["tool"]["importlinter"]["contracts"]
+            if contract["type"] == "layers"
+        )
+        picture = re.findall(r"```text\n(.+?)```", self.PAGE, re.DOTALL)[0]
+        drawn = [re.split(" {3,}", line)[0] for line in picture.strip().split("\n")]
+
+        assert layers == drawn
+
+    def test_every_package_has_its_part(self) -> None:
+        """Nobody meets a folder of the program that the page passes over in silence."""
+        packages = {path.parent.name for path in (ROOT / "triage").glob("*/__init__.py")}
+
+        assert packages == set(re.findall(r"^### `triage/(\w+)`", self.PAGE, re.MULTILINE))
+
+    def test_every_file_that_it_names_is_there(self) -> None:
+        """What stands below the heading of a package is in that package."""
+        slips: list[str] = []
+        folder = ROOT / "triage"
+        for line in self.PAGE.split("\n"):
+            if line.startswith("#"):
+                package = re.match(r"### `(triage/\w*)`", line)
+                folder = ROOT / (package[1] if package else "triage")
+            named = re.findall(r"(?<![\w/.])[\w./]+\.py\b|(?<=`)[\w./]+/(?=`)", line)
+            slips += [
+                name
+                for name in named
+                if not (folder / name).exists() and not (ROOT / name).exists()
+            ]
+
+        assert [] == slips
 
 
 def undocumented(path: Path) -> Iterator[str]:
