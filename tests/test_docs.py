@@ -161,6 +161,15 @@ class TestArchitecture:
         assert [] == slips
 
 
+def test_every_file_that_the_steps_touch_is_there() -> None:
+    """Who adds something is sent to files that exist, or to the one that the steps make."""
+    text = (ROOT / "docs/extending.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:triage|tests|docs|benchmarks|rules)/[\w./-]+)`", text))
+
+    made = {"tests/checks/E32/", "docs/checks/E32-future-source.md"}
+    assert made == {name for name in named if not (ROOT / name).exists()}
+
+
 def undocumented(path: Path) -> Iterator[str]:
     """What is public in a module and says no more than its own name."""
     tree = ast.parse(path.read_text("utf-8"))
