@@ -1,4 +1,4 @@
-"""The budgets of the design's section 9, as ratios and times measured in one run.
+"""The budgets of docs/performance.md, as ratios and times measured in one run.
 
 python benchmarks/speed.py            print them
 python benchmarks/speed.py --check    also exit 1 where one is not met, or has got much slower

@@ -67,8 +67,8 @@ class TestReach:
 
 
 class TestSources:
-    def test_every_source_of_the_brief_is_there_with_how_far_it_was_read(self) -> None:
-        """S00 to S33, S40 to S88 and GK of the brief, and S89 to S96 on medicines, later."""
+    def test_every_source_is_there_with_how_far_it_was_read(self) -> None:
+        """S00 to S33 and S40 to S88, general knowledge (GK), and S89 to S96 on medicines."""
         wanted = {f"S{n:02}" for n in (*range(34), *range(40, 97))} | {"GK"}
 
         assert wanted == set(BOOK.sources)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import triage
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
+FILLERS = {"a", "an", "the", "of", "for", "as", "and", "s"}
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/*.md")]
 
 
@@ -68,8 +72,6 @@ def test_promises_name_tests_that_exist() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     """Each library in pyproject.toml has a line that says why."""
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     named = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for extra in project["project"]["optional-dependencies"].values():
@@ -107,6 +109,86 @@ def test_public_names_are_exactly_those_promised() -> None:
     assert all(getattr(triage, name) is not None for name in promised)
     with pytest.raises(AttributeError):
         _ = triage.no_such_name
+
+
+def test_the_page_about_the_library_is_current() -> None:
+    """It says what the docstrings say; `python -m tests.api_page` renews it."""
+    from tests.api_page import GROUPS, PAGE, api_page
+
+    assert sorted(triage.__all__) == sorted(name for names in GROUPS.values() for name in names)
+    assert api_page() == PAGE.read_text("utf-8")
+
+
+class TestArchitecture:
+    """The page that a newcomer reads first is true."""
+
+    PAGE = (ROOT / "docs/architecture.md").read_text("utf-8")
+
+    def test_its_layers_are_those_that_imports_keep_to(self) -> None:
+        """The picture is the contract: no layer more, none less, in this order."""
+        settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+        (layers,) = (
+            contract["layers"]
+            for contract in settings["tool"]["importlinter"]["contracts"]
+            if contract["type"] == "layers"
+        )
+        picture = re.findall(r"```text\n(.+?)```", self.PAGE, re.DOTALL)[0]
+        drawn = [re.split(" {3,}", line)[0] for line in picture.strip().split("\n")]
+
+        assert layers == drawn
+
+    def test_every_package_has_its_part(self) -> None:
+        """Nobody meets a folder of the program that the page passes over in silence."""
+        packages = {path.parent.name for path in (ROOT / "triage").glob("*/__init__.py")}
+
+        assert packages == set(re.findall(r"^### `triage/(\w+)`", self.PAGE, re.MULTILINE))
+
+    def test_every_file_that_it_names_is_there(self) -> None:
+        """What stands below the heading of a package is in that package."""
+        slips: list[str] = []
+        folder = ROOT / "triage"
+        for line in self.PAGE.split("\n"):
+            if line.startswith("#"):
+                package = re.match(r"### `(triage/\w*)`", line)
+                folder = ROOT / (package[1] if package else "triage")
+            named = re.findall(r"(?<![\w/.])[\w./]+\.py\b|(?<=`)[\w./]+/(?=`)", line)
+            slips += [
+                name
+                for name in named
+                if not (folder / name).exists() and not (ROOT / name).exists()
+            ]
+
+        assert [] == slips
+
+
+def test_every_file_that_the_steps_touch_is_there() -> None:
+    """Who adds something is sent to files that exist, or to the one that the steps make."""
+    text = (ROOT / "docs/extending.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:triage|tests|docs|benchmarks|rules)/[\w./-]+)`", text))
+
+    made = {"tests/checks/E32/", "docs/checks/E32-future-source.md"}
+    assert made == {name for name in named if not (ROOT / name).exists()}
+
+
+def undocumented(path: Path) -> Iterator[str]:
+    """What is public in a module and says no more than its own name."""
+    tree = ast.parse(path.read_text("utf-8"))
+    waiting: list[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]] = [(path.stem, tree)]
+    while waiting:
+        name, node = waiting.pop()
+        said = set(re.findall(r"[a-z]+", (ast.get_docstring(node) or "").lower()))
+        if node.body and not said - set(re.findall(r"[a-z]+", name.lower())) - FILLERS:
+            yield f"{path.relative_to(ROOT).as_posix()}: {name}"
+        if not isinstance(node, ast.FunctionDef):
+            below = (one for one in node.body if isinstance(one, ast.FunctionDef | ast.ClassDef))
+            waiting += [(one.name, one) for one in below if not one.name.startswith("_")]
+
+
+def test_everything_public_says_what_it_is() -> None:
+    """Each module, class, function and method of the program, in words that its name has not."""
+    paths = (ROOT / "triage").rglob("*.py")
+
+    assert [] == [slip for path in sorted(paths) for slip in undocumented(path)]
 
 
 def test_nothing_names_a_machine_or_a_registry() -> None:

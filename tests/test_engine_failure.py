@@ -29,7 +29,7 @@ from triage.inference import engine as engine_module
 from triage.inference import reference
 from triage.inference.assessment import FAILED
 from triage.inference.engine import Engine
-from triage.inference.network import Network
+from triage.inference.experta_network import Network
 from triage.inference.reference import Fired
 
 
@@ -86,7 +86,7 @@ class Loading(ModuleType):
     """In the place of the module that needs the library: whatever it does comes in loading."""
 
     def __init__(self, does: Callable[..., Any]) -> None:
-        super().__init__("triage.inference.network")
+        super().__init__("triage.inference.experta_network")
         self.__dict__["does"] = does
 
     def __getattr__(self, name: str) -> Any:
@@ -97,7 +97,7 @@ class Loading(ModuleType):
 
 def in_loading(does: Callable[..., Any]) -> Callable[[pytest.MonkeyPatch], None]:
     def spoil(patch: pytest.MonkeyPatch) -> None:
-        patch.setitem(sys.modules, "triage.inference.network", Loading(does))
+        patch.setitem(sys.modules, "triage.inference.experta_network", Loading(does))
         if does is hangs:
             patch.setattr(engine_module, "LONGEST_BUILD", 0.3)
 
@@ -120,7 +120,7 @@ WAYS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     **{f"in building it {how}": in_experta("__init__", does) for how, does in BAD.items()},
     **{f"in running it {how}": in_experta("declare", does) for how, does in BAD.items()},
     "it cannot be found": lambda patch: patch.setitem(
-        sys.modules, "triage.inference.network", None
+        sys.modules, "triage.inference.experta_network", None
     ),
     "it fires nothing": in_experta("declare", says_nothing),
     "it fires too much": lambda patch: patch.setattr(Network, "fire", fires_too_much),

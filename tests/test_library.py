@@ -16,7 +16,7 @@ import triage
 from tests.conftest import ROOT
 from tests.small_book import write_book
 from triage.inference import engine as engine_module
-from triage.inference.network import Network
+from triage.inference.experta_network import Network
 from triage.inference.prepared import prepared
 from triage.once import once
 

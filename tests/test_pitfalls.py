@@ -1,4 +1,4 @@
-"""The pitfalls of the clinical brief that are about words and numbers, not about one result.
+"""The pitfalls of triage that are about words and numbers, not about one result.
 
 The others are scripted cases in `cases/pitfalls.case.yaml`. Every pitfall has its number in
 the title of a case there, or in the docstring of a test here.

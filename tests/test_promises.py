@@ -1,4 +1,4 @@
-"""The promises of the design, over generated people and generated rule books."""
+"""The promises of docs/promises.md, over generated people and generated rule books."""
 
 from __future__ import annotations
 

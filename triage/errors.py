@@ -24,11 +24,14 @@ from triage.late_import import importing
 
 
 class Place(NamedTuple):
-    """Where in a file something stands; line and column count from 1."""
+    """Where in a file something stands."""
 
     file: str
+    """The name of the file, as it was given."""
     line: int
+    """Its line, counted from 1."""
     column: int
+    """Its column, counted from 1."""
 
     def __str__(self) -> str:
         return f"{printable(self.file)}:{self.line}:{self.column}"
@@ -38,8 +41,11 @@ class Problem(NamedTuple):
     """One slip: where, what, and what to do about it."""
 
     message: str
+    """What is wrong, in one sentence, with the slip in backticks."""
     help: str = ""
+    """What to do about it."""
     place: Place | None = None
+    """Where it stands; None where it stands in no file."""
     check: str = ""
     """The id of the check of a rule book whose page tells more about it; empty where none does."""
 
@@ -53,6 +59,8 @@ class TriageError(Exception):
     """Base of all errors that are a user's to mend; carries one or more problems."""
 
     exit_code = 1
+    problems: tuple[Problem, ...]
+    """Every slip, in the order of the text that has them."""
     also: tuple[str, ...] = ()
     """Said after the problems, to a person who gets no result."""
 

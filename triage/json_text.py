@@ -1,4 +1,4 @@
-"""Data as JSON that every program can read and that steers no terminal, whatever is in it."""
+"""Data as JSON that every program can read and that steers no terminal, and its digest."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def json_text(data: Any) -> str:
     text = json.dumps(_sound(msgspec.to_builtins(data)), indent=2)
     # the last control character, and what older build servers take for a command to themselves
     return text.replace("\x7f", r"\u007f").replace("##", r"#\u0023") + "\n"
+
+
+def digest(data: Any) -> str:
+    """SHA-256 over the data as JSON, as 64 hexadecimal digits; the order in its maps is no part."""
+    with importing():
+        import hashlib  # a result of the package's own rules needs none
+
+    return hashlib.sha256(msgspec.json.encode(data, order="deterministic")).hexdigest()
 
 
 def _sound(value: Any) -> Any:

@@ -12,13 +12,13 @@ from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessing import assess
 from triage.inference.assessment import Assessment, assessment_of, to_json
-from triage.inference.engine import Engine
+from triage.inference.reference import Evaluator
 from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import below
 
 
-def replay(book: Rulebook, engine: Engine, case: Case) -> list[str]:
+def replay(book: Rulebook, engine: Evaluator, case: Case) -> list[str]:
     """Everything that is not as expected, in words; empty when the case holds.
 
     Besides its expectations every case checks that both evaluators fire the same rules,

@@ -17,8 +17,7 @@ from triage.cases.replaying import replay
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.engine import Engine
-from triage.inference.reference import Fired
+from triage.inference.reference import Evaluator, Fired
 from triage.inference.weighing import weigh
 from triage.rulebook.folders import files_below
 from triage.rulebook.model import Rulebook
@@ -130,7 +129,7 @@ def no_match(words: str, noun: str) -> AnswersError:
 # running
 
 
-def run_case(book: Rulebook, engine: Engine, case: Case, *, typed: bool = False) -> Ran:
+def run_case(book: Rulebook, engine: Evaluator, case: Case, *, typed: bool = False) -> Ran:
     """Run a case by both evaluators; with `typed`, through the interview as well."""
     wrong = replay(book, engine, case)
     if typed:
@@ -140,7 +139,7 @@ def run_case(book: Rulebook, engine: Engine, case: Case, *, typed: bool = False)
     return Ran(case, tuple(wrong), _came(book, fired), tuple(fired))
 
 
-def run_answers(book: Rulebook, engine: Engine, answers: Answers) -> Came:
+def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:
     """What comes of bare answers, by both evaluators.
 
     Raises:

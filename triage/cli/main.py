@@ -56,9 +56,11 @@ class TriageGroup(click.Group):
         self._lazy = dict(lazy or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all, also of those whose module is not imported yet."""
         return sorted([*super().list_commands(ctx), *self._lazy])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, its module imported now if it was not; None where none is called so."""
         # where there is no such command, click looks for a near name among those it has
         wanted = (cmd_name,) if cmd_name in {*self._lazy, *self.commands} else tuple(self._lazy)
         for name in wanted:
@@ -75,6 +77,7 @@ class TriageGroup(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
+        """Run the whole program: every output is guarded, but what a shell asks for to complete."""
         words = sys.argv[1:] if args is None else args
         asked = not words and asks_for_completions(os.environ)
         extra["standalone_mode"] = standalone_mode
@@ -86,6 +89,7 @@ class TriageGroup(click.Group):
             return super().main(args, prog_name, "", **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; whatever goes wrong is said in our words, and has its exit code."""
         try:
             return super().invoke(ctx)
         except TriageError as error:

@@ -47,6 +47,7 @@ class FilePath(click.Path):
         self.same_as = same_as
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse an empty name, and a file to write that another option or argument names too."""
         if not os.fsdecode(value).strip():
             self.fail(EMPTY, param, ctx)
         name = super().convert(value, param, ctx)
@@ -93,6 +94,7 @@ class Day(click.ParamType[Any]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day, or refuse what is none."""
         from triage.errors import printable, shortened
         from triage.rulebook.reviews import day_of
 

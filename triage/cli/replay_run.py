@@ -22,6 +22,7 @@ from triage.errors import AnswersError, Problem
 from triage.guarded_file import Kind, Target, check, put
 from triage.inference.answers import Answers
 from triage.inference.engine import Engine
+from triage.inference.reference import Evaluator
 from triage.rulebook.model import Rulebook
 
 JUNIT = Kind("a JUnit XML file that triage wrote", run_report.JUNIT_BEGINS)
@@ -89,7 +90,7 @@ class Evaluators(Struct, frozen=True):
     """What a process keeps for its cases: the rule book and an engine of its own."""
 
     book: Rulebook
-    engine: Engine
+    engine: Evaluator
 
     @classmethod
     def of(cls, book: Rulebook) -> Evaluators:

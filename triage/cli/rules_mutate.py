@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from triage.cli.options import (
     CASES_RULES_OPTION,
@@ -20,7 +18,7 @@ from triage.cli.options import (
     format_option,
 )
 from triage.errors import AnswersError, Problem, shortened
-from triage.json_text import json_text
+from triage.json_text import digest, json_text
 
 if TYPE_CHECKING:
     from triage.cases.loading import Case
@@ -140,4 +138,4 @@ def report_json(listed: Sequence[Mutant], survivors: Sequence[Mutant]) -> str:
 def _digest(book: Rulebook, cases: Sequence[Case]) -> str:
     # places are left out: a comment above a case changes no verdict
     told = [(case.name, list(case.answers.given.items()), case.expect) for case in cases]
-    return hashlib.sha256(book.digest.encode() + msgspec.json.encode(told)).hexdigest()
+    return digest([book.digest, told])

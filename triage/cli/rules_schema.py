@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 
 import click
+import msgspec
 
 from triage.cli.options import NEW_FILE
+from triage.json_text import json_text
 
 
 @click.command("schema", epilog="Example: triage rules schema --write my-rules/schema")
@@ -81,4 +82,4 @@ def schema_text() -> str:
     from triage.rulebook.schema import file_schemas
 
     every = {"rule-files": file_schemas(), "result": result_schema()}
-    return json.dumps(every, indent=2, sort_keys=True) + "\n"
+    return json_text(msgspec.to_builtins(every, order="sorted"))

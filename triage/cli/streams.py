@@ -34,9 +34,11 @@ class Closed(io.TextIOBase):
     """An output that was closed before the start: whatever is written to it fails, and is told."""
 
     def writable(self) -> bool:
+        """True, so that whoever writes tries, and the failure is told."""
         return True
 
     def write(self, _text: str) -> int:
+        """Fail as a closed output does."""
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
@@ -80,6 +82,7 @@ class Guarded:
         self.bare = bare
 
     def write(self, text: str) -> int:
+        """Write the text so that it steers neither a terminal nor a build server."""
         self.bare.write(no_commands(self.safe(text)))
         return len(text)
 

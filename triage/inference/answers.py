@@ -40,6 +40,7 @@ class Answers(Struct, frozen=True):
     """Checked answers, in the order of the questions."""
 
     given: Mapping[str, Value] = {}
+    """By question id: a word; a number; item to yes, no or unsure; names of medicines."""
 
     def variables(self, book: Rulebook) -> dict[str, str]:
         """What rules see: every variable of the answered questions, with its answer."""

@@ -42,6 +42,7 @@ class Reason(Frozen, frozen=True, kw_only=True):
     """Why something fits, does not fit, or is not known."""
 
     rule: str
+    """The id of the rule that fired, or could."""
     because: str
     """The link to the condition, in lay words."""
     answers: tuple[str, ...]
@@ -52,13 +53,19 @@ class FlagReached(Frozen, frozen=True, kw_only=True):
     """A red flag that these answers reach."""
 
     id: str
+    """The id of its rule, such as `RF01`."""
     urgency: Urgency
+    """How soon to be seen for it."""
     certain: bool
     """False: only answers of "not sure" reach it."""
     title: str
+    """What it is about, for clinicians."""
     because: str
+    """Why it is dangerous, in plain words."""
     answers: tuple[str, ...]
+    """What the person said, as clauses."""
     do_now: tuple[str, ...]
+    """What to do at once, one short sentence each."""
     sources: tuple[str, ...]
 
 
@@ -70,14 +77,23 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     features_of: str
     """How the name reads after "features of"."""
     fit: Fit = field(name="band")
+    """How well it fits."""
     points: int
+    """What the evidence adds up to; it orders, and means nothing by itself."""
     urgency: Urgency
+    """How soon to be seen for it, at least."""
     what_it_is: str
+    """What it is, in a few plain sentences."""
     fits_because: tuple[Reason, ...]
+    """What speaks for it, the strongest first."""
     does_not_fit_because: tuple[Reason, ...]
+    """What speaks against it."""
     not_known: tuple[Reason, ...]
+    """What could still speak for or against it, if it were known."""
     doctor_may_check: tuple[str, ...]
+    """What a doctor may look at or test."""
     must_say: tuple[str, ...]
+    """Said whenever it is suggested."""
     sources: tuple[str, ...]
 
 
@@ -87,7 +103,9 @@ class NotOffered(Frozen, frozen=True, kw_only=True):
     id: str
     name: str
     because: tuple[str, ...]
+    """Why it is not offered, one reason for each block."""
     instead: tuple[str, ...]
+    """What to look at instead, for each block."""
 
 
 class Decided(Frozen, frozen=True, kw_only=True):
@@ -97,6 +115,7 @@ class Decided(Frozen, frozen=True, kw_only=True):
     id: str
     title: str
     answers: tuple[str, ...]
+    """What the person said, as clauses."""
 
 
 class NotAsked(Frozen, frozen=True, kw_only=True):
@@ -112,8 +131,11 @@ class Versions(Frozen, frozen=True, kw_only=True):
     """What exactly produced a result."""
 
     tool: str
+    """The version of the program."""
     rule_book: str
+    """The version of the rule book, as it says itself."""
     digest: str
+    """The digest of what the rule book means."""
 
 
 FAILED = (
@@ -127,15 +149,23 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     """The whole result."""
 
     format: int
+    """The version of this form; another one means that fields went away or mean something else."""
     urgency: Urgency
+    """How soon to be seen."""
     title: str
+    """The same in words: the first line of a result."""
     what_to_do: tuple[str, ...]
+    """What to do, one short sentence each."""
     decided_by: tuple[Decided, ...]
+    """What the urgency rests on."""
     red_flags: tuple[FlagReached, ...]
+    """Every danger sign that was reached, the most urgent first."""
     danger_signs_not_asked: NotAsked
+    """Danger signs that nobody has answered."""
     medicines_read: tuple[MedicineRead, ...]
     """How each medicine that was typed was read; what was not understood counts as not sure."""
     advisory: Annotated[str, Meta(min_length=1)]
+    """To see a doctor whatever this says: every form of a result has to show it."""
     review: str
     """Empty once all rules are signed; until then, that they are not. With the digest and the
     answers, this fixes every byte of a result: signatures are no part of the digest."""
@@ -146,14 +176,21 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     no_candidates: str
     """Said when nothing is suggested."""
     not_offered: tuple[NotOffered, ...]
+    """Conditions that fit but are not offered."""
     not_sure_about: tuple[str, ...]
+    """What the person was not sure about, as noun phrases."""
     watch_for: tuple[str, ...]
+    """What would need help at once, should it come."""
     not_looked_at: tuple[str, ...]
+    """What this questionnaire does not look at."""
     bring: tuple[str, ...]
+    """What to take along to the doctor."""
     answers: Mapping[str, Any]
+    """The answers that the result rests on, as they would stand in an answer file."""
     fired: tuple[str, ...]
     """The trace: ids of all rules that fired, sorted."""
     versions: Versions
+    """What exactly produced it."""
 
     @property
     def engine_failed(self) -> bool:

@@ -1,7 +1,7 @@
 """The forward-chaining engine, fenced in: the rule book as an experta network.
 
-`network` says how it works, and is loaded, built and run aside (`fence`). Whatever its library
-does there, the caller gets the rules that fire or an `EngineError`, within a bound of time.
+`experta_network` says how it works, and is loaded, built and run aside (`fence`). Whatever its
+library does there, the caller gets the rules that fire or an `EngineError`, within a bound of time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from triage.late_import import importing, wait_at_forks
 from triage.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
-    from triage.inference.network import Network
+    from triage.inference.experta_network import Network
 
 LONGEST_BUILD = 10.0
 """Seconds to load and build; it needs less than one."""
@@ -49,12 +49,12 @@ class Engine:
 
 
 _building = Fence()
-"""Two networks built at the same time would break each other (`network` says why)."""
+"""Two networks built at the same time would break each other (`experta_network` says why)."""
 
 
 def _network(book: Rulebook) -> Network:
     with importing():
-        from triage.inference.network import Network
+        from triage.inference.experta_network import Network
 
     return Network(book)
 

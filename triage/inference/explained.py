@@ -25,7 +25,9 @@ class Said(Frozen, frozen=True, kw_only=True):
     """One answer that a rule rests on."""
 
     variable: str
+    """What the rule names: a question, or `question.item`."""
     answer: str
+    """The word that was answered."""
     words: str
     """The answer as a clause: "you sleep badly"."""
 
@@ -57,6 +59,7 @@ class FlagLink(Frozen, frozen=True, kw_only=True):
     title: str
     urgency: Urgency
     certain: bool
+    """False: only answers of "not sure" reach it."""
     decides: bool
     """Whether the urgency of the result is its urgency."""
     ground: Ground
@@ -71,9 +74,13 @@ class CandidateLink(Frozen, frozen=True, kw_only=True):
     points: int
     urgency: Urgency
     shown: bool
+    """Whether the result shows it; at most so many are shown as the rule book says."""
     decides: bool
+    """Whether the urgency of the result is its urgency."""
     core_points: int
+    """What the core alone is worth."""
     core: Ground
+    """What makes it thinkable at all."""
     supports: tuple[Weight, ...]
     against: tuple[Weight, ...]
 
@@ -85,7 +92,9 @@ class BlockedLink(Frozen, frozen=True, kw_only=True):
     name: str
     core: Ground
     blocks: tuple[Ground, ...]
+    """What keeps it from being offered."""
     instead: tuple[str, ...]
+    """What to look at instead, for each block."""
 
 
 class Chain(Frozen, frozen=True, kw_only=True):
@@ -96,8 +105,11 @@ class Chain(Frozen, frozen=True, kw_only=True):
     findings: tuple[Ground, ...]
     """Every finding that holds for certain, whether a suggestion uses it or not."""
     red_flags: tuple[FlagLink, ...]
+    """Every danger sign that was reached, the most urgent first."""
     candidates: tuple[CandidateLink, ...]
+    """Every condition that fits, best first, also those that are not shown."""
     blocked: tuple[BlockedLink, ...]
+    """Conditions that fit but are not offered."""
 
 
 class Missing(Frozen, frozen=True, kw_only=True):
@@ -105,6 +117,7 @@ class Missing(Frozen, frozen=True, kw_only=True):
 
     variable: str
     question: str
+    """The id of the question that asks for it."""
     known: Known
     answered: str
     """What was answered, as a clause; empty where nothing was."""
@@ -140,7 +153,9 @@ class WhyNot(Frozen, frozen=True, kw_only=True):
     instead: tuple[str, ...]
     """What to look at instead, for each block."""
     open: tuple[Open, ...]
+    """Rules that could still hold if something were known."""
     not_shown_because: str
+    """Why it fits but is not shown; empty elsewhere."""
 
 
 class Altered(Frozen, frozen=True, kw_only=True):
@@ -169,4 +184,6 @@ class Change(Frozen, frozen=True, kw_only=True):
     urgency_before: Urgency
     urgency_after: Urgency
     first_before: str | None
+    """The id of the condition that is shown first; None where none is."""
     first_after: str | None
+    """The one that would be."""

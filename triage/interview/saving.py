@@ -11,7 +11,6 @@ these are asked again; all other answers are kept.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import re
 import secrets
@@ -32,6 +31,7 @@ from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, va
 from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
+from triage.json_text import digest
 from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
@@ -108,7 +108,7 @@ def meaning(question: Question) -> str:
     asked = replace(
         question, answers=answers, ask_when=None, always="no", cut_points=(), sources=(), note=None
     )
-    return hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()
+    return digest(asked)
 
 
 def to_confirm(interview: Interview) -> tuple[str, ...]:

@@ -22,14 +22,18 @@ class Progress(Struct, frozen=True):
     """How far an interview is; `about` goes down as questions fall away, and up with follow-ups."""
 
     answered: int
+    """How many questions have an answer that counts."""
     about: int
+    """How many there will be in all, as far as can be said now."""
     section: str
+    """The title of the section of the current question; empty at the end."""
 
 
 class Interview(Struct, frozen=True, dict=True, eq=False):
     """One interview at one moment."""
 
     book: Rulebook
+    """The rule book whose questions are asked."""
     given: Mapping[str, Value] = {}
     """Every answer ever given, by question id; the latest one counts."""
     path: tuple[str, ...] = ()

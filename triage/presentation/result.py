@@ -1,4 +1,4 @@
-"""The result for the patient, in the order of the design's section 6."""
+"""The result for the patient, what matters most first."""
 
 from __future__ import annotations
 

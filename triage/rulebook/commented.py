@@ -92,6 +92,8 @@ def _crossed_out(line: str, spans: list[tuple[int, int]]) -> str:
 
 
 class Taker:
+    """Takes a rule file apart into entries and the remarks that belong to them."""
+
     def __init__(self, text: str) -> None:
         text = text.removeprefix("\ufeff")
         self.lines = _BREAK.split(text)

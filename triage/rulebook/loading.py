@@ -5,7 +5,6 @@ All slips of all files are found in one run, each with file, line and column.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 import msgspec
 
 from triage.errors import Place, shortened
+from triage.json_text import digest
 from triage.late_import import importing
 from triage.rulebook import check_ids, strict_yaml
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
@@ -100,8 +100,7 @@ def digest_of(book: Rulebook) -> str:
     """
     plain = msgspec.structs.replace(book, digest="", reviews=Reviews())
     asked = [[id, *question.answers] for id, question in book.questions.items()]
-    meaning = msgspec.json.encode([plain, asked], order="deterministic")
-    return hashlib.sha256(meaning).hexdigest()
+    return digest([plain, asked])
 
 
 def _is_own(folder: Path) -> bool:

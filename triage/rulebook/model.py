@@ -130,7 +130,6 @@ class Question(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Finding(Frozen, frozen=True, kw_only=True):
@@ -146,7 +145,6 @@ class Finding(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class RedFlag(Frozen, frozen=True, kw_only=True):
@@ -172,7 +170,6 @@ class RedFlag(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Core(Frozen, frozen=True, kw_only=True):
@@ -190,7 +187,6 @@ class Core(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Evidence(Frozen, frozen=True, kw_only=True):
@@ -210,7 +206,6 @@ class Evidence(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Block(Frozen, frozen=True, kw_only=True):
@@ -228,7 +223,6 @@ class Block(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Code(Frozen, frozen=True, kw_only=True):
@@ -293,7 +287,6 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
     @property
     def features_of(self) -> str:
@@ -395,7 +388,6 @@ class Source(Frozen, frozen=True, kw_only=True):
     """The id of the source that has taken its place; no rule may rest on the old one."""
     ignore: Ignore = {}
     """Ids of checks that pass over this part, each with the reason in a few words."""
-    """Checks that are passed over here, by id, each with a written reason."""
 
 
 class Points(Frozen, frozen=True, kw_only=True):

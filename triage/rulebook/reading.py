@@ -54,6 +54,7 @@ class Reader:
     def problem(
         self, place: Place | None, message: str, help: str = "", check: str = ""
     ) -> Unusable:
+        """Note a slip, and give what stands for a part that cannot be used."""
         self.problems.append(Problem(message, help, place, check))
         return UNUSABLE
 

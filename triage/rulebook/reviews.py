@@ -22,7 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from triage.errors import Problem, RulesError, did_you_mean, shortened
-from triage.late_import import importing
+from triage.json_text import digest
 from triage.rulebook.model import Question, ReviewKind, Rulebook, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
@@ -138,15 +138,12 @@ def subject_named(book: Rulebook, typed: str) -> Subject:
 
 def digest_of(book: Rulebook, subject: Subject) -> str:
     """SHA-256 over what somebody who signs the subject reads, as 64 hexadecimal digits."""
-    with importing():
-        import hashlib
-
     read = {
         "subject": str(subject),
         "own": _own(book, subject),
         **_read_with_it(book, list(_conditions_of(book, subject))),
     }
-    return hashlib.sha256(msgspec.json.encode(read, order="deterministic")).hexdigest()
+    return digest(read)
 
 
 def standing(book: Rulebook, subject: Subject, today: date) -> Standing:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import json
 import re
 import textwrap
 from functools import cache
@@ -20,6 +19,7 @@ from msgspec import Struct
 from msgspec import inspect as types
 
 from triage.docstrings import docstring_of
+from triage.json_text import json_text
 from triage.rulebook.files import FOLDERS, SINGLE_FILES
 from triage.rulebook.when import All, AtLeast, Holds, Is
 from triage.rulebook.when import Any as AnyOf
@@ -95,8 +95,7 @@ def file_schemas() -> dict[str, Any]:
 def schema_files() -> dict[str, str]:
     """The same as files that an editor can open, each by its name: `conditions.json`."""
     return {
-        f"{PurePosixPath(name.removesuffix('/*.yaml')).stem}.json": json.dumps(body, indent=2)
-        + "\n"
+        f"{PurePosixPath(name.removesuffix('/*.yaml')).stem}.json": json_text(body)
         for name, body in file_schemas().items()
     }
 

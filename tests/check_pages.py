@@ -1,11 +1,39 @@
-"""The parts of docs/checks that follow from the registry, so that they cannot drift."""
+"""The pages of docs/checks, made from the registry and from the folder of each check.
+
+What a check finds, how bad that is and how to ignore it stands in `triage/checks/registry.py`;
+the examples and the reason in `tests/checks/E06`: `bad.yaml`, `good.yaml` and `why.md`.
+
+python -m tests.check_pages      write all pages again
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tests.conftest import ROOT
+from tests.rule_patches import CHECKS as FOLDERS
+from tests.rule_patches import patch
 from triage.checks.ignoring import FEWEST_WORDS
 from triage.checks.registry import CHECKS, Check
+
+PAGES = ROOT / "docs/checks"
+
+
+def check_pages() -> dict[str, str]:
+    """Every page by the name of its file; the same bytes for the same checks."""
+    return {"README.md": index(), **{check.page: page(check) for check in CHECKS}}
+
+
+def page(check: Check) -> str:
+    """The page of one check."""
+    why = (FOLDERS / check.id / "why.md").read_text("utf-8")
+    return (
+        f"{top(check)}\n"
+        f"## Avoid\n\n{block(patch(check.id, 'bad'))}\n"
+        f"## Prefer\n\n{block(patch(check.id, 'good'))}\n"
+        f"## Why\n\n{why}\n"
+        f"## How to ignore\n\n{ignoring(check)}\n"
+    )
 
 
 def top(check: Check) -> str:
@@ -82,3 +110,8 @@ They are exact over all answers, except those on wording, which look for plain s
 
 def _needing(what: str) -> str:
     return " and ".join(check.id for check in CHECKS if check.needs == what)
+
+
+if __name__ == "__main__":
+    for name, text in check_pages().items():
+        (PAGES / name).write_text(text, "utf-8")
