@@ -23,12 +23,13 @@ from triage.cli.reading import Input
 from triage.cli.style import bold
 from triage.errors import AnswersError, EngineError, Problem, UsageError, printable
 from triage.guarded_file import same_file
-from triage.inference.answers import about_other_person
+from triage.inference.answers import voice_of
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.words.voice import Voice
 
 if TYPE_CHECKING:
     from triage.inference.assessment import Assessment
@@ -240,8 +241,8 @@ class Session:
         while True:
             question = self.book.questions[id]
             keeps = id in interview.answers.given
-            other = self._other_person()
-            reply = read_reply(self.input, self.book, question, keeps=keeps, other_person=other)
+            voice = self._voice()
+            reply = read_reply(self.input, self.book, question, voice, keeps=keeps)
             match reply.kind:
                 case "answer":
                     try:
@@ -264,7 +265,7 @@ class Session:
                     if self._went_back():
                         return None
                 case "why":
-                    click.echo(why_text(self.book, id, self._width(), other_person=other))
+                    click.echo(why_text(self.book, id, self._width(), voice))
                     self._show_question()
                 case "repeat":
                     self._show_question()
@@ -304,7 +305,7 @@ class Session:
         id = self.interview.current
         assert id is not None
         kept = self.interview.answers.given.get(id)
-        other = self._other_person()
+        voice = self._voice()
         page = self._page()
         if self.banner:
             page.text(self.banner)
@@ -312,11 +313,11 @@ class Session:
         number = progress.answered + (0 if kept is not None else 1)
         page.heading(f"{progress.section}: question {number} of about {progress.about}")
         hint = self.asked <= FULL_HINTS
-        question_text(page, self.book, id, full_hint=hint, other_person=other)
+        question_text(page, self.book, id, voice, full_hint=hint)
         if kept is not None:
             from triage.presentation.words import answer_words
 
-            page.text(f"Your answer was: {answer_words(self.book, id, kept, other_person=other)}.")
+            page.text(f"Your answer was: {answer_words(self.book, id, kept, voice)}.")
             page.text("Press Enter to keep it.")
         click.echo(f"\n{page}")
 
@@ -380,9 +381,7 @@ class Session:
         page = self._page()
         if self.banner:
             page.text(self.banner)
-        answers_text(
-            page, self.book, self.interview.answers.given, other_person=self._other_person()
-        )
+        answers_text(page, self.book, self.interview.answers.given, self._voice())
         click.echo(f"\n{page}\n")
         while True:
             typed = self.input.line("Type a number to change an answer, or Enter for your result: ")
@@ -440,8 +439,8 @@ class Session:
 
     # small helpers
 
-    def _other_person(self) -> bool:
-        return about_other_person(self.book, self.interview.variables)
+    def _voice(self) -> Voice:
+        return voice_of(self.book, self.interview.variables)
 
     def _width(self) -> int:
         return max(NARROWEST, shutil.get_terminal_size().columns)

@@ -12,6 +12,7 @@ from triage.errors import printable, shortened
 from triage.presentation.question import choices
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
+from triage.words.voice import Voice
 
 
 class Reply(Struct, frozen=True):
@@ -24,7 +25,7 @@ class Reply(Struct, frozen=True):
 
 
 def read_reply(
-    input: Input, book: Rulebook, question: Question, *, keeps: bool, other_person: bool
+    input: Input, book: Rulebook, question: Question, voice: Voice, *, keeps: bool
 ) -> Reply:
     """Ask for one line and say what it means for the question.
 
@@ -32,12 +33,10 @@ def read_reply(
         Stopped: the person stopped.
     """
     typed = input.line(">")
-    return meaning(typed, book, question, keeps=keeps, other_person=other_person)
+    return meaning(typed, book, question, voice, keeps=keeps)
 
 
-def meaning(
-    typed: str, book: Rulebook, question: Question, *, keeps: bool, other_person: bool = False
-) -> Reply:
+def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, keeps: bool) -> Reply:
     """What a typed line means for a question."""
     match typed.lower():
         case "":
@@ -56,7 +55,7 @@ def meaning(
             return Reply(kind="quit")
         case "n" | "not sure" | "unsure":
             return Reply(kind="answer", value=UNSURE)
-    numbered = choices(question, other_person=other_person)
+    numbered = choices(question, voice)
     match question.kind:
         case "number":
             return _number(typed, question)
@@ -73,7 +72,7 @@ def meaning(
 
 def how_to_answer(question: Question) -> str:
     """What can be typed, as one sentence."""
-    count = len(choices(question))
+    count = len(choices(question, Voice.TO_READER))
     match question.kind:
         case "tick-all":
             return f"Type numbers from 1 to {count}, or n if you are not sure."

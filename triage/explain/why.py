@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.inference import reference
-from triage.inference.answers import Answers, about_other_person, is_asked
+from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.explained import (
     BlockedLink,
     CandidateLink,
@@ -30,7 +30,7 @@ from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
-from triage.rulebook.words import addressed, clause, sentence
+from triage.rulebook.words import clause, sentence
 
 
 def why(book: Rulebook, answers: Answers) -> Chain:
@@ -110,12 +110,12 @@ class _Trace:
         self.answers = answers
         self.variables = answers.variables(book)
         self.fired = reference.fire(book, self.variables)
-        self.other_person = about_other_person(book, self.variables)
+        self.voice = voice_of(book, self.variables)
         self.order = {name: place for place, name in enumerate(book.variables)}
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it is said to the person typing."""
-        return addressed(text, other_person=self.other_person)
+        return self.voice.says(text)
 
     # why
 

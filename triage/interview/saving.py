@@ -28,7 +28,7 @@ from msgspec.structs import replace
 from triage.errors import AnswersError, Place, Problem, printable, shortened
 from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
 from triage.inference import reference
-from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
+from triage.inference.answers import MOST_ANSWERS, Value, value_from, voice_of
 from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
@@ -36,7 +36,6 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
-from triage.rulebook.words import addressed
 from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
 
 FORMAT = 1
@@ -199,11 +198,9 @@ def _other_rules(book: Rulebook, saved: Saved) -> str:
 
 def _named(interview: Interview, lost: Mapping[str, str]) -> list[str]:
     book = interview.book
-    other_person = about_other_person(book, interview.variables)
+    voice = voice_of(book, interview.variables)
     return [
-        text.format(addressed(book.questions[id].short, other_person=other_person))
-        if id in book.questions
-        else text
+        text.format(voice.says(book.questions[id].short)) if id in book.questions else text
         for id, text in lost.items()
     ]
 

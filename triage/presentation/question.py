@@ -9,15 +9,15 @@ from triage.inference.answers import Value
 from triage.late_import import importing
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 NONE_OF_THESE = "None of these"
 
 
-def choices(question: Question, *, other_person: bool = False) -> list[tuple[str, str]]:
+def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
     """The numbered choices of a question, as pairs of answer word and label."""
     labelled = _choices(question)
-    return [(id, addressed(label, other_person=other_person)) for id, label in labelled]
+    return [(id, voice.says(label)) for id, label in labelled]
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:
@@ -33,16 +33,14 @@ def _choices(question: Question) -> list[tuple[str, str]]:
             return []
 
 
-def question_text(
-    page: Page, book: Rulebook, id: str, *, full_hint: bool, other_person: bool
-) -> None:
+def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hint: bool) -> None:
     """The question, its hint, its choices and what can be typed."""
     question = book.questions[id]
     page.gap()
-    page.text(addressed(question.ask, other_person=other_person))
+    page.text(voice.says(question.ask))
     if question.hint:
-        page.text(addressed(question.hint, other_person=other_person))
-    numbered = choices(question, other_person=other_person)
+        page.text(voice.says(question.hint))
+    numbered = choices(question, voice)
     if numbered:
         page.gap()
     for number, (_, label) in enumerate(numbered, start=1):
@@ -66,9 +64,7 @@ def _typing(question: Question, full_hint: bool) -> str:
     return f"{how} (n not sure, ? for more)."
 
 
-def answers_text(
-    page: Page, book: Rulebook, given: Mapping[str, Value], *, other_person: bool
-) -> None:
+def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: Voice) -> None:
     """All answers by section, each with the number by which it can be changed."""
     with importing():
         from triage.presentation.words import answer_words
@@ -81,8 +77,8 @@ def answers_text(
             section = book.section_of[id]
             page.gap()
             page.text(titles[section])
-        short = addressed(book.questions[id].short, other_person=other_person)
-        shown = answer_words(book, id, value, other_person=other_person)
+        short = voice.says(book.questions[id].short)
+        shown = answer_words(book, id, value, voice)
         page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
 
 
@@ -98,14 +94,14 @@ def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
     ]
 
 
-def why_text(book: Rulebook, id: str, width: int, *, other_person: bool) -> str:
+def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
     """Why a question is asked, and what else can be typed."""
     question = book.questions[id]
     page = Page(width)
     page.gap()
-    page.text(f"Why we ask: {addressed(question.why, other_person=other_person)}")
+    page.text(f"Why we ask: {voice.says(question.why)}")
     for term, meaning in terms_in(book, id):
-        page.item(f"{term}: {addressed(meaning, other_person=other_person)}")
+        page.item(f"{term}: {voice.says(meaning)}")
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
         page.text(f"Source: {'; '.join(titles)}.")

@@ -20,6 +20,7 @@ from triage.presentation.summary_reading import Reader
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.words.voice import Voice
 
 FORMAT = 1
 
@@ -37,7 +38,7 @@ def summarise(
         format=FORMAT,
         subject=book.title,
         filled_in=printable(filled_in),
-        other_person=reader.other_person,
+        other_person=reader.voice is not Voice.TO_READER,
         about=reader.about(),
         urgency=assessment.urgency,
         urgency_title=assessment.title,

@@ -16,6 +16,7 @@ from triage.presentation.summary_model import (
 )
 from triage.presentation.summary_reading import capital
 from triage.rulebook.urgency import Urgency
+from triage.words.voice import Voice
 
 TITLE = "Summary for the doctor"
 
@@ -77,7 +78,7 @@ def _who(summary: Summary) -> Iterator[Block]:
         yield _facts("The person", "Answer", summary.about)
     else:
         yield Paragraph("Age and sex were not answered.")
-    person = "they" if summary.other_person else "you"
+    person = (Voice.ABOUT_OTHER if summary.other_person else Voice.TO_READER).says("you")
     yield Paragraph(
         f"All answers stand here in the words of the questions. \u201c{capital(person)}\u201d is"
         " the person whom the answers are about."

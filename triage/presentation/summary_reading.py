@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.answers import Answers, Value, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.presentation.summary_model import (
     Asked,
@@ -23,7 +23,6 @@ from triage.presentation.summary_model import (
 from triage.presentation.words import answer_words, read_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
-from triage.rulebook.words import addressed
 
 
 class Reader:
@@ -33,7 +32,7 @@ class Reader:
         self.book = book
         self.given = answers.given
         self.variables = answers.variables(book)
-        self.other_person = about_other_person(book, self.variables)
+        self.voice = voice_of(book, self.variables)
         self._decides_person = _decides_person(book)
         self._about = _about_the_person(book, self._decides_person)
         # what is asked because of a medicine is read with the medicines
@@ -43,7 +42,7 @@ class Reader:
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it was said to the person who typed."""
-        return addressed(text, other_person=self.other_person)
+        return self.voice.says(text)
 
     def label(self, id: str) -> str:
         """What a question is about, as the first words of a line."""
@@ -205,7 +204,7 @@ class Reader:
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
             return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
-        return capital(answer_words(self.book, id, value, other_person=self.other_person))
+        return capital(answer_words(self.book, id, value, self.voice))
 
     def _about_fact(self, id: str) -> Fact:
         value = self.given[id]

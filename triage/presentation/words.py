@@ -6,12 +6,12 @@ from triage.inference.answers import Value
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 
-def answer_words(book: Rulebook, id: str, value: Value, *, other_person: bool) -> str:
+def answer_words(book: Rulebook, id: str, value: Value, voice: Voice) -> str:
     """An answer in a few words: the labels that were chosen."""
-    return addressed(_answer_words(book, id, value), other_person=other_person)
+    return voice.says(_answer_words(book, id, value))
 
 
 def read_words(read: MedicineRead) -> str:

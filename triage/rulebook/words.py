@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any as AnyType
 
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
-
-OTHER_PERSON = {
-    "{you}": "them",
-    "you": "they",
-    "your": "their",
-    "yours": "theirs",
-    "yourself": "themselves",
-}
-
-
-def addressed(text: str, *, other_person: bool) -> str:
-    """Text in the second person, as it is said to the person typing.
-
-    Rule files write "you" and "your"; an object "you" is written `{you}`, so that it can
-    become "them" when the questions are about somebody else.
-    """
-    if not other_person:
-        return text.replace("{you}", "you")
-
-    def exchanged(found: re.Match[str]) -> str:
-        word = found.group()
-        other = OTHER_PERSON[word.lower()]
-        return other.capitalize() if word[0].isupper() else other
-
-    return re.sub(r"\{you\}|\b(?:yourself|yours|your|you)\b", exchanged, text, flags=re.IGNORECASE)
 
 
 def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | None = None) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from triage.presentation.document import Command, Items
 from triage.presentation.rule_links import Kind
 from triage.rulebook.model import Code, Frequency, Read
 from triage.rulebook.reviews import State
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
-said = partial(addressed, other_person=False)
+said = Voice.TO_READER.says
 """A text of the rule book as it is said to the patient."""
 
 KIND_WORDS: dict[Kind, str] = {
