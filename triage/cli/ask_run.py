@@ -29,6 +29,8 @@ from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.words import interview as words
+from triage.words import question as question_words
 from triage.words.voice import Voice
 
 if TYPE_CHECKING:
@@ -39,12 +41,6 @@ ENDED_EARLY = 5
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
-BROKEN = "A part of this tool failed, so it stops here. Report it, please."
-REPLACES = (
-    "{file} has earlier answers. Your first answer replaces them."
-    " To keep them, type q now, and choose another name."
-)
-OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
 
 
 class Options(NamedTuple):
@@ -95,7 +91,7 @@ def run(options: Options) -> int:
         except OSError:  # nobody reads the output any more; perhaps somebody reads the messages
             session.end_early(can_answer=False)
         except (Exception, SystemExit):  # noqa: BLE001 - no slip of ours takes answers with it
-            session.end_early(can_answer=session.input.person_there, why=BROKEN)
+            session.end_early(can_answer=session.input.person_there, why=words.BROKEN)
         else:
             return ENDED_EARLY if session.undone else 0
     return ENDED_EARLY
@@ -145,22 +141,21 @@ class Session:
 
             answers = answers_in(self.book, self.options.answers)
             self.interview = Interview(self.book, answers.given, tuple(answers.given))
-            self._read = (f"{len(answers.given)} answers were read. What is missing is asked.",)
+            self._read = (words.read_from_answers(len(answers.given)),)
         if self.options.resume is not None:
             from triage.interview.saving import resume
 
             resumed = resume(self.book, self.options.resume)
             self.interview, self.confirm = resumed.interview, resumed.confirm
             count = len(self.interview.answers.given)
-            self._read = (f"{count} answers were read from your file.", *resumed.changes)
+            self._read = (words.read_from_saved(count), *resumed.changes)
             if self.confirm:
-                asked = "Danger signs may have changed, so they are asked again first."
-                self._read = (*self._read, asked)
+                self._read = (*self._read, words.DANGER_SIGNS_FIRST)
         self._before = self.interview.given
         save, resumed_file = self.options.save, self.options.resume
         goes_on = save and resumed_file and same_file(save, resumed_file)
         if save is not None and save.exists() and not goes_on:
-            self._read = (*self._read, REPLACES.format(file=save))
+            self._read = (*self._read, words.will_be_replaced(save))
 
     def hold(self) -> None:
         """From the opening text to the result, and to the files that were asked for."""
@@ -169,7 +164,7 @@ class Session:
         self.engine.start()
         for line in self._read:
             self._say(line)
-        self.input.line("Press Enter to start. ")
+        self.input.line(words.START)
         self._ask_everything()
         self._say_result()
 
@@ -194,7 +189,7 @@ class Session:
             asked.add(id)
             if id in self.interview.answers.given:
                 self.interview = self.interview.change(id)
-                self._say("Please look at this answer again.")
+                self._say(words.LOOK_AGAIN)
                 while self.interview.revisiting is not None:
                     self._ask()
                 if self._stop_for_emergency():
@@ -215,19 +210,17 @@ class Session:
         if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
             kept = ""
         else:
-            kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
+            kept = f" {self.keeper.not_kept}"
         so_far = assess(self.book, self.interview.answers)
-        words = short_text(so_far, self._width(), self.heading)
-        last_words(f"\n{why or 'Stopped.'}{kept}\n\n{words}")
+        result = short_text(so_far, self._width(), self.heading)
+        last_words(f"\n{why or words.STOPPED}{kept}\n\n{result}")
 
     def _say_opening(self) -> None:
         page = self._page()
         page.heading(self.book.title)
         for line in self.book.advisory.opening:
             page.text(line)
-        page.text(
-            "Type n if you are not sure, b to go back, ? for why we ask, s to save, q to stop."
-        )
+        page.text(words.KEYS)
         click.echo(f"{page}\n")
 
     def _ask(self) -> None:
@@ -296,7 +289,7 @@ class Session:
     def _went_back(self) -> bool:
         before = self.interview.back()
         if before is self.interview:
-            self._say("This is the first question.")
+            self._say(words.FIRST_QUESTION)
             return False
         self.interview = before
         return True
@@ -311,14 +304,16 @@ class Session:
             page.text(self.banner)
         progress = self.interview.progress
         number = progress.answered + (0 if kept is not None else 1)
-        page.heading(f"{progress.section}: question {number} of about {progress.about}")
+        page.heading(
+            question_words.progress(section=progress.section, number=number, about=progress.about)
+        )
         hint = self.asked <= FULL_HINTS
         question_text(page, self.book, id, voice, full_hint=hint)
         if kept is not None:
             from triage.presentation.words import answer_words
 
-            page.text(f"Your answer was: {answer_words(self.book, id, kept, voice)}.")
-            page.text("Press Enter to keep it.")
+            page.text(question_words.answer_was(answer_words(self.book, id, kept, voice)))
+            page.text(question_words.ENTER_KEEPS_IT)
         click.echo(f"\n{page}")
 
     def _say_age_note(self, id: str) -> None:
@@ -356,12 +351,12 @@ class Session:
             return False
         click.echo(f"\n{emergency_text(assessment, self._width(), self.heading)}")
         page = self._page()
-        page.item("I understand. Stop here and show everything.", mark="1 ")
-        page.item("That answer was a mistake. Change it.", mark="2 ")
-        page.item("Go on, to prepare notes for the doctor.", mark="3 ")
+        page.item(words.UNDERSTOOD, mark="1 ")
+        page.item(words.MISTAKE, mark="2 ")
+        page.item(words.GO_ON, mark="3 ")
         click.echo(page)
         while True:
-            match self.input.line("Type 1, 2 or 3: "):
+            match self.input.line(words.ONE_TO_THREE):
                 case "1":
                     return True
                 case "2":
@@ -373,7 +368,7 @@ class Session:
                 case "q" | "quit":
                     raise Stopped(can_answer=True)
                 case _:
-                    self._say("Type 1, 2 or 3.")
+                    self._say(words.ONLY_ONE_TO_THREE)
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
@@ -384,7 +379,7 @@ class Session:
         answers_text(page, self.book, self.interview.answers.given, self._voice())
         click.echo(f"\n{page}\n")
         while True:
-            typed = self.input.line("Type a number to change an answer, or Enter for your result: ")
+            typed = self.input.line(words.CHANGE_OR_RESULT)
             match typed.lower():
                 case "":
                     return True
@@ -400,9 +395,9 @@ class Session:
                     if len(digits) <= len(str(len(ids))) and int(digits) <= len(ids):
                         self.interview = self.interview.change(ids[int(digits) - 1])
                         return False
-                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+                    self._say(words.number_of_answer(len(ids)))
                 case _:
-                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+                    self._say(words.number_of_answer(len(ids)))
 
     def _say_result(self) -> None:
         """The result; then the files, of which none takes another one with it when it fails."""
@@ -428,9 +423,8 @@ class Session:
             write_summary(path, self.book, self.interview.answers, assessment, filled_in=today)
 
         input = self.input if can_answer else None
-        path = written(file, write, input, self._say, OTHER_SUMMARY)
-        where = f"is in {path}" if path else "was not written"
-        self._say(f"The summary for your doctor {where}.")
+        path = written(file, write, input, self._say, words.OTHER_SUMMARY)
+        self._say(words.summary_is_in(path) if path else words.SUMMARY_NOT_WRITTEN)
         return path is not None
 
     def _not_the_summary(self, path: Path) -> None:

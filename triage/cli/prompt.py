@@ -12,6 +12,7 @@ from triage.errors import printable, shortened
 from triage.presentation.question import choices
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
+from triage.words import typed as words
 from triage.words.voice import Voice
 
 
@@ -75,21 +76,17 @@ def how_to_answer(question: Question) -> str:
     count = len(choices(question, Voice.TO_READER))
     match question.kind:
         case "tick-all":
-            return f"Type numbers from 1 to {count}, or n if you are not sure."
+            return words.numbers(count)
         case "number":
-            return (
-                f"Type a number from {question.lowest} to {question.highest},"
-                " or n if you are not sure."
-            )
+            return words.number(question.lowest, question.highest)
         case "medicines":
-            return "Type the names, none, or n if you are not sure."
+            return words.MEDICINE_NAMES
         case _:
-            return f"Type a number from 1 to {count}, or n if you are not sure."
+            return words.number(1, count)
 
 
 def _not_a_choice(typed: str, question: Question) -> str:
-    slip = shortened(printable(typed), 30)
-    return f"`{slip}` is not one of the choices. {how_to_answer(question)}"
+    return words.no_choice(shortened(printable(typed), 30), how_to_answer(question))
 
 
 def _choice(typed: str, numbered: list[tuple[str, str]]) -> str | None:
@@ -125,8 +122,7 @@ def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) ->
     ticked = [choice for choice in chosen if choice != "none"]
     if ticked and len(ticked) < len(chosen):
         # a contradiction keeps the signs that were named: dropping one could be dangerous
-        note = "You chose None of these together with others. The others are kept."
-        return Reply(kind="answer", value=ticked, notes=(f"{note} Type b to change it.",))
+        return Reply(kind="answer", value=ticked, notes=(words.NONE_AND_OTHERS,))
     return Reply(kind="answer", value=ticked)
 
 
@@ -135,7 +131,7 @@ def _number(typed: str, question: Question) -> Reply:
     if question.lowest <= number <= question.highest:
         return Reply(kind="answer", value=typed)
     slip = shortened(printable(typed), 30)
-    return Reply(kind="error", message=f"`{slip}` cannot be used. {how_to_answer(question)}")
+    return Reply(kind="error", message=words.not_usable(slip, how_to_answer(question)))
 
 
 def _medicines(typed: str, book: Rulebook) -> Reply:

@@ -37,14 +37,14 @@ from triage.inference.explained import Altered, Change
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.once import once
-from triage.presentation.words import answer_words
+from triage.presentation.words import answer_words, word_shown
 from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
 from triage.rulebook.urgency import Urgency, rank
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, Key, When, key_of, leaves
 from triage.rulebook.when import Any as AnyOf
+from triage.words.explanation import UNLISTED
 
 MOST = 2
-UNLISTED = "a name that is not in the list"
 
 
 def what_would_change(book: Rulebook, answers: Answers, most: int = MOST) -> tuple[Change, ...]:
@@ -258,7 +258,7 @@ class _Search:
     def _words(self, question: Question, other: _Other, value: Value) -> str:
         if other.item is not None and isinstance(value, Mapping):
             word = value[other.item]
-            return "Not sure" if word == UNSURE else word.capitalize()
+            return word_shown(word)
         if isinstance(value, int) and value == other.value:
             return band_of(question.cut_points, value)
         return answer_words(self.book, other.question, value, self.voice)

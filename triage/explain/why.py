@@ -31,6 +31,8 @@ from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
 from triage.rulebook.words import clause, sentence
+from triage.words import explanation as words
+from triage.words.english import either
 
 
 def why(book: Rulebook, answers: Answers) -> Chain:
@@ -79,11 +81,7 @@ def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
         state = "offered"
     elif place is not None:
         state = "fits-but-not-shown"
-        reason = (
-            f"at most {book.scoring.shown_at_most} are shown, and others come first"
-            if any_shown
-            else "it is never offered alone, or never beside this danger sign"
-        )
+        reason = words.others_first(book.scoring.shown_at_most) if any_shown else words.NEVER_ALONE
     else:
         state = "blocked" if core_id(condition) in trace.fired else "core-missing"
     return WhyNot(
@@ -143,7 +141,7 @@ class _Trace:
 
     def _clause(self, name: str, word: str) -> str:
         text = clause(self.book, name, word, self.answers.given)
-        return self.to(text or f"not this: {_label(self.book, name)}")
+        return self.to(text or words.not_this(_label(self.book, name)))
 
     def flag(self, flag: Flagged, *, decides: bool) -> FlagLink:
         """A red flag that was reached."""
@@ -239,7 +237,7 @@ class _Trace:
         if question.kind == "number":
             needed = self.to(sentence(self.book, Is(name, tuple(wanted))))
         else:
-            needed = " or ".join(self._clause(name, answer) for answer in wanted)
+            needed = either(self._clause(name, answer) for answer in wanted)
         return Missing(
             variable=name,
             question=variable.question,

@@ -30,6 +30,7 @@ from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
 from triage.version import __version__
+from triage.words.result import FAILED
 from triage.words.voice import Voice
 
 FORMAT = 1
@@ -115,13 +116,6 @@ class Versions(Frozen, frozen=True, kw_only=True):
     tool: str
     rule_book: str
     digest: str
-
-
-FAILED = (
-    "A part of this tool failed. Your danger signs were still checked, in a second way. "
-    "Possible causes are left out."
-)
-"""Said to the person in place of candidates where the engine failed."""
 
 
 class Assessment(Frozen, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from triage.inference.answers import Value
 from triage.late_import import importing
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
+from triage.words import answers
+from triage.words import question as words
 from triage.words.voice import Voice
-
-NONE_OF_THESE = "None of these"
 
 
 def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
@@ -23,12 +23,12 @@ def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
 def _choices(question: Question) -> list[tuple[str, str]]:
     match question.kind:
         case "yes-no":
-            return [("yes", "Yes"), ("no", "No")]
+            return [("yes", answers.YES), ("no", answers.NO)]
         case "pick-one":
             return [(id, answer.text) for id, answer in question.answers.items()]
         case "tick-all":
             listed = [(id, answer.text) for id, answer in question.answers.items()]
-            return [*listed, ("none", NONE_OF_THESE)]
+            return [*listed, ("none", answers.NONE_OF_THESE)]
         case _:
             return []
 
@@ -52,16 +52,16 @@ def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hin
 def _typing(question: Question, full_hint: bool) -> str:
     match question.kind:
         case "tick-all":
-            how = "Type the numbers of all that fit"
+            how = words.NUMBERS
         case "number":
-            how = "Type a number"
+            how = words.NUMBER
         case "medicines":
-            how = "Type the names with commas between them, or none"
+            how = words.NAMES
         case _:
-            how = "Type a number"
+            how = words.NUMBER
     if full_hint:
-        return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
-    return f"{how} (n not sure, ? for more)."
+        return words.all_keys(how)
+    return words.few_keys(how)
 
 
 def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: Voice) -> None:
@@ -69,7 +69,7 @@ def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: 
     with importing():
         from triage.presentation.words import answer_words
 
-    page.heading("Check your answers")
+    page.heading(words.CHECK_YOUR_ANSWERS)
     section = ""
     titles = {entry.id: entry.title for entry in book.sections}
     for place, (id, value) in enumerate(given.items(), start=1):
@@ -79,7 +79,7 @@ def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: 
             page.text(titles[section])
         short = voice.says(book.questions[id].short)
         shown = answer_words(book, id, value, voice)
-        page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
+        page.item(words.answered(about=short, answer=shown), mark=f"{place:>2} ")
 
 
 def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
@@ -99,11 +99,11 @@ def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
     question = book.questions[id]
     page = Page(width)
     page.gap()
-    page.text(f"Why we ask: {voice.says(question.why)}")
+    page.text(words.why_we_ask(voice.says(question.why)))
     for term, meaning in terms_in(book, id):
-        page.item(f"{term}: {voice.says(meaning)}")
+        page.item(words.term(term, voice.says(meaning)))
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
-        page.text(f"Source: {'; '.join(titles)}.")
-    page.text("You can type: n not sure, b back, r repeat the question, s save, q stop.")
+        page.text(words.source(titles))
+    page.text(words.ALSO_TYPED)
     return str(page)

@@ -17,10 +17,10 @@ from triage.presentation.summary import (
     summary_markdown,
     summary_text,
 )
-from triage.presentation.summary_document import TITLE
 from triage.presentation.summary_model import Summary
 from triage.rulebook.model import Rulebook
 from triage.whole_file import OWNER_ONLY
+from triage.words.summary import TITLE
 
 FORMS: dict[str, Callable[[Summary], str]] = {
     ".txt": summary_text,

@@ -20,9 +20,12 @@ from triage.presentation.summary_model import (
     Medicines,
     Span,
 )
-from triage.presentation.words import answer_words, read_words
+from triage.presentation.words import answer_words, named, read_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
+from triage.words import summary as words
+from triage.words.answers import not_understood
+from triage.words.english import capital, listed
 
 
 class Reader:
@@ -47,13 +50,13 @@ class Reader:
     def label(self, id: str) -> str:
         """What a question is about, as the first words of a line."""
         short = self.to(self.book.questions[id].short)
-        for word in ("your ", "their "):
+        for word in words.OWN:
             short = short.removeprefix(word)
-        return short[:1].upper() + short[1:]
+        return capital(short)
 
-    def fact(self, id: str, words: Iterable[str]) -> Fact:
+    def fact(self, id: str, texts: Iterable[str]) -> Fact:
         """What a question brought, in these words."""
-        said = tuple(capital(self.to(text)) for text in words)
+        said = tuple(capital(self.to(text)) for text in texts)
         return Fact(question=id, label=self.label(id), words=said)
 
     # headings
@@ -85,7 +88,7 @@ class Reader:
             case "tick-all", Mapping():
                 return [question.answers[item].text for item in _with(value, "yes")]
             case "yes-no", "yes":
-                return [question.yes or "yes"]
+                return [question.yes or words.YES]
             case "pick-one", str() if value != "no":
                 return [question.answers[value].text]
             case "number", int():
@@ -102,7 +105,7 @@ class Reader:
             case "tick-all", Mapping():
                 return [question.answers[item].text for item in _with(value, "no")]
             case "yes-no", "no":
-                return [question.no or "no"]
+                return [question.no or words.NO]
             case "pick-one", "no":
                 return [question.answers["no"].yes]
             case _:
@@ -115,8 +118,8 @@ class Reader:
             items = _with(value, UNSURE)
             if len(items) < len(value):
                 return [question.answers[item].text for item in items]
-            return ["not sure about any of it"] if items else []
-        return ["not sure"] if value == UNSURE else []
+            return [words.NOT_SURE_OF_ANY] if items else []
+        return [words.NOT_SURE_ITEM] if value == UNSURE else []
 
     def medicines(self) -> tuple[Medicines, ...]:
         """A block for each question that names medicines."""
@@ -203,7 +206,7 @@ class Reader:
 
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
-            return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
+            return listed(dict.fromkeys(one.name for one in self._medicines(value)))
         return capital(answer_words(self.book, id, value, self.voice))
 
     def _about_fact(self, id: str) -> Fact:
@@ -267,13 +270,8 @@ def _with(value: Mapping[str, str], word: str) -> list[str]:
 def _name(read: MedicineRead) -> str:
     """A medicine with all that was typed, since a dose may stand there."""
     if read.how == "not-understood":
-        return f"{read.typed} (not understood)"
+        return not_understood(read.typed)
     if read.how != "understood":
         return read_words(read)
     (name,) = read.read_as
-    return name if read.typed.casefold() == name else f"{name} (typed: {read.typed})"
-
-
-def capital(text: str) -> str:
-    """The same words at the beginning of a line."""
-    return text[:1].upper() + text[1:]
+    return named(name, typed=read.typed)

@@ -1,0 +1,48 @@
+"""How answers are shown back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage.words.english import either, listed
+
+YES = "Yes"
+NO = "No"
+NOT_SURE = "Not sure"
+NONE = "None"
+NONE_OF_THESE = "None of these"
+
+
+def ticked_and_not_sure(ticked: Iterable[str], unsure: Iterable[str]) -> str:
+    """What was chosen of a list; empty where nothing was."""
+    open_items = listed(unsure)
+    return listed(filter(None, (*ticked, open_items and f"not sure about: {open_items}")))
+
+
+# medicines
+
+
+def name_typed(*, name: str, typed: str) -> str:
+    """A medicine by its name, and what was typed for it: "quetiapine (typed: Seroquel XL)"."""
+    return f"{name} (typed: {typed})"
+
+
+def known_by_purpose(*, typed: str, purpose: str) -> str:
+    """A medicine of which only the purpose is known."""
+    return f"{typed} (name not known: a medicine for {purpose})"
+
+
+def name_near(*, typed: str, names: Iterable[str]) -> str:
+    """A name that may be misspelled."""
+    return f"{typed} (not sure: is it {either(names)}?)"
+
+
+def not_understood(typed: str) -> str:
+    """A name that says nothing to us."""
+    return f"{typed} (not understood)"
+
+
+def not_certain(names: Iterable[str], *, one: bool) -> str:
+    """The line about all medicines that were not understood for certain."""
+    count = "It counts" if one else "They count"
+    return f"Medicines that we could not read for certain: {listed(names)}. {count} as not sure."
