@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book, write_slip
 from triage import Rulebook, assess, load_rulebook
-from triage.errors import ADVISORY, EMERGENCY, DamagedError
+from triage.errors import DamagedError
 from triage.inference.answers import answers_from
 from triage.rulebook import manifest
 from triage.rulebook.installed import LIST
 from triage.rulebook.manifest import COMPILED, RULES, Manifest
 from triage.rulebook.own import files_verified, rulebook_of
 from triage.rulebook.snapshot import write_snapshot
+from triage.words.alarm import ADVISORY, EMERGENCY
 
 TRIES = 400
 AIRWAY = "breathing-now: [hard-to-breathe]\n"

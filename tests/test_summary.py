@@ -27,7 +27,7 @@ from triage import Answers, AnswersError, answers_from, assess
 from triage.guarded_file import BEGINNING
 from triage.inference.answers import voice_of
 from triage.presentation.document import Bar, Paragraph, Table, TimeLine
-from triage.presentation.html_page import STEPS, STYLE, as_html
+from triage.presentation.html_page import STYLE, as_html
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.summary import (
     summarise,
@@ -39,6 +39,7 @@ from triage.presentation.summary import (
 from triage.presentation.summary_file import FORMS, KIND, form_for, write_summary
 from triage.presentation.summary_model import Summary
 from triage.presentation.text_page import as_text
+from triage.words.time_line import STEPS
 
 BOOK = the_book()
 

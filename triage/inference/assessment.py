@@ -30,6 +30,7 @@ from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
 from triage.version import __version__
+from triage.words.english import either
 from triage.words.result import FAILED
 from triage.words.voice import Voice
 
@@ -220,7 +221,7 @@ def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
     if not is_emergency(level) or len(book.regions) != 1:
         return texts
     (region,) = book.regions.values()
-    numbers = " or ".join(region.emergency_numbers)
+    numbers = either(region.emergency_numbers)
     return (book.advisory.local_number.replace("{numbers}", numbers), *texts)
 
 

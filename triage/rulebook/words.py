@@ -7,6 +7,7 @@ from typing import Any as AnyType
 
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
+from triage.words import answers as words
 
 
 def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | None = None) -> str:
@@ -17,7 +18,7 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
     variable = book.variables[name]
     question = book.questions[variable.question]
     if word == UNSURE:
-        return f"you were not sure about {_topic(book, name)}"
+        return words.you_were_not_sure(_topic(book, name))
     match question.kind:
         case "yes-no":
             return (question.yes if word == "yes" else question.no) or ""
@@ -30,8 +31,8 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
             number = (given or {}).get(variable.question, word)
             return (question.clause or "").replace("{number}", str(number))
         case "medicines":
-            taken = "you take or took" if word == "yes" else "you did not name"
-            return f"{taken} {_class_name(book, variable.item or '')}"
+            said = words.you_take if word == "yes" else words.you_did_not_name
+            return said(_class_name(book, variable.item or ""))
 
 
 def _topic(book: Rulebook, name: str) -> str:
@@ -39,7 +40,7 @@ def _topic(book: Rulebook, name: str) -> str:
     question = book.questions[variable.question]
     if question.kind == "tick-all":
         text = question.answers[variable.item or ""].text
-        return f"this: {text[:1].lower()}{text[1:]}"
+        return words.this_item(text)
     if question.kind == "medicines":
         return _class_name(book, variable.item or "")
     return question.short
@@ -47,8 +48,8 @@ def _topic(book: Rulebook, name: str) -> str:
 
 def _class_name(book: Rulebook, id: str) -> str:
     if id == UNKNOWN_NAME:
-        return "a medicine that is not in our list"
-    return f"a medicine of this kind: {book.classes[id].name}"
+        return words.UNLISTED_MEDICINE
+    return words.medicine_of_kind(book.classes[id].name)
 
 
 def sentence(book: Rulebook, when: When) -> str:

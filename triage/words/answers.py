@@ -19,6 +19,36 @@ def ticked_and_not_sure(ticked: Iterable[str], unsure: Iterable[str]) -> str:
     return listed(filter(None, (*ticked, open_items and f"not sure about: {open_items}")))
 
 
+# clauses, as in "You said: you were not sure about pain"
+
+UNLISTED_MEDICINE = "a medicine that is not in our list"
+
+
+def you_were_not_sure(topic: str) -> str:
+    """An answer of not sure."""
+    return f"you were not sure about {topic}"
+
+
+def this_item(text: str) -> str:
+    """One item of a list, as what somebody was not sure about."""
+    return f"this: {text[:1].lower()}{text[1:]}"
+
+
+def you_take(medicine: str) -> str:
+    """A medicine was named."""
+    return f"you take or took {medicine}"
+
+
+def you_did_not_name(medicine: str) -> str:
+    """No such medicine was named."""
+    return f"you did not name {medicine}"
+
+
+def medicine_of_kind(kind: str) -> str:
+    """A medicine of which only the kind matters."""
+    return f"a medicine of this kind: {kind}"
+
+
 # medicines
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+LANGUAGE = "en"
+"""As web pages name it."""
+
 
 def counted(number: int, one: str, many: str) -> str:
     """A number with what is counted: "1 page", "3 pages"."""

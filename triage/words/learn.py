@@ -39,6 +39,11 @@ NOTHING_AGAINST = "Our rules name nothing."
 LOOKED_AT_FIRST = "Something else is looked at first:"
 NO_CODES = "Our sources give none."
 
+READ_WHOLE = "Read: the whole page, table or abstract."
+READ_PART = "Read: a part."
+NOT_READ = "Not read."
+CODE_NOT_VERIFIED = "not verified"
+
 STRONGLY = "strongly"
 CLEARLY = "clearly"
 A_LITTLE = "a little"
@@ -84,6 +89,11 @@ def codes(system: str, some: Iterable[str]) -> str:
     return f"{system}: {listed(some)}"
 
 
+def code(code: str, remarks: Iterable[str]) -> str:
+    """A code, with what has to be known about it."""
+    return f"{code} ({commas(remarks)})"
+
+
 def source(*, id: str, title: str, by: str, year: str, read: str, note: str) -> str:
     """One source; `read` and `note` say how far it was read."""
     words = f"{id}: {title}. By {by}. Year: {year}. {read}"
@@ -96,6 +106,12 @@ ROUGH_GUIDE = "They are information, not a diagnosis. The groups are a rough gui
 HOW_TO_LOOK_UP = "How to look one up"
 TYPE_A_NAME = "Type triage learn and a name, or words that describe it. Small slips are forgiven."
 FOR_EXAMPLE = "For example:"
+
+VERY_COMMON = "Very common"
+COMMON = "Common"
+UNCOMMON = "Uncommon"
+RARE = "Rare"
+VERY_RARE = "Very rare"
 
 
 def conditions(subject: str, number: int) -> str:

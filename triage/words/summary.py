@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage.words.english import capital, listed
+from triage.words.english import capital, commas, listed
 from triage.words.result import reason as reason_of_result
 
 TITLE = "Summary for the doctor"
@@ -55,9 +55,13 @@ def title_of_page(subject: str) -> str:
     return f"{TITLE}: {subject}"
 
 
+ANSWERS_TO = "answers to a questionnaire."
+"""By the title and by this, a summary that stands somewhere is known again as one."""
+
+
 def subject_line(subject: str) -> str:
     """What was asked about."""
-    return f"{subject}: answers to a questionnaire."
+    return f"{subject}: {ANSWERS_TO}"
 
 
 def filled_in(when: str) -> str:
@@ -173,3 +177,19 @@ def versions(*, tool: str, rule_book: str) -> str:
 def digest(digest: str) -> str:
     """The exact rule book."""
     return f"Digest of the rule book: {digest}"
+
+
+# its file
+
+KIND = "a summary that triage wrote"
+"""What may be replaced."""
+
+
+def no_form(name: str) -> str:
+    """The end of a file name asks for no form."""
+    return f"a summary cannot be written as `{name}`"
+
+
+def forms(ends: Iterable[str]) -> str:
+    """How the name can end."""
+    return f"end the name with {commas(ends)}"
