@@ -30,6 +30,7 @@ from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
 from triage.words import interview as words
+from triage.words import keys
 from triage.words import question as question_words
 from triage.words.voice import Voice
 
@@ -365,7 +366,7 @@ class Session:
                     return False
                 case "3":
                     return False
-                case "q" | "quit":
+                case key if key in keys.QUIT:
                     raise Stopped(can_answer=True)
                 case _:
                     self._say(words.ONLY_ONE_TO_THREE)
@@ -383,11 +384,11 @@ class Session:
             match typed.lower():
                 case "":
                     return True
-                case "q" | "quit":
+                case key if key in keys.QUIT:
                     raise Stopped(can_answer=True)
-                case "s" | "save":
+                case key if key in keys.SAVE:
                     self.keeper.save_now(self.interview)
-                case "b" | "back":
+                case key if key in keys.BACK:
                     self.interview = self.interview.back()
                     return False
                 case number if number.isascii() and number.isdecimal() and number.strip("0"):

@@ -16,10 +16,11 @@ from triage.errors import AnswersError
 from triage.interview.state import Interview
 from triage.presentation.pasted import pasted
 from triage.words import keeping as words
+from triage.words import keys
 
-NO = frozenset({"", "n", "no", "none", "q", "quit", "b", "back"})
+NO = frozenset({""}) | keys.NO | keys.QUIT | keys.BACK
 """Typed where a file name is asked for, these leave without a file."""
-NO_NAME = frozenset({"?", "h", "help", "r", "repeat", "s", "save", "y", "yes"})
+NO_NAME = keys.WHY | keys.REPEAT | keys.SAVE | keys.YES
 """These are answers to other prompts; nobody wants a file of that name."""
 
 Say = Callable[[str], None]

@@ -15,11 +15,10 @@ from triage.inference.medicines_read import MedicineRead, medicines_read, offere
 from triage.inference.prepared import prepared
 from triage.presentation.words import read_words
 from triage.rulebook.model import LONGEST_NAME, MOST_NAMES, Rulebook
+from triage.words import keys
 from triage.words import medicines as words
 
-YES = frozenset({"y", "yes"})
-NO = frozenset({"n", "no", "not sure", "unsure", "none", "0", "?"})
-BACK = frozenset({"b", "back"})
+NO = keys.NO | keys.NOT_SURE | {"0", "?"}
 UNSURE_MARK = "unsure"
 
 
@@ -110,14 +109,14 @@ def _asked(
         how = words.WHICH_OF_ALL
     while True:
         typed = line(words.right(shown, how)).lower()
-        if typed in YES:
+        if typed in keys.YES:
             alone = [c for c in choices if len(_of_word(c, choices)) == 1]
             if len(alone) == len(choices):
                 return choices
             say(words.NOT_TWO)
         elif typed in NO:
             return []
-        elif typed in BACK:
+        elif typed in keys.BACK:
             return None
         elif (chosen := _numbers(typed, choices)) is not None:
             return chosen

@@ -12,6 +12,7 @@ from triage.errors import printable, shortened
 from triage.presentation.question import choices
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
+from triage.words import keys
 from triage.words import typed as words
 from triage.words.voice import Voice
 
@@ -23,6 +24,17 @@ class Reply(Struct, frozen=True):
     value: Any = None
     message: str = ""
     notes: tuple[str, ...] = ()
+
+
+KEYS = (
+    (keys.BACK, Reply(kind="back")),
+    (keys.WHY, Reply(kind="why")),
+    (keys.REPEAT, Reply(kind="repeat")),
+    (keys.SAVE, Reply(kind="save")),
+    (keys.QUIT, Reply(kind="quit")),
+    (keys.NOT_SURE, Reply(kind="answer", value=UNSURE)),
+)
+"""What means the same at every question."""
 
 
 def read_reply(
@@ -39,23 +51,13 @@ def read_reply(
 
 def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, keeps: bool) -> Reply:
     """What a typed line means for a question."""
-    match typed.lower():
-        case "":
-            if keeps:
-                return Reply(kind="keep")
-            return Reply(kind="error", message=how_to_answer(question))
-        case "b" | "back":
-            return Reply(kind="back")
-        case "?" | "h" | "help":
-            return Reply(kind="why")
-        case "r" | "repeat":
-            return Reply(kind="repeat")
-        case "s" | "save":
-            return Reply(kind="save")
-        case "q" | "quit":
-            return Reply(kind="quit")
-        case "n" | "not sure" | "unsure":
-            return Reply(kind="answer", value=UNSURE)
+    if not typed:
+        if keeps:
+            return Reply(kind="keep")
+        return Reply(kind="error", message=how_to_answer(question))
+    for meant, reply in KEYS:
+        if typed.lower() in meant:
+            return reply
     numbered = choices(question, voice)
     match question.kind:
         case "number":

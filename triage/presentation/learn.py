@@ -58,14 +58,6 @@ STRENGTH_WORDS: dict[Strength, str] = {
     "weak": words.A_LITTLE,
 }
 
-_SMALL_WORDS = frozenset(
-    """
-    a an the and or of in on at to for from by with without my your his her their our its
-    i me you he she it they we is are was be been am do does did have has had when while
-    that this these those what which who how as if but
-    """.split()  # noqa: SIM905 - a list of words reads best as words
-)
-_ENDINGS = ("ing", "ies", "ed", "es", "s", "y", "e")
 _SHORTEST_STEM = 3
 
 
@@ -120,7 +112,7 @@ def _how(typed: list[str], id: str, condition: Condition) -> How | None:
     start = " ".join(typed)
     if len(start) >= SHORTEST_BEGINNING and any(" ".join(n).startswith(start) for n in names):
         return "beginning"
-    wanted = {word for word in typed if word not in _SMALL_WORDS}
+    wanted = {word for word in typed if word not in words.SMALL_WORDS}
     if not wanted:
         return None
     in_names = {word for name in names for word in name}
@@ -179,9 +171,9 @@ def _stems(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    if word in _SMALL_WORDS:
+    if word in words.SMALL_WORDS:
         return word
-    for ending in _ENDINGS:
+    for ending in words.ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             word = word.removesuffix(ending)
             break

@@ -161,3 +161,15 @@ def nearest(names: Iterable[str]) -> str:
 def near_name(name: str, id: str) -> str:
     """A condition, and what to type for it."""
     return f"{name} (`{id}`)"
+
+
+# what counts little in a search
+
+SMALL_WORDS = frozenset(
+    """
+    a an the and or of in on at to for from by with without my your his her their our its
+    i me you he she it they we is are was be been am do does did have has had when while
+    that this these those what which who how as if but
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+ENDINGS = ("ing", "ies", "ed", "es", "s", "y", "e")
