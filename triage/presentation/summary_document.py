@@ -79,7 +79,7 @@ def _who(summary: Summary) -> Iterator[Block]:
     else:
         yield Paragraph(words.NO_AGE_NO_SEX)
     voice = Voice.ABOUT_OTHER if summary.other_person else Voice.TO_READER
-    yield Paragraph(words.whom_you_means(voice.says("you")))
+    yield Paragraph(words.whom_you_means(voice.says(words.YOU)))
 
 
 def _why(summary: Summary) -> Iterator[Block]:

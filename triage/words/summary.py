@@ -71,6 +71,8 @@ def filled_in(when: str) -> str:
 
 # who
 
+YOU = "you"
+"""The word by which the questions name the person whom they are about."""
 NO_AGE_NO_SEX = "Age and sex were not answered."
 
 
