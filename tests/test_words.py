@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.program_texts import modules, program_texts
 from triage.words.english import counted
+from triage.words.voice import Voice
 
 PROGRAM = ROOT / "triage"
 FOLDERS = ("cli", "explain", "inference", "interview", "presentation")
@@ -167,3 +168,15 @@ def test_every_gap_is_filled() -> None:
 def test_one_is_one() -> None:
     """English has a word for one thing, and one for none and for many."""
     assert ["0 pages", "1 page", "2 pages"] == [counted(n, "page", "pages") for n in range(3)]
+
+
+def test_every_word_for_the_reader_has_one_for_somebody_else() -> None:
+    """Said of a child or a parent, no word means the person who types."""
+    text = "You hurt yourself; is your hand, or a hand of yours, shaking on {you}?"
+
+    assert "You hurt yourself; is your hand, or a hand of yours, shaking on you?" == (
+        Voice.TO_READER.says(text)
+    )
+    assert "They hurt themselves; is their hand, or a hand of theirs, shaking on them?" == (
+        Voice.ABOUT_OTHER.says(text)
+    )
