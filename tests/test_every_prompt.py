@@ -20,6 +20,7 @@ from tests.conftest import ROOT, the_book, the_engine
 from triage.cli import ask_run as ask
 from triage.cli.ask_run import ENDED_EARLY, Options, run
 from triage.presentation.question import choices
+from triage.words.voice import Voice
 
 LONGEST = 60
 
@@ -46,7 +47,7 @@ class Typist:
             case "medicines":
                 return "none"
             case "tick-all":
-                return str(len(choices(question)))
+                return str(len(choices(question, Voice.TO_READER)))
             case "yes-no":
                 return "no"
             case _:
