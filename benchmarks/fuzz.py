@@ -261,6 +261,7 @@ class Bench:
         from triage.cli.prompt import meaning
         from triage.cli.reading import LONGEST_LINE
         from triage.presentation.words import answer_words
+        from triage.words.voice import Voice
 
         shown: list[str] = []
         interview = Interview(chance.choice(self.books))
@@ -270,7 +271,7 @@ class Bench:
                 break
             typed = " ".join(line.split())[:LONGEST_LINE]
             book, question = interview.book, interview.book.questions[id]
-            reply = meaning(typed, book, question, keeps=id in interview.given)
+            reply = meaning(typed, book, question, Voice.TO_READER, keeps=id in interview.given)
             shown += [reply.message, *reply.notes]
             if reply.kind == "back":
                 interview = interview.back()
@@ -282,7 +283,7 @@ class Bench:
                 except AnswersError as error:
                     shown += _well_said(error)
                 else:
-                    shown.append(answer_words(book, id, interview.given[id], other_person=False))
+                    shown.append(answer_words(book, id, interview.given[id], Voice.TO_READER))
         return shown
 
     def _interview(self, data: bytes, _chance: Random) -> Sequence[str]:

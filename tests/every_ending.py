@@ -27,6 +27,7 @@ from triage.cli.main import main
 from triage.cli.reading import Input
 from triage.interview.saving import to_text
 from triage.presentation.question import choices
+from triage.words.voice import Voice
 
 LONGEST = 20.0
 """Seconds for one ending."""
@@ -165,7 +166,7 @@ class Run:
                 return "none"
             case "tick-all":
                 danger = self.session.interview.current == "breathing-now"
-                return "1" if danger else str(len(choices(question)))
+                return "1" if danger else str(len(choices(question, Voice.TO_READER)))
             case _:
                 return "no" if "no" in question.answers else "n"
 

@@ -39,7 +39,7 @@ from triage.rulebook.model import Reviews, Signature
 from triage.rulebook.reviews import Subject, digest_of
 from triage.rulebook.stated import rules_of
 from triage.rulebook.when import Holds, Is
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 VOID = {"meta", "input", "path", "circle", "br"}
 
@@ -151,7 +151,7 @@ def test_every_sentence_of_the_rule_files_is_in_the_book(both: tuple[Page, Ruleb
         text
         for part in (*parts, *more)
         for text in texts(part)
-        if told(addressed(text, other_person=False)).rstrip(".") not in shown
+        if told(Voice.TO_READER.says(text)).rstrip(".") not in shown
         # the clause of a number has room for a number, and is told with one
         and "{number}" not in text
     ]

@@ -27,10 +27,10 @@ from triage.cli.main import main
 from triage.cli.processes import Pool
 from triage.inference import engine as engine_module
 from triage.inference import reference
-from triage.inference.assessment import FAILED
 from triage.inference.engine import Engine
 from triage.inference.experta_network import Network
 from triage.inference.reference import Fired
+from triage.words.result import FAILED
 
 
 class Broken(Exception):

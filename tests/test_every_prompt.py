@@ -22,6 +22,7 @@ from triage.cli.ask_files import Options
 from triage.cli.ask_run import ENDED_EARLY, run
 from triage.cli.engine_thread import EngineInBackground
 from triage.presentation.question import choices
+from triage.words.voice import Voice
 
 LONGEST = 60
 
@@ -48,7 +49,7 @@ class Typist:
             case "medicines":
                 return "none"
             case "tick-all":
-                return str(len(choices(question)))
+                return str(len(choices(question, Voice.TO_READER)))
             case "yes-no":
                 return "no"
             case _:

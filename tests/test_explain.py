@@ -25,9 +25,10 @@ from triage.explain.changes import what_would_change
 from triage.explain.why import why, why_not
 from triage.inference.answers import value_from, variables_for
 from triage.inference.explained import Ground
-from triage.presentation.explanation import NEVER_ADVICE, chain_text, changes_text, why_not_text
+from triage.presentation.explanation import chain_text, changes_text, why_not_text
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE
+from triage.words.explanation import NEVER_ADVICE
 
 BOOK = the_book()
 TYPICAL = {

@@ -18,13 +18,14 @@ from msgspec.structs import replace
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book, write_slip
 from triage import Rulebook, assess, load_rulebook
-from triage.errors import ADVISORY, EMERGENCY, DamagedError
+from triage.errors import DamagedError
 from triage.inference.answers import answers_from
 from triage.rulebook import manifest
 from triage.rulebook.installed import LIST
 from triage.rulebook.manifest import COMPILED, RULES, Manifest
 from triage.rulebook.own import files_verified, rulebook_of
 from triage.rulebook.snapshot import write_snapshot
+from triage.words.alarm import ADVISORY, EMERGENCY
 
 TRIES = 400
 AIRWAY = "breathing-now: [hard-to-breathe]\n"
@@ -313,12 +314,12 @@ def test_a_whole_copy_says_that_it_is_verified(package: Path) -> None:
 
     assert f"Verified: all {len(files)} installed files are as" in run(package, "about").stdout
     assert len(files) == files_verified(package)
-    change("cli/about.py", "Not a medical device", "A medical device")(package)
+    change("words/about.py", "Not a medical device", "A medical device")(package)
     assert assess(rulebook_of(package), answers_from(the_book(), {})) is not None
     for words in (["about"], ["rules", "check"]):
         done = run(package, *words)
         assert (3, "") == (done.returncode, done.stdout)
-        assert "`cli/about.py` is not as it was built" in done.stderr
+        assert "`words/about.py` is not as it was built" in done.stderr
 
 
 def test_a_rule_book_of_somebody_else_does_not_need_ours(package: Path, tmp_path: Path) -> None:

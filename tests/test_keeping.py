@@ -20,10 +20,11 @@ from tests.test_terminal import Person
 from triage import AnswersError, load_rulebook
 from triage.cli.endings import NOT_CAUGHT, Endings, Stopped, endings
 from triage.cli.main import main
-from triage.cli.reading import LONGEST_LINE, TOO_LONG, UNREADABLE
+from triage.cli.reading import LONGEST_LINE
 from triage.interview import saving
 from triage.presentation import summary_file
 from triage.presentation.pasted import pasted
+from triage.words.typed import UNREADABLE, too_long
 
 WHOLE = "\n2\n42\n2\n2\nnone\n\n"
 """All that is typed for a result by the small rule book."""
@@ -489,7 +490,7 @@ def test_a_line_that_is_too_long_is_not_read_in_part() -> None:
     names = ", ".join(f"name{number}" for number in range(LONGEST_LINE // 6))
     result = ask(typed=f"\n2\n42\n2\n2\n{names}\nnone\n\n")
 
-    assert (0, 1) == (result.exit_code, flat(result.output).count(TOO_LONG))
+    assert (0, 1) == (result.exit_code, flat(result.output).count(too_long(LONGEST_LINE)))
 
 
 def without_utf8_keys(person: Person) -> None:

@@ -25,9 +25,9 @@ from tests.conftest import ROOT, the_book
 from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, answers_from, assess
 from triage.guarded_file import BEGINNING
-from triage.inference.answers import about_other_person
+from triage.inference.answers import voice_of
 from triage.presentation.document import Bar, Paragraph, Table, TimeLine
-from triage.presentation.html_page import STEPS, STYLE, as_html
+from triage.presentation.html_page import STYLE, as_html
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.summary import (
     summarise,
@@ -39,7 +39,7 @@ from triage.presentation.summary import (
 from triage.presentation.summary_file import FORMS, KIND, form_for, write_summary
 from triage.presentation.summary_model import Summary
 from triage.presentation.text_page import as_text
-from triage.rulebook.words import addressed
+from triage.words.time_line import STEPS
 
 BOOK = the_book()
 
@@ -276,14 +276,14 @@ class TestAnyAnswers:
             for entry in group.asked
         }
         said = {form: plain_words(form, summary) for form in FORMS}
-        other = about_other_person(BOOK, answers.variables(BOOK))
+        voice = voice_of(BOOK, answers.variables(BOOK))
 
         assert list(answers.given) == list(asked)
         for id, value in answers.given.items():
             question = BOOK.questions[id]
             wanted = [asked[id].ask, asked[id].answer]
             if isinstance(value, dict):
-                wanted += [addressed(question.answers[i].text, other_person=other) for i in value]
+                wanted += [voice.says(question.answers[i].text) for i in value]
             for form, text in said.items():
                 if isinstance(value, dict) and set(value.values()) == {"unsure"}:
                     wanted = wanted[:2]  # all of it, said in two words

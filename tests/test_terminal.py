@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from tests.conftest import ROOT, the_book
 from triage.cli.main import main
 from triage.presentation.question import choices
+from triage.words.voice import Voice
 
 TYPICAL = {
     "answering-for": ["me"],
@@ -95,7 +96,7 @@ class Person:
         question = the_book().questions[id]
         if isinstance(answer, str):
             return answer
-        words = [word for word, _ in choices(question)]
+        words = [word for word, _ in choices(question, Voice.TO_READER)]
         if answer is None:
             return str(len(words)) if question.kind == "tick-all" else "n"
         return ",".join(str(words.index(word) + 1) for word in answer)

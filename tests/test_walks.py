@@ -15,6 +15,7 @@ from triage.cli.prompt import meaning
 from triage.inference.assessment import Assessment, plain_value
 from triage.interview.saving import resume, save
 from triage.presentation.question import choices
+from triage.words.voice import Voice
 
 WALKS_OF_THE_BOOK = 240
 WALKS_OF_A_SMALL_BOOK = 1800
@@ -45,11 +46,11 @@ def typed(interview: Interview, chance: random.Random) -> str:
             names = [*interview.book.medicines, "no such thing"]
             return chance.choice(["none", ", ".join(chance.sample(names, min(2, len(names))))])
         case "tick-all":
-            count = len(choices(question))
+            count = len(choices(question, Voice.TO_READER))
             some = chance.sample(range(1, count + 1), chance.choice([1, 1, 1, 2]))
             return str(count) if roll < 0.7 else " ".join(map(str, some))
         case _:
-            numbered = choices(question)
+            numbered = choices(question, Voice.TO_READER)
             number = chance.randint(1, len(numbered))
             return chance.choice([str(number), numbered[number - 1][0]])
 
@@ -79,7 +80,9 @@ def wander(book: Rulebook, seed: int, file: Path) -> Interview:
         if id is None:
             break
         question = book.questions[id]
-        reply = meaning(typed(interview, chance), book, question, keeps=id in interview.given)
+        reply = meaning(
+            typed(interview, chance), book, question, Voice.TO_READER, keeps=id in interview.given
+        )
         if reply.kind == "keep":
             interview = interview.keep()
         elif reply.kind == "answer":

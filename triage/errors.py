@@ -21,6 +21,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from triage.late_import import importing
+from triage.words.alarm import ADVISORY, EMERGENCY
 
 
 class Place(NamedTuple):
@@ -73,18 +74,6 @@ class RulesError(TriageError):
     """The rule files cannot be used as written."""
 
     exit_code = 3
-
-
-ADVISORY = (
-    "Please see your doctor about these movements, whatever this result says. This is not a "
-    "diagnosis. Only a doctor who examines the person can say what the cause is. Do not start, "
-    "stop or change a medicine because of this result; ask the doctor or pharmacist first."
-)
-"""As in the rule book that comes with triage, for when that cannot be trusted."""
-EMERGENCY = (
-    "If this may be an emergency, do not wait: call 999, 911, 112 or your local emergency number "
-    "now. Or go to an emergency department now."
-)
 
 
 class DamagedError(RulesError):

@@ -27,13 +27,12 @@ from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.model import Question, Rulebook, Variable, bands, span
 from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
+from triage.words.explanation import UNLISTED
 
 Side: TypeAlias = Literal["old", "new"]
 SIDES: tuple[Side, Side] = ("old", "new")
 Assigned: TypeAlias = Mapping[str, str]
 """A joint answer set: key to value; what is not answered is left out."""
-
-UNLISTED = "a name that is not in the list"
 
 
 class Key(Struct, frozen=True):

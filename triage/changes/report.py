@@ -17,7 +17,7 @@ from triage.presentation import text_page
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import unstyled
 from triage.rulebook.model import Fit
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 TEXT_ROWS = 12
 MARKDOWN_ROWS = (40, 20, 10, 4)
@@ -292,8 +292,7 @@ def meaning_words(change: Change) -> str:
     return said
 
 
-def _said(text: str) -> str:
-    return addressed(text, other_person=False)
+_said = Voice.TO_READER.says
 
 
 # text

@@ -9,7 +9,8 @@ from triage.inference.answers import Value
 from triage.presentation.words import answer_words
 from triage.rulebook.model import span
 from triage.rulebook.when import UNSURE, Box
-from triage.rulebook.words import addressed, clause
+from triage.rulebook.words import clause
+from triage.words.voice import Voice
 
 ANYTHING = "any answers at all"
 
@@ -52,7 +53,7 @@ def example_words(joint: Joint, assigned: Assigned) -> str:
                 shown = _as_value(value)
                 # names as they are typed: a brand may be what has changed
                 named = ", ".join(shown) or "None" if isinstance(shown, tuple) else ""
-                answer = named or answer_words(book, id, shown, other_person=False)
+                answer = named or answer_words(book, id, shown, Voice.TO_READER)
                 parts.append(f"{_said(book.questions[id].short)}: {answer}")
     return "; ".join(parts) or "nothing answered"
 
@@ -141,5 +142,4 @@ def _span(first: int, last: int | None) -> str:
     return f"{first} to {last}" if first else f"under {last + 1}"
 
 
-def _said(text: str) -> str:
-    return addressed(text, other_person=False)
+_said = Voice.TO_READER.says

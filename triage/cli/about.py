@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import RULES_OPTION
+from triage.words import about as words
 
 if TYPE_CHECKING:
     from triage.presentation.layout import Style
     from triage.rulebook.model import Rulebook
 
-NOT_A_DEVICE = "Not a medical device, and not clinically validated."
-STORED = "Stored: nothing, unless you name a file. Sent: nothing, ever."
-LICENCES = "Licences: the program Apache-2.0, the rules that come with it CC BY 4.0."
 DOCUMENTS = (
     "INTENDED_USE.md",
     "PRIVACY.md",
@@ -49,8 +47,8 @@ def command(ctx: click.Context, /, rules_folder: Path | None) -> None:
 def _verified(files: int | None) -> str:
     """What is said where nothing that is installed differs; else there is only a message."""
     if files is None:
-        return "It runs from its source, so there is nothing to verify its files against."
-    return f"Verified: all {files} installed files are as they were built."
+        return words.FROM_SOURCE
+    return words.verified(files)
 
 
 def about_text(book: Rulebook, installed: str, width: int, heading: Style) -> str:
@@ -60,19 +58,19 @@ def about_text(book: Rulebook, installed: str, width: int, heading: Style) -> st
 
     page = Page(width, heading)
     page.heading(book.title)
-    page.text("A questionnaire in a terminal: how soon to see a doctor, and what to ask about.")
-    page.text(NOT_A_DEVICE)
+    page.text(words.WHAT_IT_IS)
+    page.text(words.NOT_A_DEVICE)
     page.gap()
     page.text(book.advisory.advisory)
     page.gap()
     page.text(_reviewed(book))
     page.gap()
-    page.text(f"Version: triage {__version__}.")
-    page.text(f"Rule book: {book.version}, digest {book.digest[:12]}.")
+    page.text(words.version(__version__))
+    page.text(words.rule_book(version=book.version, digest=book.digest[:12]))
     page.text(installed)
-    page.text(STORED)
-    page.text(LICENCES)
-    page.text(f"More, in the source archive: {', '.join(DOCUMENTS)}.")
+    page.text(words.STORED)
+    page.text(words.LICENCES)
+    page.text(words.more(DOCUMENTS))
     return f"{page}\n"
 
 
@@ -85,5 +83,5 @@ def _reviewed(book: Rulebook) -> str:
     # as in results, the calendar does not count: a signature holds until the meaning changes
     every = standings(book, date.max)
     signed = sum(each.state in {"signed", "overdue"} for each in every)
-    counted = f"Signed by reviewers: {signed} of {len(every)} parts of the rule book."
+    counted = words.signed(signed, of=len(every))
     return f"{review_text(book)} {counted}".strip()

@@ -14,15 +14,10 @@ from triage.errors import Problem, UsageError
 from triage.guarded_file import same_file
 from triage.interview.state import Interview
 from triage.rulebook.model import Rulebook
+from triage.words import interview as words
 
 if TYPE_CHECKING:
     from triage.inference.assessment import Assessment
-
-REPLACES = (
-    "{file} has earlier answers. Your first answer replaces them."
-    " To keep them, type q now, and choose another name."
-)
-OTHER_SUMMARY = "Where shall the summary go? Type another file name, or press Enter to leave it: "
 
 
 class Options(NamedTuple):
@@ -83,21 +78,21 @@ def begin(book: Rulebook, options: Options) -> Beginning:
         from triage.cli.assess import answers_in
 
         answers = answers_in(book, options.answers)
-        note = f"{len(answers.given)} answers were read. What is missing is asked."
+        note = words.read_from_answers(len(answers.given))
         begun = Beginning(Interview(book, answers.given, tuple(answers.given)), notes=(note,))
     if options.resume is not None:
         from triage.interview.saving import resume
 
         resumed = resume(book, options.resume)
         count = len(resumed.interview.answers.given)
-        notes = [f"{count} answers were read from your file.", *resumed.changes]
+        notes = [words.read_from_saved(count), *resumed.changes]
         if resumed.confirm:
-            notes.append("Danger signs may have changed, so they are asked again first.")
+            notes.append(words.DANGER_SIGNS_FIRST)
         begun = Beginning(resumed.interview, resumed.confirm, tuple(notes))
     save = options.save
     goes_on = save and options.resume and same_file(save, options.resume)
     if save is not None and save.exists() and not goes_on:
-        begun = begun._replace(notes=(*begun.notes, REPLACES.format(file=save)))
+        begun = begun._replace(notes=(*begun.notes, words.will_be_replaced(save)))
     return begun
 
 
@@ -119,7 +114,6 @@ def summarised(
     def write(path: Path) -> None:
         write_summary(path, interview.book, interview.answers, assessment, filled_in=today)
 
-    path = written(file, write, input, say, OTHER_SUMMARY)
-    where = f"is in {path}" if path else "was not written"
-    say(f"The summary for your doctor {where}.")
+    path = written(file, write, input, say, words.OTHER_SUMMARY)
+    say(words.summary_is_in(path) if path else words.SUMMARY_NOT_WRITTEN)
     return path is not None

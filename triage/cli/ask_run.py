@@ -20,17 +20,20 @@ from triage.cli.prompt import read_reply
 from triage.cli.reading import Input
 from triage.cli.style import bold
 from triage.errors import AnswersError, printable
-from triage.inference.answers import about_other_person
+from triage.inference.answers import voice_of
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, why_text
 from triage.rulebook.model import Rulebook
+from triage.words import interview as words
+from triage.words import keys
+from triage.words import question as question_words
+from triage.words.voice import Voice
 
 ENDED_EARLY = 5
 FULL_HINTS = 3
 """After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
-BROKEN = "A part of this tool failed, so it stops here. Report it, please."
 
 
 def run(options: Options) -> int:
@@ -57,7 +60,7 @@ def run(options: Options) -> int:
         except OSError:  # nobody reads the output any more; perhaps somebody reads the messages
             session.end_early(can_answer=False)
         except (Exception, SystemExit):  # noqa: BLE001 - no slip of ours takes answers with it
-            session.end_early(can_answer=session.input.person_there, why=BROKEN)
+            session.end_early(can_answer=session.input.person_there, why=words.BROKEN)
         else:
             return ENDED_EARLY if session.undone else 0
     return ENDED_EARLY
@@ -109,7 +112,7 @@ class Session:
         self.lookout.engine.start()
         for line in self._read:
             self._say(line)
-        self.input.line("Press Enter to start. ")
+        self.input.line(words.START)
         self._ask_everything()
         self._say_result()
 
@@ -134,7 +137,7 @@ class Session:
             asked.add(id)
             if id in self.interview.answers.given:
                 self.interview = self.interview.change(id)
-                self._say("Please look at this answer again.")
+                self._say(words.LOOK_AGAIN)
                 while self.interview.revisiting is not None:
                     self._ask()
                 if self._stop_for_emergency():
@@ -155,19 +158,17 @@ class Session:
         if answered and self.keeper.at_end(self.interview, can_answer=can_answer):
             kept = ""
         else:
-            kept = " Nothing was saved." if self.keeper.nothing else " Not all was saved."
+            kept = f" {self.keeper.not_kept}"
         so_far = assess(self.book, self.interview.answers)
-        words = short_text(so_far, self._width(), self.heading)
-        last_words(f"\n{why or 'Stopped.'}{kept}\n\n{words}")
+        result = short_text(so_far, self._width(), self.heading)
+        last_words(f"\n{why or words.STOPPED}{kept}\n\n{result}")
 
     def _say_opening(self) -> None:
         page = self._page()
         page.heading(self.book.title)
         for line in self.book.advisory.opening:
             page.text(line)
-        page.text(
-            "Type n if you are not sure, b to go back, ? for why we ask, s to save, q to stop."
-        )
+        page.text(words.KEYS)
         click.echo(f"{page}\n")
 
     def _ask(self) -> None:
@@ -181,8 +182,8 @@ class Session:
         while True:
             question = self.book.questions[id]
             keeps = id in interview.answers.given
-            other = self._other_person()
-            reply = read_reply(self.input, self.book, question, keeps=keeps, other_person=other)
+            voice = self._voice()
+            reply = read_reply(self.input, self.book, question, voice, keeps=keeps)
             match reply.kind:
                 case "answer":
                     try:
@@ -205,7 +206,7 @@ class Session:
                     if self._went_back():
                         return None
                 case "why":
-                    click.echo(why_text(self.book, id, self._width(), other_person=other))
+                    click.echo(why_text(self.book, id, self._width(), voice))
                     self._show_question()
                 case "repeat":
                     self._show_question()
@@ -236,7 +237,7 @@ class Session:
     def _went_back(self) -> bool:
         before = self.interview.back()
         if before is self.interview:
-            self._say("This is the first question.")
+            self._say(words.FIRST_QUESTION)
             return False
         self.interview = before
         return True
@@ -245,20 +246,22 @@ class Session:
         id = self.interview.current
         assert id is not None
         kept = self.interview.answers.given.get(id)
-        other = self._other_person()
+        voice = self._voice()
         page = self._page()
         if self.lookout.banner:
             page.text(self.lookout.banner)
         progress = self.interview.progress
         number = progress.answered + (0 if kept is not None else 1)
-        page.heading(f"{progress.section}: question {number} of about {progress.about}")
+        page.heading(
+            question_words.progress(section=progress.section, number=number, about=progress.about)
+        )
         hint = self.asked <= FULL_HINTS
-        question_text(page, self.book, id, full_hint=hint, other_person=other)
+        question_text(page, self.book, id, voice, full_hint=hint)
         if kept is not None:
             from triage.presentation.words import answer_words
 
-            page.text(f"Your answer was: {answer_words(self.book, id, kept, other_person=other)}.")
-            page.text("Press Enter to keep it.")
+            page.text(question_words.answer_was(answer_words(self.book, id, kept, voice)))
+            page.text(question_words.ENTER_KEEPS_IT)
         click.echo(f"\n{page}")
 
     def _say_age_note(self, id: str) -> None:
@@ -290,20 +293,18 @@ class Session:
         page = self._page()
         if self.lookout.banner:
             page.text(self.lookout.banner)
-        answers_text(
-            page, self.book, self.interview.answers.given, other_person=self._other_person()
-        )
+        answers_text(page, self.book, self.interview.answers.given, self._voice())
         click.echo(f"\n{page}\n")
         while True:
-            typed = self.input.line("Type a number to change an answer, or Enter for your result: ")
+            typed = self.input.line(words.CHANGE_OR_RESULT)
             match typed.lower():
                 case "":
                     return True
-                case "q" | "quit":
+                case key if key in keys.QUIT:
                     raise Stopped(can_answer=True)
-                case "s" | "save":
+                case key if key in keys.SAVE:
                     self.keeper.save_now(self.interview)
-                case "b" | "back":
+                case key if key in keys.BACK:
                     self.interview = self.interview.back()
                     return False
                 case number if number.isascii() and number.isdecimal() and number.strip("0"):
@@ -311,9 +312,9 @@ class Session:
                     if len(digits) <= len(str(len(ids))) and int(digits) <= len(ids):
                         self.interview = self.interview.change(ids[int(digits) - 1])
                         return False
-                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+                    self._say(words.number_of_answer(len(ids)))
                 case _:
-                    self._say(f"Type a number from 1 to {len(ids)}, or press Enter.")
+                    self._say(words.number_of_answer(len(ids)))
 
     def _say_result(self) -> None:
         """The result; then the files, of which none takes another one with it when it fails."""
@@ -333,8 +334,8 @@ class Session:
 
     # small helpers
 
-    def _other_person(self) -> bool:
-        return about_other_person(self.book, self.interview.variables)
+    def _voice(self) -> Voice:
+        return voice_of(self.book, self.interview.variables)
 
     def _width(self) -> int:
         return max(NARROWEST, shutil.get_terminal_size().columns)

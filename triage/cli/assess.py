@@ -54,8 +54,9 @@ def run(
     from triage.cli.chosen_book import chosen
     from triage.errors import EngineError
     from triage.inference.assessing import assess
-    from triage.inference.assessment import FAILED, to_json
+    from triage.inference.assessment import to_json
     from triage.presentation.result import result_blocks
+    from triage.words.result import FAILED, title_of_page
 
     if summary is not None:
         from triage.presentation.summary_file import check_summary, write_summary
@@ -69,7 +70,7 @@ def run(
     if output == "json":
         text = to_json(assessment)
     else:
-        title = f"{book.title}: the result"
+        title = title_of_page(book.title)
         text = printed(result_blocks(assessment), output, title, styled=styled)
     click.echo(text, nl=False)
     if summary is not None:  # last, so that a disk that is full keeps no result back

@@ -60,6 +60,7 @@ def run(
     from triage.presentation import explanation
     from triage.presentation.document import Block, Heading, Paragraph, lowered
     from triage.rulebook.reviews import review_text
+    from triage.words.explanation import title_of_page
 
     book = chosen(rules_folder)
     given = answers_in(book, name)
@@ -86,7 +87,7 @@ def run(
         return json_text(data)
     blocks.append(Paragraph(in_doubt(data["medicines-read"]), apart=True))
     blocks += explanation.advisory_blocks(data["advisory"], data["review"])
-    title = f"{book.title}: an explanation"
+    title = title_of_page(book.title)
     if output != "text":
         # in a file, nothing above says what this is; on a terminal the command does
         blocks = [Heading(1, title), *lowered(blocks, 1)]

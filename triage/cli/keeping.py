@@ -15,17 +15,13 @@ from triage.cli.reading import Input
 from triage.errors import AnswersError
 from triage.interview.state import Interview
 from triage.presentation.pasted import pasted
+from triage.words import keeping as words
+from triage.words import keys
 
-NO = frozenset({"", "n", "no", "none", "q", "quit", "b", "back"})
+NO = frozenset({""}) | keys.NO | keys.QUIT | keys.BACK
 """Typed where a file name is asked for, these leave without a file."""
-NO_NAME = frozenset({"?", "h", "help", "r", "repeat", "s", "save", "y", "yes"})
+NO_NAME = keys.WHY | keys.REPEAT | keys.SAVE | keys.YES
 """These are answers to other prompts; nobody wants a file of that name."""
-HOW = (
-    "Type the name of a file, for example my-answers.json. It is made in the folder {folder}."
-    " Only you can read it. Or press Enter to leave it."
-)
-TO_FINISH_LATER = "To finish later, type a file name. To leave without saving, press Enter: "
-ANOTHER = "Type another file name, or press Enter to leave it: "
 
 Say = Callable[[str], None]
 
@@ -39,7 +35,7 @@ def home_expanded(path: Path) -> Path:
 
 
 def ask_for_file(
-    input: Input, say: Say, prompt: str, write: Callable[[Path], None], again: str = ANOTHER
+    input: Input, say: Say, prompt: str, write: Callable[[Path], None], again: str = words.ANOTHER
 ) -> Path | None:
     """Ask for a name until something is written there; None when the person says no.
 
@@ -51,7 +47,7 @@ def ask_for_file(
         if typed.lower() in NO:
             return None
         if len(typed) == 1 or typed.lower() in NO_NAME:
-            say(HOW.format(folder=Path.cwd()))
+            say(words.how_to_name(Path.cwd()))
             continue
         path = home_expanded(Path(typed))
         try:
@@ -64,7 +60,11 @@ def ask_for_file(
 
 
 def written(
-    path: Path, write: Callable[[Path], None], input: Input | None, say: Say, prompt: str = ANOTHER
+    path: Path,
+    write: Callable[[Path], None],
+    input: Input | None,
+    say: Say,
+    prompt: str = words.ANOTHER,
 ) -> Path | None:
     """Write to a path; where that fails, ask for others. Where it is written, None for nowhere.
 
@@ -106,6 +106,11 @@ class Keeper:
         self._taken = taken
         self._told = ""
 
+    @property
+    def not_kept(self) -> str:
+        """What is said where the last answers were not kept."""
+        return words.NOTHING_SAVED if self.nothing else words.NOT_ALL_SAVED
+
     def keep(self, interview: Interview) -> None:
         """Bring the file up to date after an answer, where one was named."""
         if self.file is None:
@@ -116,19 +121,18 @@ class Keeper:
         except AnswersError as error:
             if str(error) != self._told:  # once is enough
                 self._told = str(error)
-                self._say(f"{error}\nYour answers are not saved now. Type s for another name.")
+                self._say(words.not_saved_now(str(error)))
 
     def save_now(self, interview: Interview) -> None:
         """The person asks for it; says where the answers are and how to go on."""
-        prompt = "Save to which file? Type a name, or press Enter to leave it: "
-        if not self._saved(interview, prompt, can_answer=True):
-            self._say("Nothing was saved." if self.nothing else "The last answers are not saved.")
+        if not self._saved(interview, words.SAVE_WHERE, can_answer=True):
+            self._say(words.NOTHING_SAVED if self.nothing else words.LAST_NOT_SAVED)
 
     def at_end(self, interview: Interview, *, can_answer: bool) -> bool:
         """Keep the answers however a run ends; whether they are kept."""
         with self._endings.held(), suppress(OSError, Stopped):
             return bool(interview.given) and self._saved(
-                interview, TO_FINISH_LATER, can_answer=can_answer
+                interview, words.TO_FINISH_LATER, can_answer=can_answer
             )
         return False
 
@@ -158,6 +162,6 @@ class Keeper:
 
     def _tell(self, file: Path) -> None:
         rules = () if self._rules_folder is None else ("--rules", self._rules_folder)
-        self._say(f"Your answers are saved in {file}. Only you can read the file.")
-        self._say("Go on later with:")
+        self._say(words.saved_in(file))
+        self._say(words.GO_ON_WITH)
         self._show(pasted("triage", "ask", "--resume", file, *rules))

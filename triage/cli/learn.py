@@ -45,6 +45,7 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
         matches,
         others_text,
     )
+    from triage.words.learn import read_as
 
     book = chosen(rules_folder)
     width = shutil.get_terminal_size().columns
@@ -64,7 +65,7 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
     if best.how.startswith("near"):
         page = Page(width)
         name = book.conditions[best.id].name
-        page.text(f"`{shortened(typed)}` is read as: {name}.")
+        page.text(read_as(shortened(typed), name))
         text = f"{page}\n\n{text}"
     others = [m.id for m in found[1:] if m.how in BY_NAME or best.how.startswith("near")]
     if not others:
@@ -75,8 +76,8 @@ def run(words: tuple[str, ...], rules_folder: Path | None, *, styled: bool) -> s
 def _not_found(book: Rulebook, typed: str) -> Problem:
     from triage.errors import Problem, shortened
     from triage.presentation.learn import nearest
+    from triage.words import learn as words
 
-    near = [f"{book.conditions[id].name} (`{id}`)" for id in nearest(book, typed)]
-    every = "`triage learn` alone lists all conditions"
-    advice = f"the nearest are {', '.join(near)}; {every}" if near else every
-    return Problem(f"no condition is called `{shortened(typed)}`", advice)
+    near = [words.near_name(book.conditions[id].name, id) for id in nearest(book, typed)]
+    advice = words.nearest(near) if near else words.ALONE_LISTS_ALL
+    return Problem(words.not_found(shortened(typed)), advice)

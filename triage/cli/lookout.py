@@ -13,6 +13,8 @@ from triage.interview.state import Interview
 from triage.presentation.layout import Page
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.words import interview as words
+from triage.words import keys
 
 if TYPE_CHECKING:
     from triage.inference.assessment import Assessment
@@ -20,9 +22,9 @@ if TYPE_CHECKING:
 
 Next: TypeAlias = Literal["stop", "change", "go-on"]
 CHOICES: dict[str, tuple[Next, str]] = {
-    "1": ("stop", "I understand. Stop here and show everything."),
-    "2": ("change", "That answer was a mistake. Change it."),
-    "3": ("go-on", "Go on, to prepare notes for the doctor."),
+    "1": ("stop", words.UNDERSTOOD),
+    "2": ("change", words.MISTAKE),
+    "3": ("go-on", words.GO_ON),
 }
 
 
@@ -70,8 +72,8 @@ class Lookout:
 
 def list_choices(page: Page) -> None:
     """What can be done about an emergency, by numbers."""
-    for number, (_, words) in CHOICES.items():
-        page.item(words, mark=f"{number} ")
+    for number, (_, choice) in CHOICES.items():
+        page.item(choice, mark=f"{number} ")
 
 
 def chosen_next(input: Input, say: Callable[[str], None]) -> Next:
@@ -81,9 +83,9 @@ def chosen_next(input: Input, say: Callable[[str], None]) -> Next:
         Stopped: the person stopped.
     """
     while True:
-        typed = input.line("Type 1, 2 or 3: ")
+        typed = input.line(words.ONE_TO_THREE)
         if typed in CHOICES:
             return CHOICES[typed][0]
-        if typed in {"q", "quit"}:
+        if typed in keys.QUIT:
             raise Stopped(can_answer=True)
-        say("Type 1, 2 or 3.")
+        say(words.ONLY_ONE_TO_THREE)

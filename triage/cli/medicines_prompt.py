@@ -15,10 +15,10 @@ from triage.inference.medicines_read import MedicineRead, medicines_read, offere
 from triage.inference.prepared import prepared
 from triage.presentation.words import read_words
 from triage.rulebook.model import LONGEST_NAME, MOST_NAMES, Rulebook
+from triage.words import keys
+from triage.words import medicines as words
 
-YES = frozenset({"y", "yes"})
-NO = frozenset({"n", "no", "not sure", "unsure", "none", "0", "?"})
-BACK = frozenset({"b", "back"})
+NO = keys.NO | keys.NOT_SURE | {"0", "?"}
 UNSURE_MARK = "unsure"
 
 
@@ -45,11 +45,11 @@ def names_in(book: Rulebook, typed: str) -> Typed:
     texts = catalogue.listed(typed)
     named = tuple(text for text in texts if any(p.how != "none" for p in catalogue.read(text)))
     if not texts or len(named) > MOST_NAMES or any(len(text) > LONGEST_NAME for text in named):
-        return Typed((), error="Type the names with commas between them, or none.")
+        return Typed((), error=words.WITH_COMMAS)
     note = ""
     if named and len(named) < len(texts):
         # a contradiction keeps what was named: dropping it could be dangerous
-        note = "You typed none together with names. The names are kept. Type b to change it."
+        note = words.NONE_AND_NAMES
     return Typed(named, note=note)
 
 
@@ -64,7 +64,7 @@ def settled(
     read = medicines_read(book, names)
     certain = dict.fromkeys(read_words(one) for one in read if one.how == "understood")
     if certain:
-        say(f"I read: {'; '.join(certain)}.")
+        say(words.understood(certain))
     for one in read:
         if one.how in ("purpose", "not-understood"):
             say(_not_read(one))
@@ -76,15 +76,15 @@ def settled(
         return None
     kept = tuple(_kept(text, choices, confirmed) for text in names)
     if any(choice not in confirmed for choice in choices if not _word_settled(choice, confirmed)):
-        say("What you did not confirm counts as not sure. Type b to type it again.")
+        say(words.NOT_CONFIRMED)
     return kept
 
 
 def _not_read(one: MedicineRead) -> str:
-    words = shortened(printable(one.words), 40)
+    typed = shortened(printable(one.words), 40)
     if one.how == "purpose":
-        return f"I read `{words}` as a medicine for {one.read_as[0]}. It counts as not sure."
-    return f"I could not read `{words}`. It counts as not sure. Type b to type it again."
+        return words.known_by_purpose(typed=typed, purpose=one.read_as[0])
+    return words.not_understood(typed)
 
 
 def _choices(book: Rulebook, names: tuple[str, ...]) -> Iterator[_Choice]:
@@ -100,27 +100,28 @@ def _asked(
     choices: list[_Choice], line: Callable[[str], str], say: Callable[[str], None]
 ) -> list[_Choice] | None:
     """The choices that the person says are right; None to go back."""
-    listed = "; ".join(choice.shown for choice in choices)
-    how = "Type y, or n if not or not sure:"
+    shown = [choice.shown for choice in choices]
+    how = words.ONE_OR_NOT
     if len(choices) > 1:
         for place, choice in enumerate(choices, start=1):
-            say(f"{place:>2} {printable(choice.words)}: {choice.shown}")
-        how = "Type y for all, the numbers that are right, or n if not or not sure:"
+            typed = printable(choice.words)
+            say(words.may_mean(number=place, typed=typed, name=choice.shown))
+        how = words.WHICH_OF_ALL
     while True:
-        typed = line(f"I read: {listed}. Right? {how}").lower()
-        if typed in YES:
+        typed = line(words.right(shown, how)).lower()
+        if typed in keys.YES:
             alone = [c for c in choices if len(_of_word(c, choices)) == 1]
             if len(alone) == len(choices):
                 return choices
-            say("One word cannot mean two medicines. Type the numbers that are right, or n.")
+            say(words.NOT_TWO)
         elif typed in NO:
             return []
-        elif typed in BACK:
+        elif typed in keys.BACK:
             return None
         elif (chosen := _numbers(typed, choices)) is not None:
             return chosen
         else:
-            say("Type y or n." if len(choices) == 1 else "Type y, n, or the numbers, like 1, 2.")
+            say(words.ONLY_ONE_OR_NOT if len(choices) == 1 else words.ONLY_WHICH_OF_ALL)
 
 
 def _numbers(typed: str, choices: list[_Choice]) -> list[_Choice] | None:
@@ -143,13 +144,13 @@ def _word_settled(choice: _Choice, confirmed: list[_Choice]) -> bool:
 def _kept(text: str, choices: list[_Choice], confirmed: list[_Choice]) -> str:
     """A text with what its misspelled words mean in brackets behind each of them."""
     kept = text
-    for words in dict.fromkeys(choice.words for choice in choices if choice.text == text):
-        ids = [c.id for c in confirmed if (c.text, c.words) == (text, words)]
+    for typed in dict.fromkeys(choice.words for choice in choices if choice.text == text):
+        ids = [c.id for c in confirmed if (c.text, c.words) == (text, typed)]
         mark = ", ".join(ids) or UNSURE_MARK
-        behind = f"{words} ({mark})"
-        marked = kept.replace(words, behind, 1) if words in kept else f"{kept} ({mark})"
+        behind = f"{typed} ({mark})"
+        marked = kept.replace(typed, behind, 1) if typed in kept else f"{kept} ({mark})"
         if len(marked) > LONGEST_NAME:
             # there is no room for both, and what it means says more than how it was typed
-            marked = kept.replace(words, mark, 1) if ids and words in kept else kept
+            marked = kept.replace(typed, mark, 1) if ids and typed in kept else kept
         kept = marked
     return kept

@@ -12,6 +12,9 @@ from triage.errors import printable, shortened
 from triage.presentation.question import choices
 from triage.rulebook.model import Question, Rulebook
 from triage.rulebook.when import UNSURE
+from triage.words import keys
+from triage.words import typed as words
+from triage.words.voice import Voice
 
 
 class Reply(Struct, frozen=True):
@@ -23,8 +26,19 @@ class Reply(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
+KEYS = (
+    (keys.BACK, Reply(kind="back")),
+    (keys.WHY, Reply(kind="why")),
+    (keys.REPEAT, Reply(kind="repeat")),
+    (keys.SAVE, Reply(kind="save")),
+    (keys.QUIT, Reply(kind="quit")),
+    (keys.NOT_SURE, Reply(kind="answer", value=UNSURE)),
+)
+"""What means the same at every question."""
+
+
 def read_reply(
-    input: Input, book: Rulebook, question: Question, *, keeps: bool, other_person: bool
+    input: Input, book: Rulebook, question: Question, voice: Voice, *, keeps: bool
 ) -> Reply:
     """Ask for one line and say what it means for the question.
 
@@ -32,31 +46,19 @@ def read_reply(
         Stopped: the person stopped.
     """
     typed = input.line(">")
-    return meaning(typed, book, question, keeps=keeps, other_person=other_person)
+    return meaning(typed, book, question, voice, keeps=keeps)
 
 
-def meaning(
-    typed: str, book: Rulebook, question: Question, *, keeps: bool, other_person: bool = False
-) -> Reply:
+def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, keeps: bool) -> Reply:
     """What a typed line means for a question."""
-    match typed.lower():
-        case "":
-            if keeps:
-                return Reply(kind="keep")
-            return Reply(kind="error", message=how_to_answer(question))
-        case "b" | "back":
-            return Reply(kind="back")
-        case "?" | "h" | "help":
-            return Reply(kind="why")
-        case "r" | "repeat":
-            return Reply(kind="repeat")
-        case "s" | "save":
-            return Reply(kind="save")
-        case "q" | "quit":
-            return Reply(kind="quit")
-        case "n" | "not sure" | "unsure":
-            return Reply(kind="answer", value=UNSURE)
-    numbered = choices(question, other_person=other_person)
+    if not typed:
+        if keeps:
+            return Reply(kind="keep")
+        return Reply(kind="error", message=how_to_answer(question))
+    for meant, reply in KEYS:
+        if typed.lower() in meant:
+            return reply
+    numbered = choices(question, voice)
     match question.kind:
         case "number":
             return _number(typed, question)
@@ -73,24 +75,20 @@ def meaning(
 
 def how_to_answer(question: Question) -> str:
     """What can be typed, as one sentence."""
-    count = len(choices(question))
+    count = len(choices(question, Voice.TO_READER))
     match question.kind:
         case "tick-all":
-            return f"Type numbers from 1 to {count}, or n if you are not sure."
+            return words.numbers(count)
         case "number":
-            return (
-                f"Type a number from {question.lowest} to {question.highest},"
-                " or n if you are not sure."
-            )
+            return words.number(question.lowest, question.highest)
         case "medicines":
-            return "Type the names, none, or n if you are not sure."
+            return words.MEDICINE_NAMES
         case _:
-            return f"Type a number from 1 to {count}, or n if you are not sure."
+            return words.number(1, count)
 
 
 def _not_a_choice(typed: str, question: Question) -> str:
-    slip = shortened(printable(typed), 30)
-    return f"`{slip}` is not one of the choices. {how_to_answer(question)}"
+    return words.no_choice(shortened(printable(typed), 30), how_to_answer(question))
 
 
 def _choice(typed: str, numbered: list[tuple[str, str]]) -> str | None:
@@ -126,8 +124,7 @@ def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) ->
     ticked = [choice for choice in chosen if choice != "none"]
     if ticked and len(ticked) < len(chosen):
         # a contradiction keeps the signs that were named: dropping one could be dangerous
-        note = "You chose None of these together with others. The others are kept."
-        return Reply(kind="answer", value=ticked, notes=(f"{note} Type b to change it.",))
+        return Reply(kind="answer", value=ticked, notes=(words.NONE_AND_OTHERS,))
     return Reply(kind="answer", value=ticked)
 
 
@@ -136,7 +133,7 @@ def _number(typed: str, question: Question) -> Reply:
     if question.lowest <= number <= question.highest:
         return Reply(kind="answer", value=typed)
     slip = shortened(printable(typed), 30)
-    return Reply(kind="error", message=f"`{slip}` cannot be used. {how_to_answer(question)}")
+    return Reply(kind="error", message=words.not_usable(slip, how_to_answer(question)))
 
 
 def _medicines(typed: str, book: Rulebook) -> Reply:

@@ -14,11 +14,10 @@ import click
 
 from triage.cli.endings import Endings, Stopped
 from triage.presentation.layout import NARROWEST
+from triage.words import typed as words
 
 LONGEST_LINE = 2000
 ROOM_TO_TYPE = 6
-UNREADABLE = "That line could not be read. Type it again, without letters that have accents."
-TOO_LONG = f"That line has more than {LONGEST_LINE:,} letters, so it was not read. Type less."
 
 
 class Input:
@@ -46,9 +45,9 @@ class Input:
                 with self._endings.heard():  # whoever is asked can be stopped, also at the end
                     typed = self._typed()
                 if not typed.isascii() and any("\ud800" <= char <= "\udfff" for char in typed):
-                    click.echo(textwrap.fill(UNREADABLE, width))
+                    click.echo(textwrap.fill(words.UNREADABLE, width))
                 elif len(typed) > LONGEST_LINE:
-                    click.echo(textwrap.fill(TOO_LONG, width))
+                    click.echo(textwrap.fill(words.too_long(LONGEST_LINE), width))
                 else:
                     return " ".join(typed.split())
         except (KeyboardInterrupt, EOFError, Stopped) as ending:

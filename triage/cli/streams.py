@@ -21,12 +21,9 @@ from typing import Any, TextIO, cast
 import click
 
 from triage.errors import EngineError, Problem, escaped, no_commands, printable, shortened
+from triage.words import alarm as words
 
 ENDED_EARLY = EngineError.exit_code
-HELP = "a result that nobody can read is no result: write it to another place"
-NO_RESULT = (
-    "no result was given and nobody was judged, so see your doctor; please report the line above"
-)
 PACKAGE = Path(__file__).parent.parent
 
 
@@ -117,10 +114,10 @@ def with_letters_of(encoding: str, text: str) -> str:
 
 def _in_other_words(char: str, encoding: str) -> str:
     bases = [one for one in unicodedata.normalize("NFKD", char) if not unicodedata.combining(one)]
-    for words in (char, IN_OTHER_WORDS.get(char, char), "".join(bases)):
+    for shown in (char, IN_OTHER_WORDS.get(char, char), "".join(bases)):
         with suppress(UnicodeEncodeError):
-            words.encode(encoding)
-            return words
+            shown.encode(encoding)
+            return shown
     return escaped(char)
 
 
@@ -172,14 +169,14 @@ def _mend() -> None:
 
 def not_said(error: OSError) -> int:
     """Say that the output, or a file that is named, cannot be used; returns the exit code."""
-    reason = (error.strerror or "it is closed").lower()
+    reason = (error.strerror or words.CLOSED).lower()
     if error.filename is not None:
         name = shortened(os.fsdecode(error.filename))
-        say(f"error: {Problem(f'`{name}` cannot be used, `{reason}`', 'check the rights')}")
+        say(f"error: {Problem(words.not_usable(name, reason), words.CHECK_RIGHTS)}")
         return ENDED_EARLY
     # what is still waiting to be written must not fail a second time at the very end
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-    say(f"error: {Problem(f'the output cannot be written, `{reason}`', HELP)}")
+    say(f"error: {Problem(words.output_failed(reason), words.NOT_READABLE)}")
     return ENDED_EARLY
 
 
@@ -197,7 +194,7 @@ def fault(error: Exception) -> int:
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
     at = (own or frames)[-1]
     where = f"`{Path(at.filename).name}` line {at.lineno}"
-    say(f"error: {Problem(f'the program has a fault and has stopped, in {where}', NO_RESULT)}")
+    say(f"error: {Problem(words.program_failed(where), words.NO_RESULT)}")
     return ENDED_EARLY
 
 

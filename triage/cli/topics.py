@@ -6,43 +6,7 @@ import shutil
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.presentation.layout import Page
-
-TOPICS: dict[str, tuple[str, ...]] = {
-    "accessibility": (
-        "The questionnaire only ever adds lines. It never moves the cursor, never draws boxes and "
-        "never waits with a spinner, so a screen reader reads it from top to bottom.",
-        "Every choice has a number and a word. You can type either of them, or the beginning of "
-        "the word.",
-        "Nothing is said by colour or by a sign alone. Urgency is said in words: EMERGENCY, "
-        "TODAY, WITHIN 2 WEEKS, ROUTINE.",
-        "Plain text without any styling is used with --plain, when ACCESSIBLE or NO_COLOR is set, "
-        "when TERM is dumb, and when the text does not go to a terminal. The words are the same.",
-        "Lines are wrapped to the width of the terminal, from 40 to 80 columns. Nothing is cut "
-        "off.",
-        "Type r to hear a question again, ? for why we ask, s to save and go on another day. "
-        "There is no time limit.",
-        "With --summary FILE the result is also written to a file that you can read, print or "
-        "enlarge: .txt, .md, .json or .html.",
-    ),
-    "answers": (
-        "An answer file maps questions to answers, one on each line, for example age: 52. "
-        "The folder questions of the rule book lists all of them.",
-        "A list ticks what fits and leaves the rest at no: question: [answer, answer]. The word "
-        "none ticks nothing. The word unsure can be the answer to every question.",
-        "What is left out counts as not asked. It satisfies no rule.",
-        "Give the file to triage assess FILE for the result, or to triage ask --answers FILE to "
-        "be asked what is missing.",
-    ),
-    "completion": (
-        "triage completion bash prints a script that completes commands and options. Save it to "
-        "a file, and load the file when your shell starts.",
-        "For bash: triage completion bash > ~/.triage-completion.sh, and add this line to "
-        "~/.bashrc: . ~/.triage-completion.sh",
-        "For zsh: triage completion zsh > ~/.triage-completion.zsh, and add this line to "
-        "~/.zshrc: . ~/.triage-completion.zsh",
-        "For fish: triage completion fish > ~/.config/fish/completions/triage.fish",
-    ),
-}
+from triage.words import help as words
 
 
 def topic_text(topic: str) -> str:
@@ -51,10 +15,10 @@ def topic_text(topic: str) -> str:
     Raises:
         AnswersError: there is no such topic.
     """
-    paragraphs = TOPICS.get(topic.lower())
+    paragraphs = words.TOPICS.get(topic.lower())
     if paragraphs is None:
-        advice = did_you_mean(topic, TOPICS, f"topics: {', '.join(TOPICS)}")
-        raise AnswersError(Problem(f"unknown topic `{shortened(topic)}`", advice))
+        advice = did_you_mean(topic, words.TOPICS, words.topics(words.TOPICS))
+        raise AnswersError(Problem(words.unknown(shortened(topic)), advice))
     page = Page(shutil.get_terminal_size().columns)
     for paragraph in paragraphs:
         page.text(paragraph)

@@ -28,24 +28,23 @@ from triage.inference import reference
 from triage.inference.answers import (
     Answers,
     Value,
-    about_other_person,
     is_asked,
     variables_for,
+    voice_of,
 )
 from triage.inference.assessment import plain_value
 from triage.inference.explained import Altered, Change
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.once import once
-from triage.presentation.words import answer_words
+from triage.presentation.words import answer_words, word_shown
 from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
 from triage.rulebook.urgency import Urgency, rank
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, Key, When, key_of, leaves
 from triage.rulebook.when import Any as AnyOf
-from triage.rulebook.words import addressed
+from triage.words.explanation import UNLISTED
 
 MOST = 2
-UNLISTED = "a name that is not in the list"
 
 
 def what_would_change(book: Rulebook, answers: Answers, most: int = MOST) -> tuple[Change, ...]:
@@ -102,6 +101,7 @@ class _Search:
         self.book = book
         self.given = answers.given
         self.variables = answers.variables(book)
+        self.voice = voice_of(book, self.variables)
         self.rules = _Rules(book, self.variables)
         self.before = self.rules.result(frozenset())
         self.gates: dict[str, set[str]] = {}
@@ -246,24 +246,22 @@ class _Search:
         if other.item is not None:
             about = f"{about}: {question.answers[other.item].text}"
         was = self.given.get(other.question)
-        person = about_other_person(self.book, self.variables)
         return Altered(
             question=other.question,
             item=other.item,
-            about=addressed(about, other_person=person),
+            about=self.voice.says(about),
             was="" if was is None else self._words(question, other, was),
             instead=self._words(question, other, other.value),
             answer=plain_value(other.value),
         )
 
     def _words(self, question: Question, other: _Other, value: Value) -> str:
-        person = about_other_person(self.book, self.variables)
         if other.item is not None and isinstance(value, Mapping):
             word = value[other.item]
-            return "Not sure" if word == UNSURE else word.capitalize()
+            return word_shown(word)
         if isinstance(value, int) and value == other.value:
             return band_of(question.cut_points, value)
-        return answer_words(self.book, other.question, value, other_person=person)
+        return answer_words(self.book, other.question, value, self.voice)
 
 
 class _Rules:

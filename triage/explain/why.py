@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.inference import reference
-from triage.inference.answers import Answers, about_other_person, is_asked
+from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.explained import (
     BlockedLink,
     CandidateLink,
@@ -30,7 +30,9 @@ from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
 from triage.rulebook.when import UNSURE, Box, Is
-from triage.rulebook.words import addressed, clause, sentence
+from triage.rulebook.words import clause, sentence
+from triage.words import explanation as words
+from triage.words.english import either
 
 
 def why(book: Rulebook, answers: Answers) -> Chain:
@@ -79,11 +81,7 @@ def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
         state = "offered"
     elif place is not None:
         state = "fits-but-not-shown"
-        reason = (
-            f"at most {book.scoring.shown_at_most} are shown, and others come first"
-            if any_shown
-            else "it is never offered alone, or never beside this danger sign"
-        )
+        reason = words.others_first(book.scoring.shown_at_most) if any_shown else words.NEVER_ALONE
     else:
         state = "blocked" if core_id(condition) in trace.fired else "core-missing"
     return WhyNot(
@@ -110,12 +108,12 @@ class _Trace:
         self.answers = answers
         self.variables = answers.variables(book)
         self.fired = reference.fire(book, self.variables)
-        self.other_person = about_other_person(book, self.variables)
+        self.voice = voice_of(book, self.variables)
         self.order = {name: place for place, name in enumerate(book.variables)}
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it is said to the person typing."""
-        return addressed(text, other_person=self.other_person)
+        return self.voice.says(text)
 
     # why
 
@@ -143,7 +141,7 @@ class _Trace:
 
     def _clause(self, name: str, word: str) -> str:
         text = clause(self.book, name, word, self.answers.given)
-        return self.to(text or f"not this: {_label(self.book, name)}")
+        return self.to(text or words.not_this(_label(self.book, name)))
 
     def flag(self, flag: Flagged, *, decides: bool) -> FlagLink:
         """A red flag that was reached."""
@@ -239,7 +237,7 @@ class _Trace:
         if question.kind == "number":
             needed = self.to(sentence(self.book, Is(name, tuple(wanted))))
         else:
-            needed = " or ".join(self._clause(name, answer) for answer in wanted)
+            needed = either(self._clause(name, answer) for answer in wanted)
         return Missing(
             variable=name,
             question=variable.question,

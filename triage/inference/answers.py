@@ -27,6 +27,7 @@ from triage.rulebook.model import (
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
 from triage.rulebook.when import Any as AnyOf
 from triage.rulebook.yaml_tree import Node, Scalar
+from triage.words.voice import Voice
 
 Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
 """A checked answer: a word; a number; item to yes, no or unsure; names of medicines."""
@@ -91,10 +92,11 @@ def is_asked(id: str, variables: Mapping[str, str], book: Rulebook) -> bool:
     return when is None or holds(when, variables, book)
 
 
-def about_other_person(book: Rulebook, variables: Mapping[str, str]) -> bool:
-    """Whether the questions are about somebody else than the person typing."""
+def voice_of(book: Rulebook, variables: Mapping[str, str]) -> Voice:
+    """How texts are said: the answers tell whether they are about the person typing."""
     when = book.other_person_when
-    return when is not None and holds(when, variables, book)
+    about_other = when is not None and holds(when, variables, book)
+    return Voice.ABOUT_OTHER if about_other else Voice.TO_READER
 
 
 # reading

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.assessment import FAILED, Assessment, assessment_of
+from triage.inference.assessment import Assessment, assessment_of
 from triage.inference.reference import Evaluator, Fired
 from triage.rulebook.model import Rulebook
+from triage.words.result import FAILED
 
 
 def assess(

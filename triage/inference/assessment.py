@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.answers import Answers, Value, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
@@ -28,8 +28,11 @@ from triage.rulebook.model import (
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
-from triage.rulebook.words import addressed, clause
+from triage.rulebook.words import clause
 from triage.version import __version__
+from triage.words.english import either
+from triage.words.result import FAILED
+from triage.words.voice import Voice
 
 FORMAT = 1
 
@@ -136,13 +139,6 @@ class Versions(Frozen, frozen=True, kw_only=True):
     """The version of the rule book, as it says itself."""
     digest: str
     """The digest of what the rule book means."""
-
-
-FAILED = (
-    "A part of this tool failed. Your danger signs were still checked, in a second way. "
-    "Possible causes are left out."
-)
-"""Said to the person in place of candidates where the engine failed."""
 
 
 class Assessment(Frozen, frozen=True, kw_only=True):
@@ -262,7 +258,7 @@ def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
     if not is_emergency(level) or len(book.regions) != 1:
         return texts
     (region,) = book.regions.values()
-    numbers = " or ".join(region.emergency_numbers)
+    numbers = either(region.emergency_numbers)
     return (book.advisory.local_number.replace("{numbers}", numbers), *texts)
 
 
@@ -275,9 +271,8 @@ def crisis_lines(book: Rulebook) -> tuple[str, ...]:
     )
 
 
-def _to_reader(texts: tuple[str, ...]) -> tuple[str, ...]:
-    # what to do is said to the person who reads it, whoever the answers are about
-    return tuple(addressed(text, other_person=False) for text in texts)
+# what to do is said to the person who reads it, whoever the answers are about
+_to_reader = Voice.TO_READER.says_all
 
 
 def plain_value(value: Value) -> Any:
@@ -305,17 +300,17 @@ class _Writer:
         self.answers = answers
         self.variables = variables
         self.fired = fired
-        self.other_person = about_other_person(book, variables)
+        self.voice = voice_of(book, variables)
         self.crisis = crisis_lines(book)
         self.order = {name: place for place, name in enumerate(book.variables)}
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it is said to the person typing."""
-        return addressed(text, other_person=self.other_person)
+        return self.voice.says(text)
 
     def all_to(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Several texts."""
-        return tuple(self.to(text) for text in texts)
+        return self.voice.says_all(texts)
 
     def said(self, rule: str) -> tuple[str, ...]:
         """The answers behind a fired rule, as clauses in the order of the questions."""

@@ -14,6 +14,7 @@ from triage.errors import printable
 from triage.inference.prepared import prepared
 from triage.rulebook.medicine_text import Known, Offer, Part
 from triage.rulebook.model import Rulebook
+from triage.words.answers import not_certain
 
 Understanding = Literal["understood", "purpose", "near", "unsure", "not-understood"]
 
@@ -96,7 +97,4 @@ def in_doubt(read: Iterable[MedicineRead]) -> str:
     doubtful = dict.fromkeys(one.words for one in read if one.how not in ("understood", "unsure"))
     if not doubtful:
         return ""
-    count = "It counts" if len(doubtful) == 1 else "They count"
-    return (
-        f"Medicines that we could not read for certain: {'; '.join(doubtful)}. {count} as not sure."
-    )
+    return not_certain(doubtful, one=len(doubtful) == 1)

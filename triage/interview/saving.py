@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from triage.errors import AnswersError, Place, Problem, printable, shortened
 from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
 from triage.inference import reference
-from triage.inference.answers import MOST_ANSWERS, Value, about_other_person, value_from
+from triage.inference.answers import MOST_ANSWERS, Value, value_from, voice_of
 from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
@@ -36,8 +36,8 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Id, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
-from triage.rulebook.words import addressed
 from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
+from triage.words import saving as words
 
 FORMAT = 1
 MARK = "triage-saved-interview"
@@ -158,63 +158,54 @@ def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
 def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:
     same_rules = saved.digest == book.digest
     given: dict[str, Value] = {}
-    lost: dict[str, str] = {}
+    lost: dict[str, Callable[[str], str]] = {}  # what is said of it, once it has a name
     for id, plain in saved.answers.items():
         question = book.questions.get(id)
         if id not in saved.questions or (question is None and same_rules):
-            _stop(top, f"this saved interview is damaged, it has no question `{id}`")
+            _stop(top, words.damaged(words.no_question(id)))
         elif question is None:
-            lost[id] = f"The question `{id}` is not asked any more, so its answer was left out."
+            lost[id] = words.not_asked_any_more
             continue
         try:
             value = value_from(book, id, plain)
         except AnswersError as error:
             if saved.questions[id] == meaning(question):
-                slip = error.problems[0].message
-                _stop(top, f"this saved interview is damaged, {slip}")
-            lost[id] = (
-                "The question about {} no longer has the answer that was saved, so it was left out."
-            )
+                _stop(top, words.damaged(error.problems[0].message))
+            lost[id] = words.answer_gone
             continue
         if saved.questions[id] == meaning(question):
             given[id] = value
         else:
-            lost[id] = "The question about {} has changed, so its answer was left out."
+            lost[id] = words.question_changed
     path = tuple(id for id in saved.path if id in given)
     interview = Interview(book, given, path)
     changes = [*([] if same_rules else [_other_rules(book, saved)]), *_named(interview, lost)]
     if new := book.questions.keys() - saved.questions.keys():
-        many = f"{len(new)} questions are new. They are asked where they can change the result."
-        one = "One question is new. It is asked where it can change the result."
-        changes.append(one if len(new) == 1 else many)
+        changes.append(words.new_questions(len(new)))
     return Resumed(interview, tuple(changes), to_confirm(interview), tuple(lost))
 
 
 def _other_rules(book: Rulebook, saved: Saved) -> str:
-    said = "The rules have changed since these answers were saved"
     if saved.rule_book == book.version:
-        return f"{said}."
-    return f"{said}: version {printable(shortened(saved.rule_book))} then, {book.version} now."
+        return words.RULES_CHANGED
+    return words.rules_changed(then=printable(shortened(saved.rule_book)), now=book.version)
 
 
-def _named(interview: Interview, lost: Mapping[str, str]) -> list[str]:
+def _named(interview: Interview, lost: Mapping[str, Callable[[str], str]]) -> list[str]:
     book = interview.book
-    other_person = about_other_person(book, interview.variables)
+    voice = voice_of(book, interview.variables)
     return [
-        text.format(addressed(book.questions[id].short, other_person=other_person))
-        if id in book.questions
-        else text
-        for id, text in lost.items()
+        told(voice.says(book.questions[id].short) if id in book.questions else id)
+        for id, told in lost.items()
     ]
 
 
 # pure: reading strictly
 
 _BEGINS = re.compile(rf'\s*\{{\s*"{MARK}"')
-_ASK_ANEW = "start a new interview, or resume another file"
 
 
-def _stop(place: Place, message: str, help: str = _ASK_ANEW) -> NoReturn:
+def _stop(place: Place, message: str, help: str = words.START_ANEW) -> NoReturn:
     raise AnswersError(Problem(message, help, place))
 
 
@@ -225,24 +216,24 @@ def _read(text: str, shown_as: str) -> Saved:
     try:
         plain = json.loads(text, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
-        slip, place = "it ends too early or is not JSON", Place(shown_as, error.lineno, error.colno)
+        slip, place = words.NOT_JSON, Place(shown_as, error.lineno, error.colno)
     except RecursionError:
-        slip = "it is nested too deeply"
+        slip = words.NESTED
     except ValueError as error:  # a key twice, or a number of thousands of digits
-        slip = error.args[0] if isinstance(error, _Twice) else "it has a number without end"
+        slip = error.args[0] if isinstance(error, _Twice) else words.ENDLESS_NUMBER
     if not isinstance(plain, dict) or MARK not in plain:
         if _BEGINS.match(text):
-            _stop(place, f"this saved interview is damaged, {slip}")
-        _stop(top, "this is not a saved interview", "name a file that triage saved")
+            _stop(place, words.damaged(slip))
+        _stop(top, words.NOT_SAVED_INTERVIEW, words.NAME_SAVED)
     if type(plain[MARK]) is not int or plain[MARK] != FORMAT:
-        what = f"the format `{shortened(str(plain[MARK]))}` of this saved interview is not known"
-        _stop(top, what, "use the version of triage that saved it, or a newer one")
+        what = words.format_not_known(shortened(str(plain[MARK])))
+        _stop(top, what, words.OTHER_VERSION)
     try:
         saved = msgspec.convert(plain, Saved)
     except (msgspec.ValidationError, UnicodeError) as error:
-        _stop(top, f"this saved interview is damaged, {_where(str(error))}")
+        _stop(top, words.damaged(_where(str(error))))
     if len(set(saved.path)) < len(saved.path) or not set(saved.path) <= saved.answers.keys():
-        _stop(top, "this saved interview is damaged, `path` does not fit `answers`")
+        _stop(top, words.damaged(words.PATH_DOES_NOT_FIT))
     return saved
 
 
@@ -254,7 +245,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _Twice(f"`{shortened(key)}` stands in it a second time")
+            raise _Twice(words.twice(shortened(key)))
         found[key] = value
     return found
 
@@ -262,16 +253,16 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _where(error: str) -> str:
     """What msgspec found, in our words: it names the part, and speaks of Python types."""
     if found := re.search(r"unknown field `(.*)`", error, re.DOTALL):
-        return f"`{shortened(found[1])}` is not known"
+        return words.not_known(shortened(found[1]))
     if found := re.search(r"missing required field `(.*)`", error):
-        return f"`{found[1]}` is missing"
+        return words.lacks(found[1])
     found = re.search(r"\$\.([a-z-]+)", error)
-    return f"`{found[1] if found else MARK}` cannot be read"
+    return words.unreadable(found[1] if found else MARK)
 
 
 # files
 
-KIND = Kind("a saved interview", re.compile(_BEGINS.pattern.encode()), or_empty=False)
+KIND = Kind(words.KIND, re.compile(_BEGINS.pattern.encode()), or_empty=False)
 _USUAL_SIZE = 20_000
 """Bytes; no interview by our own rules needs more."""
 
@@ -289,8 +280,8 @@ def save(interview: Interview, path: Path) -> None:
     try:
         put_bytes(_target(path), data)
     except Changed:
-        what = f"{_shown(path)} was changed by somebody else meanwhile, so it was left as it is"
-        raise AnswersError(Problem(what, ANOTHER_NAME)) from None
+        problem = Problem(words.changed_meanwhile(_shown(path)), ANOTHER_NAME)
+        raise AnswersError(problem) from None
     except (OSError, ValueError) as error:
         raise AnswersError(_not_saved(error, path)) from None
 
@@ -318,7 +309,7 @@ def try_folder(path: Path) -> None:
     try:
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(path.stat().st_mode):
-                problem = Problem(f"{_shown(path)} is a folder", "add the name of a file")
+                problem = Problem(words.is_folder(_shown(path)), words.ADD_NAME)
                 raise AnswersError(problem)
         write_whole_new(trial, b"\n" * _USUAL_SIZE, rights=OWNER_ONLY)
         trial.unlink()
@@ -350,15 +341,14 @@ def forget(path: Path) -> str:
         there = standing(_target(path)) is not None
         left = unfinished(path)
         if not there and not left:
-            problem = Problem(f"there is no file {_shown(path)}", "check the name and the folder")
+            problem = Problem(words.no_file(_shown(path)), words.CHECK_NAME)
             raise AnswersError(problem)
         for file in (*left, path) if there else left:
             file.unlink()
     except (OSError, ValueError) as error:
-        problem = Problem(f"{_shown(path)} cannot be deleted, `{_reason(error)}`")
+        problem = Problem(words.not_deleted(_shown(path), _reason(error)))
         raise AnswersError(problem) from None
-    what = "The saved interview" if there else "What an interrupted saving left of"
-    return f"{what} {_shown(path)} was deleted. Copies and backups elsewhere are still there."
+    return words.deleted(_shown(path)) if there else words.rest_deleted(_shown(path))
 
 
 def _target(path: Path) -> Target:
@@ -373,18 +363,16 @@ def _not_saved(error: OSError | ValueError, path: Path) -> Problem:
     folder = shortened(str(path.parent))
     match getattr(error, "errno", None):
         case errno.ENOENT | errno.ENOTDIR:
-            return Problem(f"there is no folder `{folder}`", "make it first, or choose another one")
+            return Problem(words.no_folder(folder), words.MAKE_FOLDER)
         case errno.ENOSPC | errno.EDQUOT:
-            what = "the disk is full, so nothing was saved"
-            return Problem(what, "make some room, or choose a folder on another disk")
+            return Problem(words.DISK_FULL, words.MAKE_ROOM)
         case errno.EROFS | errno.EACCES | errno.EPERM:
-            what = f"nothing can be saved in the folder `{folder}`"
-            return Problem(what, "choose a folder of your own")
+            return Problem(words.folder_closed(folder), words.OWN_FOLDER)
         case errno.ENAMETOOLONG:
-            return Problem(f"the name {_shown(path)} is too long", "choose a shorter one")
-    return Problem(f"{_shown(path)} cannot be saved, `{_reason(error)}`", ANOTHER_NAME)
+            return Problem(words.name_too_long(_shown(path)), words.SHORTER_NAME)
+    return Problem(words.not_saved(_shown(path), _reason(error)), ANOTHER_NAME)
 
 
 def _reason(error: OSError | ValueError) -> str:
-    reason: str = getattr(error, "strerror", None) or "the name cannot be used"
+    reason: str = getattr(error, "strerror", None) or words.NAME_NOT_USABLE
     return reason.lower()

@@ -15,6 +15,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from triage.words import time_line as words
+
 Tone = Literal["plain", "quiet", "notice", "emergency", "same-day", "two-weeks", "routine"]
 
 
@@ -227,7 +229,9 @@ Block: TypeAlias = Heading | Paragraph | Command | Items | Table | Grid | TimeLi
 
 def without_picture(line: TimeLine) -> Table:
     """A time line in words."""
-    return Table(line.caption, ("What", "When"), tuple((bar.label, bar.text) for bar in line.bars))
+    return Table(
+        line.caption, (words.WHAT, words.WHEN), tuple((bar.label, bar.text) for bar in line.bars)
+    )
 
 
 def says_something(block: Block) -> bool:

@@ -36,6 +36,8 @@ from triage.presentation.document import (
     without_picture,
 )
 from triage.presentation.pasted import pasted
+from triage.words import time_line as words
+from triage.words.english import LANGUAGE, listed
 
 # Every pair of colours here has a contrast of at least 4.5 to 1; a test measures it in a browser.
 STYLE = """
@@ -132,16 +134,6 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
 }
 """
 
-# The steps of the time line, in days, each with its words. Between two steps it is even; the
-# steps themselves are not to scale, or a week would not be seen beside three years.
-STEPS = (
-    (0, "today"),
-    (7, "1 week"),
-    (28, "4 weeks"),
-    (90, "3 months"),
-    (365, "1 year"),
-    (1095, "3 years"),
-)
 NARROW_LINE = 40
 """Characters of a label that fit beside each other on the narrowest screen."""
 BAR_HEIGHT = 14
@@ -167,7 +159,7 @@ def page(title: str, body: str, style: str = STYLE, script: str = "") -> str:
     end = f"<script>{script}</script>\n" if script else ""
     return (
         "<!DOCTYPE html>\n"
-        '<html lang="en">\n'
+        f'<html lang="{LANGUAGE}">\n'
         "<head>\n"
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -303,14 +295,14 @@ def _picture(line: TimeLine) -> Iterator[str]:
     drawn: list[str] = []
     top = 0
     for bar in line.bars:
-        words = textwrap.wrap(printable(f"{bar.label}: {bar.text}"), NARROW_LINE)
-        for word in words:
+        told = textwrap.wrap(printable(words.bar(bar.label, bar.text)), NARROW_LINE)
+        for line_of_text in told:
             top += LINE_HEIGHT
-            drawn.append(f'<text x="0" y="{top - 4}">{html.escape(word)}</text>')
+            drawn.append(f'<text x="0" y="{top - 4}">{html.escape(line_of_text)}</text>')
         drawn.append(_bar(bar, top))
         top += BAR_HEIGHT + 10
     drawn += _scale(top)
-    said = "; ".join(f"{bar.label}: {bar.text}" for bar in line.bars)
+    said = listed(words.bar(bar.label, bar.text) for bar in line.bars)
     yield "<figure>"
     yield (
         f'<svg role="img" width="100%" height="{top + 2 * LINE_HEIGHT + 8}"'
@@ -320,11 +312,7 @@ def _picture(line: TimeLine) -> Iterator[str]:
     yield f'<desc id="time-line-text">{safe(said)}</desc>'
     yield from drawn
     yield "</svg>"
-    yield (
-        "<figcaption>Each bar covers the time in which it began or happened. A dashed bar has no"
-        " known beginning. The steps are not to scale. The table says the same in words."
-        "</figcaption>"
-    )
+    yield f"<figcaption>{safe(words.HOW_TO_READ)}</figcaption>"
     yield "</figure>"
 
 
@@ -339,13 +327,13 @@ def _bar(bar: Bar, top: int) -> str:
         look = 'fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="6 4"'
     return (
         f'<rect x="{left:.1f}%" y="{top}" width="{width:.1f}%" height="{BAR_HEIGHT}" {look}>'
-        f"<title>{safe(f'{bar.label}: {bar.text}')}</title></rect>"
+        f"<title>{safe(words.bar(bar.label, bar.text))}</title></rect>"
     )
 
 
 def _scale(top: int) -> Iterator[str]:
     yield (f'<line x1="0" y1="{top}" x2="100%" y2="{top}" stroke="currentColor" stroke-width="1"/>')
-    for number, (days, words) in enumerate(STEPS):
+    for number, (days, step) in enumerate(words.STEPS):
         place = f"{_place(days):.1f}%"
         # every second word stands lower, so that none touches the next on a narrow screen
         lower = top + 18 + (number % 2) * LINE_HEIGHT
@@ -354,13 +342,13 @@ def _scale(top: int) -> Iterator[str]:
             f'<line x1="{place}" y1="{top}" x2="{place}" y2="{lower - 12}"'
             ' stroke="currentColor" stroke-width="1"/>'
         )
-        yield f'<text class="tick" x="{place}" y="{lower}" text-anchor="{anchor}">{words}</text>'
+        yield f'<text class="tick" x="{place}" y="{lower}" text-anchor="{anchor}">{step}</text>'
 
 
 def _place(days: int) -> float:
     """Where a day stands, in percent from the left; today is at the right."""
-    step = 100.0 / len(STEPS)
-    for number, ((near, _), (far, _)) in enumerate(pairwise(STEPS)):
+    step = 100.0 / len(words.STEPS)
+    for number, ((near, _), (far, _)) in enumerate(pairwise(words.STEPS)):
         if days <= far:
             return 100.0 - step * (number + (days - near) / (far - near))
     return step / 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -37,6 +37,8 @@ from triage.rulebook.model import (
 )
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import is_emergency
+from triage.words import learn as words
+from triage.words.result import SEE_YOUR_DOCTOR
 
 How = Literal["exact", "beginning", "in-names", "in-text", "near-beginning", "near"]
 
@@ -50,30 +52,12 @@ SHORTEST_FOR_SLIPS = 4
 WORTH_OFFERING = 0.6
 OFFERED_AT_MOST = 3
 
-NO_DIAGNOSIS = "This page is information, not a diagnosis. Only a doctor can tell."
-NO_ADVICE = (
-    "For information only: this recommends nothing and names no dose."
-    " What is right, if anything, is for a doctor and the person to decide."
-)
-
-NO_RESULT = (
-    "This is a search for words, not a result. To be asked about what is wrong, type: triage"
-)
-
 STRENGTH_WORDS: dict[Strength, str] = {
-    "strong": "strongly",
-    "moderate": "clearly",
-    "weak": "a little",
+    "strong": words.STRONGLY,
+    "moderate": words.CLEARLY,
+    "weak": words.A_LITTLE,
 }
 
-_SMALL_WORDS = frozenset(
-    """
-    a an the and or of in on at to for from by with without my your his her their our its
-    i me you he she it they we is are was be been am do does did have has had when while
-    that this these those what which who how as if but
-    """.split()  # noqa: SIM905 - a list of words reads best as words
-)
-_ENDINGS = ("ing", "ies", "ed", "es", "s", "y", "e")
 _SHORTEST_STEM = 3
 
 
@@ -84,37 +68,37 @@ class Match(NamedTuple):
     how: How
 
 
-def find(book: Rulebook, words: str) -> list[str]:
+def find(book: Rulebook, typed: str) -> list[str]:
     """Ids of the conditions that typed words may mean, the closest first."""
-    return [match.id for match in matches(book, words)]
+    return [match.id for match in matches(book, typed)]
 
 
-def matches(book: Rulebook, words: str) -> list[Match]:
+def matches(book: Rulebook, typed: str) -> list[Match]:
     """The conditions that typed words may mean, and how each was found.
 
     The same name comes first, then names that begin so, names with these words in them, and
     descriptions with these words in them. Only where there is none of these, slips are
     forgiven. Within one way the order is that of closeness, then of ids.
     """
-    typed = _stems(words[:LONGEST_SEARCH])
-    if not typed:
+    stems = _stems(typed[:LONGEST_SEARCH])
+    if not stems:
         return []
     found = []
     for id, condition in book.conditions.items():
-        how = _how(typed, id, condition)
+        how = _how(stems, id, condition)
         if how:
             found.append(Match(id, how))
     if not found:
-        return _near(book, typed)
+        return _near(book, stems)
     ways = get_args(How)
     return sorted(found, key=lambda match: (ways.index(match.how), match.id))
 
 
-def nearest(book: Rulebook, words: str) -> list[str]:
+def nearest(book: Rulebook, typed: str) -> list[str]:
     """Ids of the conditions whose names come nearest, to offer where nothing was found."""
-    typed = _stems(words[:LONGEST_SEARCH])
+    stems = _stems(typed[:LONGEST_SEARCH])
     rated = [
-        (-max(_closeness(typed, id, condition, WORTH_OFFERING)), id)
+        (-max(_closeness(stems, id, condition, WORTH_OFFERING)), id)
         for id, condition in book.conditions.items()
     ]
     return [id for less, id in sorted(rated) if less][:OFFERED_AT_MOST]
@@ -128,7 +112,7 @@ def _how(typed: list[str], id: str, condition: Condition) -> How | None:
     start = " ".join(typed)
     if len(start) >= SHORTEST_BEGINNING and any(" ".join(n).startswith(start) for n in names):
         return "beginning"
-    wanted = {word for word in typed if word not in _SMALL_WORDS}
+    wanted = {word for word in typed if word not in words.SMALL_WORDS}
     if not wanted:
         return None
     in_names = {word for name in names for word in name}
@@ -187,9 +171,9 @@ def _stems(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    if word in _SMALL_WORDS:
+    if word in words.SMALL_WORDS:
         return word
-    for ending in _ENDINGS:
+    for ending in words.ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             word = word.removesuffix(ending)
             break
@@ -203,96 +187,97 @@ def learn_text(book: Rulebook, id: str, width: int = WIDEST, heading: Style = un
 
 
 def _about(book: Rulebook, condition: Condition) -> Iterator[Block]:
-    title = f"{said(book.advisory.urgency[condition.urgency].title)}."
+    title = words.how_soon(said(book.advisory.urgency[condition.urgency].title))
     yield Heading(1, said(condition.name))
     if condition.also_called:
-        yield Paragraph(f"Also called: {said('; '.join(condition.also_called))}.")
-    yield Paragraph(NO_DIAGNOSIS, apart=True)
+        yield Paragraph(words.also_called(map(said, condition.also_called)))
+    yield Paragraph(words.NO_DIAGNOSIS, apart=True)
     if is_emergency(condition.urgency):
-        yield Paragraph(f"When it is suspected, do not read on first. {title}")
+        yield Paragraph(words.not_first(title))
     for about, text in (
-        ("What it is", condition.what_it_is),
-        ("Who it affects", condition.who_it_affects),
-        ("How it starts", condition.how_it_starts),
-        ("Does it run in families?", condition.inheritance),
+        (words.WHAT_IT_IS, condition.what_it_is),
+        (words.WHO_IT_AFFECTS, condition.who_it_affects),
+        (words.HOW_IT_STARTS, condition.how_it_starts),
+        (words.IN_FAMILIES, condition.inheritance),
     ):
         yield Heading(2, about)
         yield Paragraph(said(text))
     yield from _for(condition)
     yield from _against(condition)
-    yield Heading(2, "What a doctor may check")
+    yield Heading(2, words.MAY_CHECK)
     yield listed(condition.doctor_may_check)
-    yield Heading(2, "What a doctor may discuss")
-    yield Paragraph(NO_ADVICE)
+    yield Heading(2, words.MAY_DISCUSS)
+    yield Paragraph(words.NO_ADVICE)
     yield listed(condition.doctor_may_discuss)
-    yield from titled("Please note", [listed(condition.must_say)])
-    yield Heading(2, "How soon to be seen when it is suspected")
+    yield from titled(words.PLEASE_NOTE, [listed(condition.must_say)])
+    yield Heading(2, words.HOW_SOON)
     yield Paragraph(title)
     if is_emergency(condition.urgency):
         yield listed(book.advisory.urgency[condition.urgency].what_to_do)
     else:
-        yield Paragraph(
-            "A danger sign makes it sooner. To be asked about danger signs, type: triage"
-        )
+        yield Paragraph(words.DANGER_SIGN_SOONER)
     yield from _codes(condition.codes)
     yield from _sources(book, condition)
     yield from _ending(book)
 
 
 def _for(condition: Condition) -> Iterator[Block]:
-    yield Heading(2, "What speaks for it")
-    yield Paragraph("People often notice some of these. None of them proves it.")
-    yield Items("First of all:", (_sentence(condition.core.because),))
-    yield from _reasons(condition.supports, "for")
+    yield Heading(2, words.SPEAKS_FOR)
+    yield Paragraph(words.NONE_PROVES_IT)
+    yield Items(words.FIRST_OF_ALL, (_sentence(condition.core.because),))
+    yield from _reasons(condition.supports, words.speaks_for)
 
 
 def _against(condition: Condition) -> Iterator[Block]:
-    yield Heading(2, "What speaks against it")
+    yield Heading(2, words.SPEAKS_AGAINST)
     if not condition.against and not condition.blocked_by:
-        yield Paragraph("Our rules name nothing.")
-    yield from _reasons(condition.against, "against")
+        yield Paragraph(words.NOTHING_AGAINST)
+    yield from _reasons(condition.against, words.speaks_against)
     blocks = (
-        f"{_sentence(block.because)} Look at this instead: {said(block.instead)}."
+        words.looked_at_first(_sentence(block.because), said(block.instead))
         for block in condition.blocked_by.values()
     )
-    yield Items("Something else is looked at first:", tuple(blocks))
+    yield Items(words.LOOKED_AT_FIRST, tuple(blocks))
 
 
-def _reasons(rules: Mapping[str, Evidence], side: str) -> Iterator[Block]:
+def _reasons(rules: Mapping[str, Evidence], lead: Callable[[str], str]) -> Iterator[Block]:
     for strength in get_args(Strength):
         texts = [_sentence(r.because) for _, r in sorted(rules.items()) if r.strength == strength]
-        lead = f"Speaks {STRENGTH_WORDS[strength]} {side} it:"
-        yield Items(lead, tuple(dict.fromkeys(texts)))
+        yield Items(lead(STRENGTH_WORDS[strength]), tuple(dict.fromkeys(texts)))
 
 
 def _sentence(text: str) -> str:
-    words = said(text)
-    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '!', '?')) else '.'}"
+    return words.sentence(said(text))
 
 
 def _codes(codes: Iterable[Code]) -> Iterator[Block]:
     by_system: dict[str, list[str]] = {}
     for code in codes:
         by_system.setdefault(code.system, []).append(code_words(code))
-    yield Heading(2, "Codes for the doctor")
+    yield Heading(2, words.CODES)
     if not by_system:
-        yield Paragraph("Our sources give none.")
-    shown = (f"{system_words(system)}: {'; '.join(some)}" for system, some in by_system.items())
+        yield Paragraph(words.NO_CODES)
+    shown = (words.codes(system_words(system), some) for system, some in by_system.items())
     yield Items("", tuple(shown))
 
 
 def _sources(book: Rulebook, condition: Condition) -> Iterator[Block]:
     cited = set(_cited(condition))
-    yield Heading(2, "Sources, and how far they were read")
+    yield Heading(2, words.SOURCES)
     items = (_source(id, source) for id, source in book.sources.items() if id in cited)
     yield Items("", tuple(items))
 
 
 def _source(id: str, source: Source) -> Item:
-    note = f" {_sentence(source.read_note)}" if source.read_note else ""
-    by = f"By {source.by}. Year: {source.year}."
-    words = f"{id}: {source.title}. {by} {READ_WORDS[source.read]}{note}"
-    return Item(words, (Paragraph((outside(source.link),)),))
+    told = words.source(
+        id=id,
+        title=source.title,
+        by=source.by,
+        year=source.year,
+        read=READ_WORDS[source.read],
+        note=_sentence(source.read_note) if source.read_note else "",
+    )
+    return Item(told, (Paragraph((outside(source.link),)),))
 
 
 def _cited(condition: Condition) -> Iterator[str]:
@@ -305,8 +290,8 @@ def _cited(condition: Condition) -> Iterator[str]:
 
 def _ending(book: Rulebook) -> Iterator[Block]:
     """What ends every page: that nobody has reviewed the rules, and the advisory."""
-    yield from titled("About these rules", [Paragraph(review_text(book))])
-    yield Heading(2, "See your doctor")
+    yield from titled(words.ABOUT_RULES, [Paragraph(review_text(book))])
+    yield Heading(2, SEE_YOUR_DOCTOR)
     yield Paragraph(book.advisory.advisory)
 
 
@@ -322,18 +307,16 @@ def list_text(
 
 
 def _every(book: Rulebook, room: int, folder: Path | None) -> Iterator[Block]:
-    yield Heading(1, f"{book.title}: {len(book.conditions)} conditions to read about")
-    yield Paragraph("They are information, not a diagnosis. The groups are a rough guide.")
+    yield Heading(1, words.conditions(book.title, len(book.conditions)))
+    yield Paragraph(words.ROUGH_GUIDE)
     for frequency, title in FREQUENCY_WORDS.items():
         group = [c for c in book.conditions.values() if c.frequency == frequency]
         group.sort(key=lambda c: (c.name.casefold(), c.name))
         yield from titled(title, [Items("", tuple(_line(one, room) for one in group))])
-    yield Heading(2, "How to look one up")
-    yield Paragraph(
-        "Type triage learn and a name, or words that describe it. Small slips are forgiven."
-    )
+    yield Heading(2, words.HOW_TO_LOOK_UP)
+    yield Paragraph(words.TYPE_A_NAME)
     if book.conditions:
-        yield Paragraph("For example:")
+        yield Paragraph(words.FOR_EXAMPLE)
         yield learn_command(min(book.conditions), folder)
     yield from _ending(book)
 
@@ -349,7 +332,7 @@ def _line(condition: Condition, room: int) -> str:
     line = name
     others: list[str] = []
     for other in condition.also_called:
-        longer = f"{name} ({'; '.join([*others, printable(said(other))])})"
+        longer = words.with_other_names(name, [*others, printable(said(other))])
         if len(longer) <= room:
             others.append(printable(said(other)))
             line = longer
@@ -358,7 +341,7 @@ def _line(condition: Condition, room: int) -> str:
 
 def choice_text(
     book: Rulebook,
-    words: str,
+    typed: str,
     ids: list[str],
     width: int = WIDEST,
     heading: Style = unstyled,
@@ -366,11 +349,10 @@ def choice_text(
     folder: Path | None = None,
 ) -> str:
     """The conditions that typed words may mean, and how to choose one; ends with a line break."""
-    pages = "1 page" if len(ids) == 1 else f"{len(ids)} pages"
     blocks = (
-        Heading(1, f"`{shortened(words)}` leads to {pages}"),
-        Paragraph(NO_RESULT),
-        Paragraph("To read one, type the line below its name."),
+        Heading(1, words.leads_to(shortened(typed), len(ids))),
+        Paragraph(words.NO_RESULT),
+        Paragraph(words.TYPE_THE_LINE),
         _choices(book, ids, _room(width), folder),
         *_ending(book),
     )
@@ -379,7 +361,7 @@ def choice_text(
 
 def others_text(
     book: Rulebook,
-    words: str,
+    typed: str,
     ids: list[str],
     width: int = WIDEST,
     heading: Style = unstyled,
@@ -387,7 +369,7 @@ def others_text(
     folder: Path | None = None,
 ) -> str:
     """More conditions that typed words may mean, to stand after a page; ends with a line break."""
-    title = Heading(1, f"`{shortened(words)}` may also mean")
+    title = Heading(1, words.may_also_mean(shortened(typed)))
     choices = _choices(book, ids, _room(width), folder)
     return f"\n{as_text((title, choices), width, heading)}"
 

@@ -9,40 +9,38 @@ from triage.inference.answers import Value
 from triage.late_import import importing
 from triage.presentation.layout import Page
 from triage.rulebook.model import Question, Rulebook
-from triage.rulebook.words import addressed
+from triage.words import answers
+from triage.words import question as words
+from triage.words.voice import Voice
 
-NONE_OF_THESE = "None of these"
 
-
-def choices(question: Question, *, other_person: bool = False) -> list[tuple[str, str]]:
+def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
     """The numbered choices of a question, as pairs of answer word and label."""
     labelled = _choices(question)
-    return [(id, addressed(label, other_person=other_person)) for id, label in labelled]
+    return [(id, voice.says(label)) for id, label in labelled]
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:
     match question.kind:
         case "yes-no":
-            return [("yes", "Yes"), ("no", "No")]
+            return [("yes", answers.YES), ("no", answers.NO)]
         case "pick-one":
             return [(id, answer.text) for id, answer in question.answers.items()]
         case "tick-all":
             listed = [(id, answer.text) for id, answer in question.answers.items()]
-            return [*listed, ("none", NONE_OF_THESE)]
+            return [*listed, ("none", answers.NONE_OF_THESE)]
         case _:
             return []
 
 
-def question_text(
-    page: Page, book: Rulebook, id: str, *, full_hint: bool, other_person: bool
-) -> None:
+def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hint: bool) -> None:
     """The question, its hint, its choices and what can be typed."""
     question = book.questions[id]
     page.gap()
-    page.text(addressed(question.ask, other_person=other_person))
+    page.text(voice.says(question.ask))
     if question.hint:
-        page.text(addressed(question.hint, other_person=other_person))
-    numbered = choices(question, other_person=other_person)
+        page.text(voice.says(question.hint))
+    numbered = choices(question, voice)
     if numbered:
         page.gap()
     for number, (_, label) in enumerate(numbered, start=1):
@@ -54,26 +52,24 @@ def question_text(
 def _typing(question: Question, full_hint: bool) -> str:
     match question.kind:
         case "tick-all":
-            how = "Type the numbers of all that fit"
+            how = words.NUMBERS
         case "number":
-            how = "Type a number"
+            how = words.NUMBER
         case "medicines":
-            how = "Type the names with commas between them, or none"
+            how = words.NAMES
         case _:
-            how = "Type a number"
+            how = words.NUMBER
     if full_hint:
-        return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
-    return f"{how} (n not sure, ? for more)."
+        return words.all_keys(how)
+    return words.few_keys(how)
 
 
-def answers_text(
-    page: Page, book: Rulebook, given: Mapping[str, Value], *, other_person: bool
-) -> None:
+def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: Voice) -> None:
     """All answers by section, each with the number by which it can be changed."""
     with importing():
         from triage.presentation.words import answer_words
 
-    page.heading("Check your answers")
+    page.heading(words.CHECK_YOUR_ANSWERS)
     section = ""
     titles = {entry.id: entry.title for entry in book.sections}
     for place, (id, value) in enumerate(given.items(), start=1):
@@ -81,9 +77,9 @@ def answers_text(
             section = book.section_of[id]
             page.gap()
             page.text(titles[section])
-        short = addressed(book.questions[id].short, other_person=other_person)
-        shown = answer_words(book, id, value, other_person=other_person)
-        page.item(f"{short[:1].upper()}{short[1:]}: {shown}", mark=f"{place:>2} ")
+        short = voice.says(book.questions[id].short)
+        shown = answer_words(book, id, value, voice)
+        page.item(words.answered(about=short, answer=shown), mark=f"{place:>2} ")
 
 
 def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
@@ -98,16 +94,16 @@ def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
     ]
 
 
-def why_text(book: Rulebook, id: str, width: int, *, other_person: bool) -> str:
+def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
     """Why a question is asked, and what else can be typed."""
     question = book.questions[id]
     page = Page(width)
     page.gap()
-    page.text(f"Why we ask: {addressed(question.why, other_person=other_person)}")
+    page.text(words.why_we_ask(voice.says(question.why)))
     for term, meaning in terms_in(book, id):
-        page.item(f"{term}: {addressed(meaning, other_person=other_person)}")
+        page.item(words.term(term, voice.says(meaning)))
     titles = [book.sources[source].title for source in question.sources if source in book.sources]
     if titles:
-        page.text(f"Source: {'; '.join(titles)}.")
-    page.text("You can type: n not sure, b back, r repeat the question, s save, q stop.")
+        page.text(words.source(titles))
+    page.text(words.ALSO_TYPED)
     return str(page)

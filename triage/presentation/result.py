@@ -11,11 +11,12 @@ from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Fit
 from triage.rulebook.urgency import is_emergency, is_raised
+from triage.words import result as words
 
 FIT_WORDS: dict[Fit, str] = {
-    "fits-well": "fits well",
-    "fits-partly": "fits partly",
-    "fits-a-little": "fits a little",
+    "fits-well": words.FITS_WELL,
+    "fits-partly": words.FITS_PARTLY,
+    "fits-a-little": words.FITS_A_LITTLE,
 }
 
 DECIDED_AT_MOST = 6
@@ -45,19 +46,21 @@ def result_blocks(assessment: Assessment) -> Iterator[Block]:
     yield Paragraph(in_doubt(assessment.medicines_read))
     yield Items("", assessment.what_to_do)
     yield from _decided(assessment)
-    yield Heading(2, "Get help sooner if things change")
+    yield Heading(2, words.SOONER)
     yield Items("", assessment.watch_for)
-    yield Heading(2, "See your doctor")
+    yield Heading(2, words.SEE_YOUR_DOCTOR)
     yield Paragraph(assessment.advisory)
     yield Paragraph(assessment.review)
     yield from _candidates(assessment)
-    yield Heading(2, "What this tool did not look at")
+    yield Heading(2, words.NOT_LOOKED_AT)
     yield Items("", assessment.not_looked_at)
-    yield Heading(2, "Bring to the appointment")
+    yield Heading(2, words.BRING)
     yield Items("", assessment.bring)
     versions = assessment.versions
     yield Paragraph(
-        f"triage {versions.tool}, rule book {versions.rule_book}, digest {versions.digest[:12]}",
+        words.versions(
+            tool=versions.tool, rule_book=versions.rule_book, digest=versions.digest[:12]
+        ),
         apart=True,
     )
 
@@ -68,11 +71,8 @@ def not_asked(assessment: Assessment) -> str:
     if not signs.ids or is_emergency(assessment.urgency):
         return ""
     if len(signs.ids) == signs.of:
-        return "No danger sign was asked about. So this cannot say how soon to be seen."
-    return (
-        f"{len(signs.ids)} of {signs.of} danger signs were not asked about. So it may be more"
-        " urgent than this."
-    )
+        return words.NO_SIGN_ASKED
+    return words.signs_not_asked(len(signs.ids), of=signs.of)
 
 
 def _emergency(assessment: Assessment) -> Iterator[Block]:
@@ -85,11 +85,11 @@ def _emergency(assessment: Assessment) -> Iterator[Block]:
 
 def _short(assessment: Assessment) -> Iterator[Block]:
     if is_raised(assessment.urgency):
-        yield Heading(1, f"Your answers so far: {assessment.title}")
+        yield Heading(1, words.so_far(assessment.title))
         yield Items("", assessment.what_to_do)
         yield from _decided(assessment)
     yield Paragraph(in_doubt(assessment.medicines_read))
-    yield Heading(2, "See your doctor")
+    yield Heading(2, words.SEE_YOUR_DOCTOR)
     yield Paragraph(assessment.advisory)
 
 
@@ -97,56 +97,44 @@ def _decided(assessment: Assessment) -> Iterator[Block]:
     flags = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
     others = [reason for reason in assessment.decided_by if reason.kind != "red-flag"]
     if flags or others:
-        yield Heading(2, "Why")
+        yield Heading(2, words.WHY)
     yield Items("", tuple(_flag(flag) for flag in flags[:DECIDED_AT_MOST]))
-    possible = (
-        f"{reason.title} is possible, since {_list(reason.answers)}."
-        for reason in others[:DECIDED_AT_MOST]
-    )
+    possible = (words.possible(reason.title, reason.answers) for reason in others[:DECIDED_AT_MOST])
     yield Items("", tuple(possible))
     quiet = [flag for flag in assessment.red_flags if not is_raised(flag.urgency) and flag.certain]
     yield Items("", tuple(text for flag in quiet for text in flag.do_now))
 
 
 def _flag(flag: FlagReached) -> Item:
-    return Item(f"You said: {_list(flag.answers)}. {flag.because}", (Items("", flag.do_now),))
-
-
-def _list(clauses: tuple[str, ...]) -> str:
-    return "; ".join(clauses)
+    return Item(words.said(flag.answers, flag.because), (Items("", flag.do_now),))
 
 
 def _candidates(assessment: Assessment) -> Iterator[Block]:
-    yield Heading(2, "What you could ask your doctor about")
+    yield Heading(2, words.TO_ASK_ABOUT)
     if not assessment.suggested:
         yield Paragraph(assessment.no_candidates)
     yield Items("", tuple(map(_suggestion, assessment.suggested)), numbered=True, apart=True)
     for blocked in assessment.not_offered:
         yield Paragraph(
-            f"{blocked.name} is not offered here: {_list(blocked.because)}."
-            f" Look at this instead: {_list(blocked.instead)}.",
-            apart=True,
+            words.not_offered(blocked.name, blocked.because, blocked.instead), apart=True
         )
     if assessment.also_fit:
-        count = len(assessment.also_fit)
-        more = "1 more condition fits" if count == 1 else f"{count} more conditions fit"
-        yield Paragraph(f"{more} less, or cannot be offered alone.", apart=True)
+        yield Paragraph(words.more_fit(len(assessment.also_fit)), apart=True)
 
 
 def _suggestion(suggestion: Suggestion) -> Item:
-    fits = f"Your answers fit some features of {suggestion.features_of}."
     below: list[Block] = [
-        Paragraph(f"{fits} Only a doctor can tell."),
+        Paragraph(words.fits_some(suggestion.features_of)),
         Paragraph(suggestion.what_it_is),
-        _reasons("Fits because:", suggestion.fits_because),
-        _reasons("Does not fit because:", suggestion.does_not_fit_because),
+        _reasons(words.FITS_BECAUSE, suggestion.fits_because),
+        _reasons(words.DOES_NOT_FIT_BECAUSE, suggestion.does_not_fit_because),
     ]
     if suggestion.not_known:
         topics = dict.fromkeys(topic for reason in suggestion.not_known for topic in reason.answers)
-        below.append(Paragraph(f"Not known: {'; '.join(topics)}."))
+        below.append(Paragraph(words.not_known(topics)))
     below += map(Paragraph, suggestion.must_say)
-    return Item(f"{suggestion.name} ({FIT_WORDS[suggestion.fit]})", tuple(below))
+    return Item(words.suggestion(suggestion.name, FIT_WORDS[suggestion.fit]), tuple(below))
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> Items:
-    return Items(title, tuple(f"{_list(reason.answers)} ({reason.because})" for reason in reasons))
+    return Items(title, tuple(words.reason(reason.answers, reason.because) for reason in reasons))

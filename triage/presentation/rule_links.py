@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
@@ -13,14 +12,14 @@ from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook, variables_of
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import UNSURE, Box, Is, Key, When, answer_boxes, leaves
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 Kind: TypeAlias = Literal[
     "red-flag", "condition", "rule", "finding", "question", "class", "medicine", "source", "region"
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_said = partial(addressed, other_person=False)
+_said = Voice.TO_READER.says
 
 
 class Entry(NamedTuple):

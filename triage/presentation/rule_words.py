@@ -8,7 +8,6 @@ many, each said once, with lists in brackets where they stand inside other lists
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from msgspec import Struct
 
@@ -42,12 +41,13 @@ from triage.rulebook.when import (
     leaves,
     within,
 )
-from triage.rulebook.words import addressed, clause
+from triage.rulebook.words import clause
+from triage.words.voice import Voice
 
 HOLDS_WORD = "holds"
 UNSURE_WORD = "not sure"
 
-_said = partial(addressed, other_person=False)
+_said = Voice.TO_READER.says
 
 
 class Column(Struct, frozen=True):

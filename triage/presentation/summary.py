@@ -14,12 +14,14 @@ from triage.late_import import importing
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.result import FIT_WORDS, not_asked
-from triage.presentation.summary_document import TITLE, summary_blocks
+from triage.presentation.summary_document import summary_blocks
 from triage.presentation.summary_model import Possible, Summary
 from triage.presentation.summary_reading import Reader
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.words.summary import title_of_page
+from triage.words.voice import Voice
 
 FORMAT = 1
 
@@ -37,7 +39,7 @@ def summarise(
         format=FORMAT,
         subject=book.title,
         filled_in=printable(filled_in),
-        other_person=reader.other_person,
+        other_person=reader.voice is not Voice.TO_READER,
         about=reader.about(),
         urgency=assessment.urgency,
         urgency_title=assessment.title,
@@ -95,7 +97,7 @@ def summary_html(summary: Summary) -> str:
     with importing():
         from triage.presentation.html_page import as_html
 
-    return as_html(summary_blocks(summary), f"{TITLE}: {summary.subject}")
+    return as_html(summary_blocks(summary), title_of_page(summary.subject))
 
 
 def summary_json(summary: Summary) -> str:

@@ -17,10 +17,10 @@ from triage.presentation.summary import (
     summary_markdown,
     summary_text,
 )
-from triage.presentation.summary_document import TITLE
 from triage.presentation.summary_model import Summary
 from triage.rulebook.model import Rulebook
 from triage.whole_file import OWNER_ONLY
+from triage.words import summary as words
 
 FORMS: dict[str, Callable[[Summary], str]] = {
     ".txt": summary_text,
@@ -29,11 +29,12 @@ FORMS: dict[str, Callable[[Summary], str]] = {
     ".html": summary_html,
 }
 """What the end of a file name asks for."""
-_TITLE = re.escape(TITLE.encode())
+_TITLE = re.escape(words.TITLE.encode())
+_ANSWERS_TO = rb"\s+".join(map(re.escape, words.ANSWERS_TO.encode().split()))
 KIND = Kind(
-    "a summary that triage wrote",
+    words.KIND,
     re.compile(
-        rb"(?:# )?(?i:" + _TITLE + rb")\s.{1,400}?:\s+answers\s+to\s+a\s+questionnaire\.\s"
+        rb"(?:# )?(?i:" + _TITLE + rb")\s.{1,400}?:\s+" + _ANSWERS_TO + rb"\s"
         rb"|<!DOCTYPE html>\s+(?:<[^>]*>\s*)*?<title>" + _TITLE + rb": "
         rb'|\{\s*"format": \d+,\s*"subject": "[^\n]*",\s*"filled-in": "',
         re.DOTALL,
@@ -50,8 +51,7 @@ def form_for(path: Path) -> Callable[[Summary], str]:
     """
     form = FORMS.get(path.suffix.lower())
     if form is None:
-        what = f"a summary cannot be written as `{shortened(path.name)}`"
-        raise AnswersError(Problem(what, f"end the name with {', '.join(FORMS)}"))
+        raise AnswersError(Problem(words.no_form(shortened(path.name)), words.forms(FORMS)))
     return form
 
 

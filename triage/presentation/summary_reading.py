@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.answers import Answers, Value, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.presentation.summary_model import (
     Asked,
@@ -20,10 +20,12 @@ from triage.presentation.summary_model import (
     Medicines,
     Span,
 )
-from triage.presentation.words import answer_words, read_words
+from triage.presentation.words import answer_words, named, read_words
 from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
 from triage.rulebook.when import UNSURE, Is, leaves
-from triage.rulebook.words import addressed
+from triage.words import summary as words
+from triage.words.answers import not_understood
+from triage.words.english import capital, listed
 
 
 class Reader:
@@ -33,7 +35,7 @@ class Reader:
         self.book = book
         self.given = answers.given
         self.variables = answers.variables(book)
-        self.other_person = about_other_person(book, self.variables)
+        self.voice = voice_of(book, self.variables)
         self._decides_person = _decides_person(book)
         self._about = _about_the_person(book, self._decides_person)
         # what is asked because of a medicine is read with the medicines
@@ -43,18 +45,18 @@ class Reader:
 
     def to(self, text: str) -> str:
         """A text of the rule book, as it was said to the person who typed."""
-        return addressed(text, other_person=self.other_person)
+        return self.voice.says(text)
 
     def label(self, id: str) -> str:
         """What a question is about, as the first words of a line."""
         short = self.to(self.book.questions[id].short)
-        for word in ("your ", "their "):
+        for word in words.OWN:
             short = short.removeprefix(word)
-        return short[:1].upper() + short[1:]
+        return capital(short)
 
-    def fact(self, id: str, words: Iterable[str]) -> Fact:
+    def fact(self, id: str, texts: Iterable[str]) -> Fact:
         """What a question brought, in these words."""
-        said = tuple(capital(self.to(text)) for text in words)
+        said = tuple(capital(self.to(text)) for text in texts)
         return Fact(question=id, label=self.label(id), words=said)
 
     # headings
@@ -86,7 +88,7 @@ class Reader:
             case "tick-all", Mapping():
                 return [question.answers[item].text for item in _with(value, "yes")]
             case "yes-no", "yes":
-                return [question.yes or "yes"]
+                return [question.yes or words.YES]
             case "pick-one", str() if value != "no":
                 return [question.answers[value].text]
             case "number", int():
@@ -103,7 +105,7 @@ class Reader:
             case "tick-all", Mapping():
                 return [question.answers[item].text for item in _with(value, "no")]
             case "yes-no", "no":
-                return [question.no or "no"]
+                return [question.no or words.NO]
             case "pick-one", "no":
                 return [question.answers["no"].yes]
             case _:
@@ -116,8 +118,8 @@ class Reader:
             items = _with(value, UNSURE)
             if len(items) < len(value):
                 return [question.answers[item].text for item in items]
-            return ["not sure about any of it"] if items else []
-        return ["not sure"] if value == UNSURE else []
+            return [words.NOT_SURE_OF_ANY] if items else []
+        return [words.NOT_SURE_ITEM] if value == UNSURE else []
 
     def medicines(self) -> tuple[Medicines, ...]:
         """A block for each question that names medicines."""
@@ -204,8 +206,8 @@ class Reader:
 
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
-            return "; ".join(dict.fromkeys(one.name for one in self._medicines(value)))
-        return capital(answer_words(self.book, id, value, other_person=self.other_person))
+            return listed(dict.fromkeys(one.name for one in self._medicines(value)))
+        return capital(answer_words(self.book, id, value, self.voice))
 
     def _about_fact(self, id: str) -> Fact:
         value = self.given[id]
@@ -268,13 +270,8 @@ def _with(value: Mapping[str, str], word: str) -> list[str]:
 def _name(read: MedicineRead) -> str:
     """A medicine with all that was typed, since a dose may stand there."""
     if read.how == "not-understood":
-        return f"{read.typed} (not understood)"
+        return not_understood(read.typed)
     if read.how != "understood":
         return read_words(read)
     (name,) = read.read_as
-    return name if read.typed.casefold() == name else f"{name} (typed: {read.typed})"
-
-
-def capital(text: str) -> str:
-    """The same words at the beginning of a line."""
-    return text[:1].upper() + text[1:]
+    return named(name, typed=read.typed)

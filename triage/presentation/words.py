@@ -6,48 +6,56 @@ from triage.inference.answers import Value
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
-from triage.rulebook.words import addressed
+from triage.words import answers as words
+from triage.words.english import commas
+from triage.words.voice import Voice
 
 
-def answer_words(book: Rulebook, id: str, value: Value, *, other_person: bool) -> str:
+def answer_words(book: Rulebook, id: str, value: Value, voice: Voice) -> str:
     """An answer in a few words: the labels that were chosen."""
-    return addressed(_answer_words(book, id, value), other_person=other_person)
+    return voice.says(_answer_words(book, id, value))
 
 
 def read_words(read: MedicineRead) -> str:
     """What was typed as a medicine, as it was understood: "quetiapine (typed: Seroquel XL)"."""
     match read.how:
         case "understood":
-            name = read.read_as[0]
-            return name if name == read.words.casefold() else f"{name} (typed: {read.words})"
+            return named(read.read_as[0], typed=read.words)
         case "purpose":
-            return f"{read.words} (name not known: a medicine for {read.read_as[0]})"
+            return words.known_by_purpose(typed=read.words, purpose=read.read_as[0])
         case "near":
-            return f"{read.words} (not sure: is it {' or '.join(read.read_as)}?)"
+            return words.name_near(typed=read.words, names=read.read_as)
         case "unsure":
-            return "Not sure"
+            return words.NOT_SURE
         case "not-understood":
-            return f"{read.words} (not understood)"
+            return words.not_understood(read.words)
+
+
+def named(name: str, *, typed: str) -> str:
+    """A medicine that was understood, with what was typed where that is something else."""
+    return name if typed.casefold() == name else words.name_typed(name=name, typed=typed)
+
+
+def word_shown(word: str) -> str:
+    """Yes, no or not sure, as it is shown."""
+    return {"yes": words.YES, "no": words.NO, UNSURE: words.NOT_SURE}[word]
 
 
 def _answer_words(book: Rulebook, id: str, value: Value) -> str:
     question = book.questions[id]
     if value == UNSURE:
-        return "Not sure"
+        return words.NOT_SURE
     match value:
         case int():
             return str(value)
         case str():
-            return question.answers[value].text if question.answers else value.capitalize()
+            return question.answers[value].text if question.answers else word_shown(value)
         case tuple():
             names = dict.fromkeys(map(read_words, medicines_read(book, value)))
-            return ", ".join(names) or "None"
+            return commas(names) or words.NONE
         case _:
             ticked = [question.answers[i].text for i, word in value.items() if word == "yes"]
             unsure = [question.answers[i].text for i, word in value.items() if word == UNSURE]
             if len(unsure) == len(value):
-                return "Not sure"
-            parts = ["; ".join(ticked)] if ticked else []
-            if unsure:
-                parts.append(f"not sure about: {'; '.join(unsure)}")
-            return "; ".join(parts) or "None of these"
+                return words.NOT_SURE
+            return words.ticked_and_not_sure(ticked, unsure) or words.NONE_OF_THESE

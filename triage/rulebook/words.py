@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any as AnyType
 
 from triage.rulebook.model import UNKNOWN_NAME, Rulebook
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
-
-OTHER_PERSON = {
-    "{you}": "them",
-    "you": "they",
-    "your": "their",
-    "yours": "theirs",
-    "yourself": "themselves",
-}
-
-
-def addressed(text: str, *, other_person: bool) -> str:
-    """Text in the second person, as it is said to the person typing.
-
-    Rule files write "you" and "your"; an object "you" is written `{you}`, so that it can
-    become "them" when the questions are about somebody else.
-    """
-    if not other_person:
-        return text.replace("{you}", "you")
-
-    def exchanged(found: re.Match[str]) -> str:
-        word = found.group()
-        other = OTHER_PERSON[word.lower()]
-        return other.capitalize() if word[0].isupper() else other
-
-    return re.sub(r"\{you\}|\b(?:yourself|yours|your|you)\b", exchanged, text, flags=re.IGNORECASE)
+from triage.words import answers as words
 
 
 def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | None = None) -> str:
@@ -43,7 +18,7 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
     variable = book.variables[name]
     question = book.questions[variable.question]
     if word == UNSURE:
-        return f"you were not sure about {_topic(book, name)}"
+        return words.you_were_not_sure(_topic(book, name))
     match question.kind:
         case "yes-no":
             return (question.yes if word == "yes" else question.no) or ""
@@ -56,8 +31,8 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
             number = (given or {}).get(variable.question, word)
             return (question.clause or "").replace("{number}", str(number))
         case "medicines":
-            taken = "you take or took" if word == "yes" else "you did not name"
-            return f"{taken} {_class_name(book, variable.item or '')}"
+            said = words.you_take if word == "yes" else words.you_did_not_name
+            return said(_class_name(book, variable.item or ""))
 
 
 def _topic(book: Rulebook, name: str) -> str:
@@ -65,7 +40,7 @@ def _topic(book: Rulebook, name: str) -> str:
     question = book.questions[variable.question]
     if question.kind == "tick-all":
         text = question.answers[variable.item or ""].text
-        return f"this: {text[:1].lower()}{text[1:]}"
+        return words.this_item(text)
     if question.kind == "medicines":
         return _class_name(book, variable.item or "")
     return question.short
@@ -73,8 +48,8 @@ def _topic(book: Rulebook, name: str) -> str:
 
 def _class_name(book: Rulebook, id: str) -> str:
     if id == UNKNOWN_NAME:
-        return "a medicine that is not in our list"
-    return f"a medicine of this kind: {book.classes[id].name}"
+        return words.UNLISTED_MEDICINE
+    return words.medicine_of_kind(book.classes[id].name)
 
 
 def sentence(book: Rulebook, when: When) -> str:

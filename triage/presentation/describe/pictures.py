@@ -24,7 +24,7 @@ from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Evidence
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import Is, Key
-from triage.rulebook.words import addressed
+from triage.words.voice import Voice
 
 Stroke = Literal["core", "strong", "moderate", "weak", "uses"]
 
@@ -41,7 +41,7 @@ NAMED_AT_MOST = 3
 LONGEST_WORDS = 110
 """Characters of a rule that are told in full; of a longer one, only what it asks about."""
 
-_said = partial(addressed, other_person=False)
+_said = Voice.TO_READER.says
 
 
 class Line(NamedTuple):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from triage.presentation.document import Command, Items
 from triage.presentation.rule_links import Kind
 from triage.rulebook.model import Code, Frequency, Read
 from triage.rulebook.reviews import State
-from triage.rulebook.words import addressed
+from triage.words import learn as learn_words
+from triage.words.voice import Voice
 
-said = partial(addressed, other_person=False)
+said = Voice.TO_READER.says
 """A text of the rule book as it is said to the patient."""
 
 KIND_WORDS: dict[Kind, str] = {
@@ -49,16 +49,16 @@ STATE_SENTENCES: dict[State, str] = {
     "never": "Nobody has signed it.",
 }
 FREQUENCY_WORDS: dict[Frequency, str] = {
-    "very-common": "Very common",
-    "common": "Common",
-    "uncommon": "Uncommon",
-    "rare": "Rare",
-    "very-rare": "Very rare",
+    "very-common": learn_words.VERY_COMMON,
+    "common": learn_words.COMMON,
+    "uncommon": learn_words.UNCOMMON,
+    "rare": learn_words.RARE,
+    "very-rare": learn_words.VERY_RARE,
 }
 READ_WORDS: dict[Read, str] = {
-    "full": "Read: the whole page, table or abstract.",
-    "part": "Read: a part.",
-    "no": "Not read.",
+    "full": learn_words.READ_WHOLE,
+    "part": learn_words.READ_PART,
+    "no": learn_words.NOT_READ,
 }
 SYSTEM_WORDS: dict[str, str] = {
     "icd-10-cm": "ICD-10-CM",
@@ -80,9 +80,9 @@ def learn_command(id: str, folder: Path | None) -> Command:
 
 def code_words(code: Code) -> str:
     """A code of a condition, with what has to be known about it."""
-    remarks = [] if code.verified == "yes" else ["not verified"]
+    remarks = [] if code.verified == "yes" else [learn_words.CODE_NOT_VERIFIED]
     remarks += [code.note.rstrip(".")] if code.note else []
-    return f"{code.code} ({', '.join(remarks)})" if remarks else code.code
+    return learn_words.code(code.code, remarks) if remarks else code.code
 
 
 def system_words(system: str) -> str:

@@ -1,0 +1,38 @@
+"""How English counts and lists things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LANGUAGE = "en"
+"""As web pages name it."""
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with what is counted: "1 page", "3 pages"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Parts of sentences one after the other; commas may stand in them."""
+    return "; ".join(texts)
+
+
+def commas(texts: Iterable[str]) -> str:
+    """Names one after the other."""
+    return ", ".join(texts)
+
+
+def both(texts: Iterable[str]) -> str:
+    """What comes together."""
+    return " and ".join(texts)
+
+
+def either(texts: Iterable[str]) -> str:
+    """What one can be chosen of."""
+    return " or ".join(texts)
+
+
+def capital(text: str) -> str:
+    """The same words at the beginning of a line."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,13 @@
+"""What can be typed in place of an answer: a letter, as the prompts name it, or its word."""
+
+from __future__ import annotations
+
+NOT_SURE = frozenset({"n", "not sure", "unsure"})
+BACK = frozenset({"b", "back"})
+WHY = frozenset({"?", "h", "help"})
+REPEAT = frozenset({"r", "repeat"})
+SAVE = frozenset({"s", "save"})
+QUIT = frozenset({"q", "quit"})
+
+YES = frozenset({"y", "yes"})
+NO = frozenset({"n", "no", "none"})

@@ -1,0 +1,103 @@
+"""The result, what is said at an emergency, and what is said when somebody stops early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage.words.english import listed
+
+# headings
+
+WHY = "Why"
+SOONER = "Get help sooner if things change"
+SEE_YOUR_DOCTOR = "See your doctor"
+TO_ASK_ABOUT = "What you could ask your doctor about"
+NOT_LOOKED_AT = "What this tool did not look at"
+BRING = "Bring to the appointment"
+
+
+def title_of_page(subject: str) -> str:
+    """The title of a page with a result."""
+    return f"{subject}: the result"
+
+
+def so_far(title: str) -> str:
+    """The heading of what stands when somebody stops early."""
+    return f"Your answers so far: {title}"
+
+
+# how certain it is
+
+NO_SIGN_ASKED = "No danger sign was asked about. So this cannot say how soon to be seen."
+FAILED = (
+    "A part of this tool failed. Your danger signs were still checked, in a second way. "
+    "Possible causes are left out."
+)
+"""Said in place of candidates where the engine failed."""
+
+
+def signs_not_asked(number: int, of: int) -> str:
+    """Some danger signs were not asked about."""
+    return (
+        f"{number} of {of} danger signs were not asked about. So it may be more urgent than this."
+    )
+
+
+# why
+
+
+def said(clauses: Iterable[str], because: str) -> str:
+    """The answers behind a danger sign, and what it means."""
+    return f"You said: {listed(clauses)}. {because}"
+
+
+def possible(name: str, clauses: Iterable[str]) -> str:
+    """A condition that decides how soon to be seen."""
+    return f"{name} is possible, since {listed(clauses)}."
+
+
+# conditions to ask about
+
+FITS_WELL = "fits well"
+FITS_PARTLY = "fits partly"
+FITS_A_LITTLE = "fits a little"
+FITS_BECAUSE = "Fits because:"
+DOES_NOT_FIT_BECAUSE = "Does not fit because:"
+
+
+def suggestion(name: str, fit: str) -> str:
+    """A condition, and how well it fits."""
+    return f"{name} ({fit})"
+
+
+def fits_some(features_of: str) -> str:
+    """What a suggestion says, and what it does not."""
+    return f"Your answers fit some features of {features_of}. Only a doctor can tell."
+
+
+def reason(clauses: Iterable[str], because: str) -> str:
+    """What was said, and what it has to do with the condition."""
+    return f"{listed(clauses)} ({because})"
+
+
+def not_known(topics: Iterable[str]) -> str:
+    """What would still speak for or against it."""
+    return f"Not known: {listed(topics)}."
+
+
+def not_offered(name: str, because: Iterable[str], instead: Iterable[str]) -> str:
+    """A condition that fits, but is not offered."""
+    return (
+        f"{name} is not offered here: {listed(because)}. Look at this instead: {listed(instead)}."
+    )
+
+
+def more_fit(number: int) -> str:
+    """How many conditions are not shown."""
+    more = "1 more condition fits" if number == 1 else f"{number} more conditions fit"
+    return f"{more} less, or cannot be offered alone."
+
+
+def versions(*, tool: str, rule_book: str, digest: str) -> str:
+    """What exactly gave the result."""
+    return f"triage {tool}, rule book {rule_book}, digest {digest}"

@@ -1,0 +1,197 @@
+"""The summary for the doctor. The person reads it first, so it is in their words too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage.words.english import capital, commas, listed
+from triage.words.result import reason as reason_of_result
+
+TITLE = "Summary for the doctor"
+
+# headings
+
+WHO = "Who it is about"
+HOW_SOON = "How soon, and why"
+REPORTED = "What is reported"
+TIMES = "When things happened"
+NOT_PRESENT = "What is not present"
+NOT_SURE = "Not sure"
+CONDITIONS = "Conditions whose features fit in part"
+NOT_ASKED = "What was not asked"
+VERSIONS = "Versions"
+APPENDIX = "Appendix: all questions and answers"
+
+# tables
+
+QUESTION = "Question"
+ANSWER = "Answer"
+ANSWERS = "Answers"
+REASON = "Reason"
+DANGER_SIGN = "Danger sign"
+THE_PERSON = "The person"
+REPORTED_COLUMN = "Reported"
+NOT_PRESENT_COLUMN = "Not present"
+NOT_SURE_COLUMN = "Not sure about"
+NAME = "Name"
+KIND_OF_MEDICINE = "Kind of medicine"
+MEDICINES_NAMED = "Medicines as they were named"
+ABOUT_MEDICINES = "Asked about these medicines"
+WHAT_DECIDED = "What decided it"
+OTHER_SIGNS = "Other danger signs that are reached"
+SIGNS = "Danger signs that are reached"
+TIME_LINE = "Times, counted back from the day of the answers"
+
+# levels, in a word or two
+
+EMERGENCY = "emergency"
+TODAY = "today"
+WITHIN_2_WEEKS = "within 2 weeks"
+ORDINARY = "ordinary appointment"
+
+
+def title_of_page(subject: str) -> str:
+    """The title of the summary as a page."""
+    return f"{TITLE}: {subject}"
+
+
+ANSWERS_TO = "answers to a questionnaire."
+"""By the title and by this, a summary that stands somewhere is known again as one."""
+
+
+def subject_line(subject: str) -> str:
+    """What was asked about."""
+    return f"{subject}: {ANSWERS_TO}"
+
+
+def filled_in(when: str) -> str:
+    """The day of the answers."""
+    return f"Filled in: {when}."
+
+
+# who
+
+YOU = "you"
+"""The word by which the questions name the person whom they are about."""
+NO_AGE_NO_SEX = "Age and sex were not answered."
+
+
+def whom_you_means(word: str) -> str:
+    """Whom the word means by which the questions name the person: "you", or "they"."""
+    return (
+        f"All answers stand here in the words of the questions. \u201c{capital(word)}\u201d is"
+        " the person whom the answers are about."
+    )
+
+
+# why
+
+CERTAIN_SIGN = "danger sign"
+UNSURE_SIGN = "danger sign, only by \u201cnot sure\u201d"
+POSSIBLE_CONDITION = "possible condition"
+NOTHING_ASKS_FOR_MORE = "No answer asks for more than this."
+NO_SIGN_REACHED = "These answers reach no danger sign of the rule book."
+
+
+def level(title: str) -> str:
+    """How soon to be seen, as a sentence."""
+    return f"{title}."
+
+
+def decided(title: str, how: str) -> str:
+    """What decided it: a danger sign or a condition."""
+    return f"{title} ({how})"
+
+
+def sign_reached(title: str, how: str, level: str) -> str:
+    """A danger sign that did not decide it."""
+    return f"{title} ({how}; {level})"
+
+
+# answers
+
+ANSWERED_NO = "Each of these was asked, and the answer was no."
+NOTHING_ANSWERED_NO = "Nothing was answered with no."
+NOTHING_NOT_SURE = "No answer was \u201cnot sure\u201d."
+NO_QUESTION_ANSWERED = "No question was answered."
+YES = "yes"
+NO = "no"
+NOT_SURE_ITEM = "not sure"
+NOT_SURE_OF_ANY = "not sure about any of it"
+OWN = ("your ", "their ")
+"""What a line of the summary does not begin with: whose it is stands above."""
+
+
+def not_ticked(answer: str, left: Iterable[str]) -> str:
+    """The answer to a list, with what was left."""
+    return f"{answer}. Not ticked: {listed(left)}"
+
+
+def unanswered(topics: Iterable[str]) -> str:
+    """Open questions without an answer."""
+    return f"Not answered, or not needed by any rule: {listed(topics)}."
+
+
+def does_not_apply(topics: Iterable[str]) -> str:
+    """Questions to which these answers do not lead."""
+    return f"Not asked, because of other answers: {listed(topics)}."
+
+
+ALL_ASKED = "Every question was asked and answered."
+
+# medicines
+
+NONE_NAMED = "None were named."
+PERSON_NOT_SURE = "The person was not sure. Please ask, or look them up."
+MEDICINES_NOT_ASKED = "This was not asked or not answered."
+KIND_OF_NONE = "None that this tool looks at."
+KIND_NOT_KNOWN = "Not known. Please look it up."
+
+
+def kind_not_certain(kinds: Iterable[str]) -> str:
+    """A medicine that may be one of several."""
+    return f"Not certain. Please look it up. It could be: {listed(kinds)}"
+
+
+# conditions
+
+WAS_TOLD = "The person was told:"
+
+
+def fits_some(features_of: str) -> str:
+    """What a suggestion says, and what it does not."""
+    return f"The answers fit some features of {features_of}. Only a doctor can tell."
+
+
+def reason(clauses: Iterable[str], because: str) -> str:
+    """What was said, and what it has to do with the condition."""
+    return capital(reason_of_result(clauses, because))
+
+
+# versions
+
+
+def versions(*, tool: str, rule_book: str) -> str:
+    """What gave the summary."""
+    return f"triage {tool}, rule book {rule_book}."
+
+
+def digest(digest: str) -> str:
+    """The exact rule book."""
+    return f"Digest of the rule book: {digest}"
+
+
+# its file
+
+KIND = "a summary that triage wrote"
+"""What may be replaced."""
+
+
+def no_form(name: str) -> str:
+    """The end of a file name asks for no form."""
+    return f"a summary cannot be written as `{name}`"
+
+
+def forms(ends: Iterable[str]) -> str:
+    """How the name can end."""
+    return f"end the name with {commas(ends)}"
