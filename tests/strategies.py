@@ -9,22 +9,13 @@ from hypothesis import strategies as st
 from triage import Answers, Rulebook
 from triage.inference.answers import is_asked, value_from, variables_for
 from triage.rulebook.conclusions import finding
-from triage.rulebook.model import (
-    Advisory,
-    Answer,
-    Block,
-    Condition,
-    Core,
-    Evidence,
-    Finding,
-    Points,
-    Question,
-    RedFlag,
-    Scoring,
-    Section,
-    UnderAge,
-    UrgencyText,
-)
+from triage.rulebook.parts.advisory import Advisory, UnderAge, UrgencyText
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.questions import Answer, Question
+from triage.rulebook.parts.red_flags import RedFlag
+from triage.rulebook.parts.scoring import Points, Scoring
+from triage.rulebook.parts.sections import Section
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When
 from triage.rulebook.when import Any as AnyOf

@@ -16,7 +16,7 @@ from tests.small_book import FILES, LONG, LONG_HICCUPS, write_book
 from triage import Engine, Rulebook, load_rulebook
 from triage.inference import reference
 from triage.inference.relevance import Relevance
-from triage.rulebook.model import core_id
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(

@@ -18,7 +18,7 @@ from tests.conftest import ROOT, the_book
 from triage import Assessment, TriageError, assess
 from triage.cases.loading import Case, load_cases
 from triage.presentation.result import emergency_text, result_text, short_text
-from triage.rulebook.model import Block, Condition, Core, Evidence, core_id
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
 from triage.rulebook.when import Holds, Is, When, leaves
 
 BOOK = the_book()

@@ -16,7 +16,8 @@ from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
 from triage.inference.prepared import prepared
 from triage.inference.weighing import Weighed, weigh
-from triage.rulebook.model import Question, span
+from triage.rulebook.bands import span
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.urgency import rank
 
 Said = dict[str, Any]

@@ -21,19 +21,12 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import written_out
 from triage.inference.weighing import weigh
 from triage.rulebook import conclusions
+from triage.rulebook.bands import bands, span
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.model import (
-    Block,
-    Condition,
-    Evidence,
-    RedFlag,
-    Rulebook,
-    Strength,
-    bands,
-    core_id,
-    span,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Condition, Evidence, Strength, core_id
+from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.urgency import LADDER, at_least
 from triage.rulebook.when import (
     UNSURE,

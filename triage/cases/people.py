@@ -23,7 +23,9 @@ from triage.inference.answers import (
 )
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.model import Frozen, Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Frozen
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.reading import Reader, Unusable
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import UNSURE, Is, leaves

@@ -18,7 +18,9 @@ from triage.changes.diagrams import Diagrams, TooLargeError
 from triage.changes.joint import Joint, Side
 from triage.changes.possible import valid_answers
 from triage.presentation.rule_words import stated_rules, stated_words, when_words
-from triage.rulebook.model import Frozen, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Frozen
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import All, AtLeast, Holds, Is, When, leaves, widened
 from triage.rulebook.when import Any as AnyOf
 

@@ -24,8 +24,11 @@ from msgspec.structs import replace
 from triage.inference.answers import is_asked
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
+from triage.rulebook.bands import bands, span
 from triage.rulebook.box_cover import UNANSWERED
-from triage.rulebook.model import Question, Rulebook, Variable, bands, span
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
 
 Side: TypeAlias = Literal["old", "new"]

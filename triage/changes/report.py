@@ -16,7 +16,7 @@ from triage.errors import printable, shortened
 from triage.presentation import text_page
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import unstyled
-from triage.rulebook.model import Band
+from triage.rulebook.parts.conditions import Band
 from triage.rulebook.words import addressed
 
 TEXT_ROWS = 12

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from triage.changes.joint import SIDES, Assigned, Joint, Side
 from triage.inference.answers import Value
 from triage.presentation.words import answer_words
-from triage.rulebook.model import span
+from triage.rulebook.bands import span
 from triage.rulebook.when import UNSURE, Box
 from triage.rulebook.words import addressed, clause
 

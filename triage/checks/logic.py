@@ -11,7 +11,8 @@ from triage.inference.relevance import written_out
 from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook import check_ids
 from triage.rulebook.box_cover import uncovered
-from triage.rulebook.model import BANDS, Condition, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import BANDS, Condition, core_id
 from triage.rulebook.stated import At, Stated
 from triage.rulebook.urgency import at_least
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, widened

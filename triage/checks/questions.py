@@ -10,7 +10,9 @@ from triage.checks.context import Context, Found
 from triage.checks.reach import answers_used, without_effect
 from triage.inference.prepared import prepared
 from triage.rulebook import check_ids
-from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.stated import At
 from triage.rulebook.when import Key, RuleBox, boxes
 

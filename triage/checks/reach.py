@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from triage.inference.prepared import prepared
 from triage.inference.scoring import of_core, worth
-from triage.rulebook.model import MEDICINES_PREFIX, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.when import Box, Is, leaves, meet
 
 

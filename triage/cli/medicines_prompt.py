@@ -14,7 +14,8 @@ from triage.errors import printable, shortened
 from triage.inference.medicines_read import MedicineRead, medicines_read, offered
 from triage.inference.prepared import prepared
 from triage.presentation.words import read_words
-from triage.rulebook.model import LONGEST_NAME, MOST_NAMES, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import LONGEST_NAME, MOST_NAMES
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no", "not sure", "unsure", "none", "0", "?"})

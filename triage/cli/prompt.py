@@ -10,7 +10,8 @@ from msgspec import Struct
 from triage.cli.reading import Input
 from triage.errors import printable, shortened
 from triage.presentation.question import choices
-from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE
 
 

@@ -38,7 +38,10 @@ from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.once import once
 from triage.presentation.words import answer_words
-from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
+from triage.rulebook.bands import band_of, bands, span
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.rules import Rule
 from triage.rulebook.urgency import Urgency, rank
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, Key, When, key_of, leaves
 from triage.rulebook.when import Any as AnyOf

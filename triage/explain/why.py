@@ -28,7 +28,8 @@ from triage.inference.prepared import prepared
 from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
 from triage.rulebook.when import UNSURE, Box, Is
 from triage.rulebook.words import addressed, clause, sentence
 

@@ -16,14 +16,10 @@ from msgspec import Struct
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.prepared import prepared
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.model import (
-    LONGEST_NAME,
-    MEDICINES_PREFIX,
-    MOST_NAMES,
-    Question,
-    Rulebook,
-    band_of,
-)
+from triage.rulebook.bands import band_of
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import LONGEST_NAME, MEDICINES_PREFIX, MOST_NAMES
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
 from triage.rulebook.when import Any as AnyOf
 from triage.rulebook.yaml_tree import Node, Scalar

@@ -19,12 +19,8 @@ from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
-from triage.rulebook.model import (
-    Band,
-    Condition,
-    Rulebook,
-    core_id,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Band, Condition, core_id
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE

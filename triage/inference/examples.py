@@ -12,9 +12,12 @@ from itertools import product
 
 from triage.inference.answers import Answers, Value, is_asked
 from triage.inference.prepared import prepared
+from triage.rulebook.bands import bands, span
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.medicines import Catalogue
-from triage.rulebook.model import MEDICINES_PREFIX, UNKNOWN_NAME, Question, Rulebook, bands, span
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE, Box, meet
 
 UNLISTED = "zzz"

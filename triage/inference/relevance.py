@@ -20,7 +20,8 @@ from msgspec.structs import replace
 
 from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from triage.rulebook.model import BANDS, Band, Condition, Evidence, Rulebook, Strength
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import BANDS, Band, Condition, Evidence, Strength
 from triage.rulebook.urgency import is_urgent
 
 RARE = ("rare", "very-rare")

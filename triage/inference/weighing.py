@@ -12,7 +12,8 @@ from msgspec import Struct
 from triage.inference.reference import Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
-from triage.rulebook.model import BANDS, Band, Condition, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import BANDS, Band, Condition, core_id
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 

@@ -34,7 +34,9 @@ from triage.inference.relevance import inlined
 from triage.interview.state import Interview
 from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import Id, Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Id
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
 from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
 from triage.inference.prepared import prepared
 from triage.once import once
-from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
 
 
 class Progress(Struct, frozen=True):

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from triage.inference.answers import Value
 from triage.late_import import importing
 from triage.presentation.layout import Page
-from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.words import addressed
 
 NONE_OF_THESE = "None of these"

@@ -10,8 +10,9 @@ from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.once import once
 from triage.presentation.rule_words import UNSURE_WORD, column_title, keys_of, spans, stated_rules
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import Rulebook, variables_of
+from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import Stated, rules_of
+from triage.rulebook.variables import variables_of
 from triage.rulebook.when import UNSURE, Box, Is, Key, When, answer_boxes, leaves
 from triage.rulebook.words import addressed
 

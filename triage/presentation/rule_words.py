@@ -13,19 +13,13 @@ from functools import partial
 from msgspec import Struct
 
 from triage.inference.scoring import worth
+from triage.rulebook.bands import bands, span
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import (
-    Block,
-    Core,
-    Evidence,
-    Finding,
-    Question,
-    RedFlag,
-    Rulebook,
-    Strength,
-    bands,
-    span,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Core, Evidence, Strength
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.stated import Stated, stated
 from triage.rulebook.when import (
     UNSURE,

@@ -21,7 +21,9 @@ from triage.presentation.summary_model import (
     Span,
 )
 from triage.presentation.words import answer_words, read_words
-from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
+from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.rulebook.words import addressed
 

@@ -17,28 +17,21 @@ import msgspec
 from triage.errors import Place, shortened
 from triage.late_import import importing
 from triage.rulebook import check_ids, strict_yaml
+from triage.rulebook.bands import bands_within, span
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.limits import MOST_CUT_POINTS, MOST_NAMED, beyond
 from triage.rulebook.medicine_text import key as exact_name
 from triage.rulebook.medicine_text import plain as plain_name
-from triage.rulebook.model import (
-    MEDICINES_PREFIX,
-    UNKNOWN_NAME,
-    Condition,
-    Question,
-    Region,
-    Reviews,
-    Rulebook,
-    Signature,
-    Variable,
-    bands_within,
-    core_id,
-    span,
-    variables_of,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Condition, core_id
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.parts.regions import Region
+from triage.rulebook.parts.signatures import Reviews, Signature
 from triage.rulebook.reading import Leaf, Reader, Unusable
 from triage.rulebook.reviews import day_of, subjects
 from triage.rulebook.urgency import LADDER, below
+from triage.rulebook.variables import Variable, variables_of
 from triage.rulebook.when import UNSURE, Holds, Is
 
 LONGEST_COMPARISON = 40

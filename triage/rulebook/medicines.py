@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from triage.errors import unseen
 from triage.once import once
 from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
-from triage.rulebook.model import LONGEST_NAME, UNKNOWN_NAME, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import LONGEST_NAME, UNKNOWN_NAME
 from triage.rulebook.when import UNSURE
 
 _MOST_KEPT = 2000

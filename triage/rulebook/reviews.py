@@ -23,7 +23,9 @@ from msgspec import Struct
 
 from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.late_import import importing
-from triage.rulebook.model import Question, ReviewKind, Rulebook, Signature
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)

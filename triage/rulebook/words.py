@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any as AnyType
 
-from triage.rulebook.model import UNKNOWN_NAME, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import UNKNOWN_NAME
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
 
 OTHER_PERSON = {

@@ -12,7 +12,9 @@ from triage.presentation.describe.words import ANSWER_WORDS, said
 from triage.presentation.document import Block, Items, Paragraph, Strong, Table, Text, titled
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import asked_words
-from triage.rulebook.model import MEDICINES_PREFIX, Question, variables_of
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
+from triage.rulebook.parts.questions import Question
+from triage.rulebook.variables import variables_of
 
 
 def question(shelf: Shelf, id: str) -> Iterator[Block]:

@@ -41,8 +41,8 @@ from triage.presentation.rule_words import (
     when_words,
 )
 from triage.rulebook import conclusions
-from triage.rulebook.model import Block as Blocking
-from triage.rulebook.model import Condition, Core, Evidence
+from triage.rulebook.parts.conditions import Block as Blocking
+from triage.rulebook.parts.conditions import Condition, Core, Evidence
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from triage.presentation.document import Command, Items
 from triage.presentation.rule_links import Kind
-from triage.rulebook.model import Code, Frequency, Read
+from triage.rulebook.parts.conditions import Code, Frequency
+from triage.rulebook.parts.sources import Read
 from triage.rulebook.reviews import State
 from triage.rulebook.words import addressed
 
