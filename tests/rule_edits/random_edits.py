@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from tests.strategies import conditions_of_rules
 from triage import Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Answer
 from triage.rulebook.parts.conditions import Block
-from triage.rulebook.parts.questions import Answer, Question
 from triage.rulebook.parts.scoring import Points
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import Is

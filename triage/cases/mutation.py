@@ -17,11 +17,9 @@ from triage.cases.replaying import compared
 from triage.inference import reference
 from triage.inference.assessment import assessment_of
 from triage.inference.examples import complete
-from triage.inference.prepared import prepared
 from triage.inference.relevance import written_out
 from triage.inference.weighing import weigh
 from triage.rulebook import conclusions
-from triage.rulebook.bands import bands, span
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
@@ -225,41 +223,14 @@ def _with_parts(when: All | Any | AtLeast, parts: tuple[When, ...]) -> When:
 def _other_answers(book: Rulebook, leaf: Is, word: str) -> list[str]:
     variable = book.variables[leaf.variable]
     question = book.questions[variable.question]
-    if question.kind == "number" and word != UNSURE:
-        return moved(question.cut_points, word)
+    near = question.near(word)
+    if near is not None:
+        return near
     # the next answer in the list that the rule does not name; *unsure* only if nothing else is
     place = variable.answers.index(word)
     turned = (*variable.answers[place + 1 :], *variable.answers[:place])
     free = [w for w in turned if w not in book.allowed(leaf)]
     return sorted(free, key=lambda w: w == UNSURE)[:1]
-
-
-def moved(cut_points: tuple[int, ...], text: str) -> list[str]:
-    """A comparison with one of its ends moved to the next cut point, either way."""
-    words = bands(cut_points)
-    starts = [(span(word) or (0, None))[0] for word in words]
-    ends = [(span(word) or (0, None))[1] for word in words]
-    low, high = span(text) or (0, None)
-    if low not in starts or high not in ends:
-        return []
-    first, last = starts.index(low), ends.index(high)
-    tried = [(first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)]
-    # an open end is no cut point, so it stays
-    if first == 0:
-        tried = tried[2:]
-    if high is None:
-        tried = tried[:-2]
-    return [
-        _comparison(starts[a], ends[b])
-        for a, b in tried
-        if 0 <= a <= b < len(words) and (a, b) != (0, len(words) - 1)
-    ]
-
-
-def _comparison(low: int, high: int | None) -> str:
-    if high is None:
-        return f"at least {low}"
-    return f"{low} to {high}" if low else f"under {high + 1}"
 
 
 def equivalent(book: Rulebook, one: When, other: When) -> bool:
@@ -414,5 +385,5 @@ def _like(book: Rulebook, mutant: Rulebook) -> Rulebook:
     # questions and medicines do not differ, so what was worked out about them holds here too
     copy.__dict__["variables"] = book.variables
     copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
-    prepared(copy).__dict__["catalogue"] = prepared(book).catalogue
+    copy.__dict__["_catalogue"] = book.catalogue
     return copy

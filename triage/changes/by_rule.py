@@ -19,7 +19,7 @@ from triage.changes.joint import Joint, Side
 from triage.changes.possible import valid_answers
 from triage.presentation.rule_words import stated_rules, stated_words, when_words
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.base import Frozen
+from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of
 from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import All, AtLeast, Holds, Is, When, leaves, widened
 from triage.rulebook.when import Any as AnyOf
@@ -151,8 +151,13 @@ class _Compared:
             said = self.value("old", old), self.value("new", new)
             yield Change(group, id, of, "changed", "", *said)
             return
-        for field in fields(old):
-            before, after = getattr(old, field.name), getattr(new, field.name)
+        # a question of another kind has other fields
+        kinds = (one.__struct_config__.tag for one in (old, new))
+        yield from self.field(group, id, of, KIND_KEY, *kinds)
+        for field in {field.name: field for one in (old, new) for field in fields(one)}.values():
+            nothing = () if field.required else default_of(field)
+            before: Any = getattr(old, field.name, nothing)
+            after: Any = getattr(new, field.name, nothing)
             if field.name == "core":
                 yield from self.thing("core", core_id(id), id, before, after)
             elif field.name in PARTS and isinstance(before, Mapping):
@@ -221,7 +226,7 @@ class _Compared:
                 id = self.new.variables[leaf.variable].question
                 if self.old.questions.get(id) != self.new.questions[id]:
                     found[f"the question `{id}`"] = None
-                elif self.new.questions[id].kind == "medicines" and self.medicines_changed:
+                elif self.new.questions[id].shape == "medicines" and self.medicines_changed:
                     found["the catalogue of medicines"] = None
         return list(found)
 

@@ -75,7 +75,7 @@ def medicine_variables(book: Rulebook) -> tuple[str, ...]:
     return tuple(
         name
         for name, variable in book.variables.items()
-        if book.questions[variable.question].kind == "medicines"
+        if book.questions[variable.question].shape == "medicines"
     )
 
 

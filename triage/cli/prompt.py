@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from msgspec import Struct
 
 from triage.cli.reading import Input
 from triage.errors import printable, shortened
+from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
+from triage.rulebook.kinds import Medicines, Number, PickOne, Question, TickAll, YesNo
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.questions import Question
 from triage.rulebook.when import UNSURE
 
 
@@ -58,35 +59,25 @@ def meaning(
         case "n" | "not sure" | "unsure":
             return Reply(kind="answer", value=UNSURE)
     numbered = choices(question, other_person=other_person)
-    match question.kind:
-        case "number":
+    match question:
+        case Number():
             return _number(typed, question)
-        case "medicines":
+        case Medicines():
             return _medicines(typed, book)
-        case "tick-all":
+        case TickAll():
             return _several(typed, question, numbered)
-        case _:
+        case YesNo() | PickOne():
             chosen = _choice(typed, numbered)
             if chosen is None:
                 return Reply(kind="error", message=_not_a_choice(typed, question))
             return Reply(kind="answer", value=chosen)
+        case _:  # pragma: no cover - a new kind is typed in its own way
+            assert_never(question)
 
 
 def how_to_answer(question: Question) -> str:
     """What can be typed, as one sentence."""
-    count = len(choices(question))
-    match question.kind:
-        case "tick-all":
-            return f"Type numbers from 1 to {count}, or n if you are not sure."
-        case "number":
-            return (
-                f"Type a number from {question.lowest} to {question.highest},"
-                " or n if you are not sure."
-            )
-        case "medicines":
-            return "Type the names, none, or n if you are not sure."
-        case _:
-            return f"Type a number from 1 to {count}, or n if you are not sure."
+    return f"{kind_words(question).again}, or n if you are not sure."
 
 
 def _not_a_choice(typed: str, question: Question) -> str:
@@ -132,7 +123,7 @@ def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) ->
     return Reply(kind="answer", value=ticked)
 
 
-def _number(typed: str, question: Question) -> Reply:
+def _number(typed: str, question: Number) -> Reply:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else -1
     if question.lowest <= number <= question.highest:
         return Reply(kind="answer", value=typed)

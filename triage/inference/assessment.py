@@ -12,13 +12,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from triage.inference.answers import Answers, Value, about_other_person, is_asked
+from triage.inference.answers import Answers, about_other_person, is_asked
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
+from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Band, Condition, core_id
 from triage.rulebook.reviews import review_text

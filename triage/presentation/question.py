@@ -5,33 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from triage.inference.answers import Value
 from triage.late_import import importing
+from triage.presentation.kind_words import kind_words
 from triage.presentation.layout import Page
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.questions import Question
 from triage.rulebook.words import addressed
-
-NONE_OF_THESE = "None of these"
 
 
 def choices(question: Question, *, other_person: bool = False) -> list[tuple[str, str]]:
     """The numbered choices of a question, as pairs of answer word and label."""
-    labelled = _choices(question)
+    labelled = kind_words(question).choices
     return [(id, addressed(label, other_person=other_person)) for id, label in labelled]
-
-
-def _choices(question: Question) -> list[tuple[str, str]]:
-    match question.kind:
-        case "yes-no":
-            return [("yes", "Yes"), ("no", "No")]
-        case "pick-one":
-            return [(id, answer.text) for id, answer in question.answers.items()]
-        case "tick-all":
-            listed = [(id, answer.text) for id, answer in question.answers.items()]
-            return [*listed, ("none", NONE_OF_THESE)]
-        case _:
-            return []
 
 
 def question_text(
@@ -53,15 +39,7 @@ def question_text(
 
 
 def _typing(question: Question, full_hint: bool) -> str:
-    match question.kind:
-        case "tick-all":
-            how = "Type the numbers of all that fit"
-        case "number":
-            how = "Type a number"
-        case "medicines":
-            how = "Type the names with commas between them, or none"
-        case _:
-            how = "Type a number"
+    how = kind_words(question).typing
     if full_hint:
         return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
     return f"{how} (n not sure, ? for more)."

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from triage.rulebook.files import OPTIONAL, SINGLE_FILES
+from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition
-from triage.rulebook.parts.questions import Question
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.signatures import Reviews
 from triage.rulebook.reading import Unusable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from triage.rulebook.when import UNSURE
@@ -49,3 +50,42 @@ def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
         if first >= low and (high is None or (last is not None and last <= high)):
             found.append(word)
     return found
+
+
+def joined(words: Iterable[str]) -> list[tuple[int, int | None]]:
+    """Neighbouring bands as one, as first and last number: `under 18` and `18 to 59` as 0 to 59."""
+    found: list[tuple[int, int | None]] = []
+    for first, last in (span(word) or (0, None) for word in words):
+        if found and found[-1][1] is not None and first == found[-1][1] + 1:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def moved(cut_points: tuple[int, ...], text: str) -> list[str]:
+    """A comparison with one of its ends moved to the next cut point, either way."""
+    words = bands(cut_points)
+    starts = [(span(word) or (0, None))[0] for word in words]
+    ends = [(span(word) or (0, None))[1] for word in words]
+    low, high = span(text) or (0, None)
+    if low not in starts or high not in ends:
+        return []
+    first, last = starts.index(low), ends.index(high)
+    tried = [(first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)]
+    # an open end is no cut point, so it stays
+    if first == 0:
+        tried = tried[2:]
+    if high is None:
+        tried = tried[:-2]
+    return [
+        _comparison(starts[a], ends[b])
+        for a, b in tried
+        if 0 <= a <= b < len(words) and (a, b) != (0, len(words) - 1)
+    ]
+
+
+def _comparison(low: int, high: int | None) -> str:
+    if high is None:
+        return f"at least {low}"
+    return f"{low} to {high}" if low else f"under {high + 1}"

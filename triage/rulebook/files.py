@@ -8,12 +8,12 @@ from typing import NoReturn
 
 from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.folders import files_below
+from triage.rulebook.kinds import Question
 from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.base import FlagId, Frozen, Id, Sources, Text
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
-from triage.rulebook.parts.questions import Question
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring

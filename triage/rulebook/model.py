@@ -8,16 +8,17 @@ and cannot drift.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from triage.late_import import importing
 from triage.once import once
-from triage.rulebook.bands import bands_within
+from triage.rulebook.kinds import Question
 from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
-from triage.rulebook.parts.questions import Question
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring
@@ -25,8 +26,11 @@ from triage.rulebook.parts.sections import Section
 from triage.rulebook.parts.signatures import Reviews
 from triage.rulebook.parts.sources import Source
 from triage.rulebook.rules import Rule, rules_from
-from triage.rulebook.variables import Variable, variables_of
+from triage.rulebook.variables import Variable
 from triage.rulebook.when import Is, When
+
+if TYPE_CHECKING:
+    from triage.rulebook.medicines import Catalogue
 
 
 class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
@@ -61,12 +65,24 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     """Who has signed what. It is no part of the meaning, so no part of the digest."""
 
     @once
+    def _catalogue(self) -> Catalogue:
+        with importing():
+            from triage.rulebook.medicines import Catalogue  # nobody is asked for a name at first
+
+        return Catalogue(self)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The medicines, by every name."""
+        return self._catalogue
+
+    @once
     def variables(self) -> dict[str, Variable]:
         """Every variable that a rule may name."""
         return {
             variable.name: variable
             for id, question in self.questions.items()
-            for variable in variables_of(id, question, self.classes)
+            for variable in question.variables(id, self)
         }
 
     def allowed(self, leaf: Is) -> frozenset[str]:
@@ -74,11 +90,7 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
         known = self._allowed.get(leaf)
         if known is None:
             question = self.questions[self.variables[leaf.variable].question]
-            known = frozenset(leaf.answers)
-            if question.kind == "number":
-                known = frozenset(
-                    word for text in known for word in bands_within(question.cut_points, text)
-                )
+            known = frozenset(word for one in leaf.answers for word in question.covered(one))
             self._allowed[leaf] = known
         return known
 

@@ -23,8 +23,9 @@ from msgspec import Struct
 
 from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.late_import import importing
+from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.questions import Question
+from triage.rulebook.parts.base import KIND_KEY, default_of
 from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
@@ -291,7 +292,7 @@ def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
                     question = book.questions[variable.question]
                     questions[variable.question] = _question(question)
                     item = variable.item or ""
-                    if question.kind == "medicines" and item in book.classes:
+                    if question.shape == "medicines" and item in book.classes:
                         classes[item] = _plain(book.classes[item])
     return {"findings": findings, "questions": questions, "classes": classes}
 
@@ -318,7 +319,7 @@ def _plain(value: Any) -> Any:
             for key, name, default in fields
             if (given := getattr(value, name)) != default
         }
-        return written if tag is None else {"is": tag, **written}
+        return {**tag, **written}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -327,14 +328,14 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _shape(kind: type[Struct]) -> tuple[Any, tuple[tuple[str, str, Any], ...]]:
+def _shape(kind: type[Struct]) -> tuple[dict[str, Any], tuple[tuple[str, str, Any], ...]]:
     """The tag of a class, and key, name and default of each field that has a meaning."""
-    return kind.__struct_config__.tag, tuple(
-        (field.encode_name, field.name, _default(field))
+    config = kind.__struct_config__
+    # a tag that stands in the rule file has its key there
+    key = KIND_KEY if config.tag_field == KIND_KEY else "is"
+    tag = {} if config.tag is None else {key: config.tag}
+    return tag, tuple(
+        (field.encode_name, field.name, default_of(field))
         for field in msgspec.structs.fields(kind)
         if field.encode_name not in NO_MEANING
     )
-
-
-def _default(field: msgspec.structs.FieldInfo) -> Any:
-    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

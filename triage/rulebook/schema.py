@@ -21,6 +21,7 @@ from msgspec import inspect as types
 
 from triage.docstrings import docstring_of
 from triage.rulebook.files import FOLDERS, SINGLE_FILES
+from triage.rulebook.parts.base import KIND_KEY
 from triage.rulebook.when import All, AtLeast, Holds, Is
 from triage.rulebook.when import Any as AnyOf
 
@@ -145,14 +146,17 @@ def classes_in(kinds: Any) -> dict[str, type[Struct]]:
 def _definition(body: dict[str, Any], cls: type[Struct]) -> dict[str, Any]:
     """A class as msgspec sees it, with descriptions, and as strict as the reader."""
     words = _field_words(cls)
-    properties = {}
     info = types.type_info(cls)
     assert isinstance(info, types.StructType)
+    properties = {}
+    if info.tag_field == KIND_KEY:
+        about = "How it is answered; what else can be written follows from it."
+        properties[KIND_KEY] = {**body["properties"][KIND_KEY], "description": about}
     for field in info.fields:
         written = _tidied(body["properties"][field.encode_name])
         if field.name in words:
             written = {**written, "description": words[field.name]}
-        if written.get("default", "") in ({}, [], None):
+        if written.get("default", 0) in ({}, [], None, ""):
             del written["default"]
         keys = getattr(field.type, "key_type", None)
         if isinstance(keys, types.LiteralType):  # an editor can then offer the keys

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any as AnyType
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.medicines import UNKNOWN_NAME
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
 
 OTHER_PERSON = {
@@ -44,38 +43,10 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
     variable = book.variables[name]
     question = book.questions[variable.question]
     if word == UNSURE:
-        return f"you were not sure about {_topic(book, name)}"
-    match question.kind:
-        case "yes-no":
-            return (question.yes if word == "yes" else question.no) or ""
-        case "pick-one":
-            return question.answers[word].yes
-        case "tick-all":
-            answer = question.answers[variable.item or ""]
-            return answer.yes if word == "yes" else (answer.no or "")
-        case "number":
-            number = (given or {}).get(variable.question, word)
-            return (question.clause or "").replace("{number}", str(number))
-        case "medicines":
-            taken = "you take or took" if word == "yes" else "you did not name"
-            return f"{taken} {_class_name(book, variable.item or '')}"
-
-
-def _topic(book: Rulebook, name: str) -> str:
-    variable = book.variables[name]
-    question = book.questions[variable.question]
-    if question.kind == "tick-all":
-        text = question.answers[variable.item or ""].text
-        return f"this: {text[:1].lower()}{text[1:]}"
-    if question.kind == "medicines":
-        return _class_name(book, variable.item or "")
-    return question.short
-
-
-def _class_name(book: Rulebook, id: str) -> str:
-    if id == UNKNOWN_NAME:
-        return "a medicine that is not in our list"
-    return f"a medicine of this kind: {book.classes[id].name}"
+        return f"you were not sure about {question.topic(variable, book)}"
+    if given is not None and variable.question in given:
+        return question.clause_given(variable, word, given[variable.question], book)
+    return question.clause_of(variable, word, book)
 
 
 def sentence(book: Rulebook, when: When) -> str:
@@ -86,7 +57,7 @@ def sentence(book: Rulebook, when: When) -> str:
     """
     match when:
         case Is(name, answers):
-            return _answered(book, name, answers)
+            return " or ".join(clause(book, name, word) for word in answers)
         case Holds(conclusion):
             if conclusion.kind == "finding" and conclusion.id in book.findings:
                 return book.findings[conclusion.id].name
@@ -103,16 +74,3 @@ def sentence(book: Rulebook, when: When) -> str:
 def _part(book: Rulebook, when: When) -> str:
     text = sentence(book, when)
     return f"({text})" if isinstance(when, All | Any) and len(when.of) > 1 else text
-
-
-def _answered(book: Rulebook, name: str, answers: tuple[str, ...]) -> str:
-    variable = book.variables[name]
-    question = book.questions[variable.question]
-    if question.kind == "number":
-        spans = [word for word in answers if word != UNSURE]
-        parts = [f"{question.short} is {word}" for word in spans]
-        if UNSURE in answers:
-            parts.append(clause(book, name, UNSURE))
-    else:
-        parts = [clause(book, name, word) for word in answers]
-    return " or ".join(parts)

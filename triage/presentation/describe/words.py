@@ -27,13 +27,6 @@ KIND_WORDS: dict[Kind, str] = {
     "source": "Source",
     "region": "Region",
 }
-ANSWER_WORDS: dict[str, str] = {
-    "yes-no": "Yes or no.",
-    "pick-one": "One of these.",
-    "tick-all": "All that fit.",
-    "number": "A whole number.",
-    "medicines": "Names of medicines.",
-}
 STATE_WORDS: dict[State, str] = {
     "signed": "signed",
     "overdue": "signed",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from triage.errors import Place, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.bands import bands_within, span
 from triage.rulebook.cross_checks.written import Written
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reading import Leaf
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import UNSURE, Holds, Is
-
-LONGEST_COMPARISON = 40
+from triage.rulebook.when import Holds, Is
 
 
 def names_in_conditions(written: Written) -> None:
@@ -80,30 +77,10 @@ def _answer(written: Written, variable: Variable, answer: str, place: Place) -> 
     question = written.book.questions[variable.question]
     if variable.question in written.unread["questions"]:
         return
-    if question.kind != "number":
-        if answer not in variable.answers:
-            known = f"answers: {', '.join(variable.answers)}"
-            what = f"unknown answer `{shortened(answer)}` for `{variable.name}`"
-            advice = written.reader.advice(answer, variable.answers, known)
-            written.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
-        return
-    if answer == UNSURE:
-        return
-    readable = answer.isascii() and len(answer) <= LONGEST_COMPARISON
-    wanted = span(answer) if readable else None
-    if wanted is None:
-        what = f"`{shortened(answer)}` cannot be compared with `{variable.name}`"
-        advice = "write `under 18`, `at least 60`, `30 to 59` or `unsure`"
-        written.reader.problem(place, what, advice, check_ids.BANDS)
-        return
-    low, high = wanted
-    starts = {question.lowest, 0, *question.cut_points}
-    ends = {cut - 1 for cut in question.cut_points} | {None}
-    if low not in starts or high not in ends or not bands_within(question.cut_points, answer):
-        cuts = ", ".join(str(cut) for cut in question.cut_points) or "none"
-        what = f"`{shortened(answer)}` does not start and end at a cut point"
-        advice = f"the cut points of `{variable.name}` are: {cuts}"
-        written.reader.problem(place, what, advice, check_ids.BANDS)
+    slip = question.slip_in_rule(variable, answer)
+    if slip is not None:
+        advice = written.reader.advice(answer, slip.known, slip.help) if slip.known else slip.help
+        written.reader.problem(place, slip.message, advice, slip.check)
 
 
 def _ask_when(written: Written, id: str, leaves: list[Leaf]) -> None:

@@ -9,7 +9,7 @@ from triage.errors import Place
 from triage.rulebook.limits import MOST_NAMED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Reader
-from triage.rulebook.variables import Variable, variables_of
+from triage.rulebook.variables import Variable
 
 
 class Written:
@@ -27,7 +27,7 @@ class Written:
         }
         """Names that are written down but could not be read: no slip to use them."""
         for id, question in book.questions.items():
-            for variable in variables_of(id, question, book.classes):
+            for variable in question.variables(id, book):
                 self.variables[variable.name] = variable
 
     def _not_read(self, group: str, known: Mapping[str, Any]) -> set[str]:
@@ -52,7 +52,7 @@ class Written:
 
     def asks_for_medicines(self) -> list[str]:
         """The questions about medicines."""
-        return [id for id, q in self.book.questions.items() if q.kind == "medicines"]
+        return [id for id, q in self.book.questions.items() if q.shape == "medicines"]
 
     def too_many(self, file: str, group: str, named: Mapping[str, Any]) -> bool:
         """Whether there are more than are read, which is then said."""

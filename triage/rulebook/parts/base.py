@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import NODEFAULT, Meta, Struct
+from msgspec.structs import FieldInfo
 
 Id = Annotated[
     str,
@@ -29,7 +30,14 @@ Ignore = Mapping[Text, Text]
 rule book does not carry it: see `triage.checks.ignoring`."""
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids from sources.yaml")]
 YesNo = Literal["yes", "no"]
+KIND_KEY = "kind"
+"""The key that says which kind of thing it is, where there are several."""
 
 
 class Frozen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """Base of everything that stands in a rule file."""
+
+
+def default_of(field: FieldInfo) -> Any:
+    """What stands in a field where the rule file says nothing."""
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()

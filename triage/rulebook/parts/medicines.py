@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Protocol
 
 from msgspec import Meta, field
 
@@ -85,3 +86,23 @@ class OrdinaryMedicine(Frozen, frozen=True, kw_only=True):
     """Other spellings and salts."""
     for_: Text = field(name="for")
     """What it is mostly taken for."""
+
+
+class ListOfMedicines(Protocol):
+    """What a rule book knows of medicines."""
+
+    @property
+    def classes(self) -> Mapping[str, MedicineClass]:
+        """Classes that rules can name."""
+
+    @property
+    def medicines(self) -> Mapping[str, Medicine]:
+        """Medicines that rules look at."""
+
+    @property
+    def purposes(self) -> Mapping[str, Purpose]:
+        """What medicines are taken for."""
+
+    @property
+    def ordinary(self) -> Mapping[str, OrdinaryMedicine]:
+        """Medicines that are understood and that no rule reads."""

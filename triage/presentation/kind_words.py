@@ -1,0 +1,74 @@
+"""What is said about a question because of its kind, to the patient and in the rule book."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, assert_never
+
+from triage.rulebook.kinds import Medicines, Number, PickOne, Question, TickAll, YesNo
+
+NONE_OF_THESE = "None of these"
+
+
+class KindWords(NamedTuple):
+    """The words for one question."""
+
+    answered_by: str
+    """What an answer is, in a sentence for those who read the rules."""
+    choices: list[tuple[str, str]]
+    """The numbered choices, as pairs of answer word and label; none where something is typed."""
+    typing: str
+    """What to type, as the beginning of a sentence."""
+    again: str
+    """What to type, where something else was typed."""
+    typed: tuple[str, ...] = ()
+    """What can be typed, in sentences for those who read the rules."""
+    typed_in_short: tuple[str, str] = ("", "")
+    """The same and what rules make of it, in a few words."""
+
+
+def kind_words(question: Question) -> KindWords:
+    """The words for a question of any kind."""
+    match question:
+        case YesNo():
+            return _numbered("Yes or no.", [("yes", "Yes"), ("no", "No")])
+        case PickOne():
+            return _numbered("One of these.", _listed(question))
+        case TickAll():
+            choices = [*_listed(question), ("none", NONE_OF_THESE)]
+            again = f"Type numbers from 1 to {len(choices)}"
+            return KindWords("All that fit.", choices, "Type the numbers of all that fit", again)
+        case Number():
+            return _number(question)
+        case Medicines():
+            typing = "Type the names with commas between them, or none"
+            return KindWords("Names of medicines.", [], typing, "Type the names, none")
+        case _:  # pragma: no cover - a new kind needs its words
+            assert_never(question)
+
+
+def _listed(question: PickOne | TickAll) -> list[tuple[str, str]]:
+    return [(id, answer.text) for id, answer in question.answers.items()]
+
+
+def _numbered(answered_by: str, choices: list[tuple[str, str]]) -> KindWords:
+    again = f"Type a number from 1 to {len(choices)}"
+    return KindWords(answered_by, choices, "Type a number", again)
+
+
+def _number(question: Number) -> KindWords:
+    lowest, highest = question.lowest, question.highest
+    cuts = ", ".join(str(cut) for cut in question.cut_points)
+    return KindWords(
+        answered_by="A whole number.",
+        choices=[],
+        typing="Type a number",
+        again=f"Type a number from {lowest} to {highest}",
+        typed=(
+            f"A whole number from {lowest} to {highest}.",
+            f"Rules may compare with: {cuts or 'no number'}.",
+        ),
+        typed_in_short=(
+            f"{lowest} to {highest}",
+            f"rules may compare with {cuts}" if cuts else "rules do not look at it",
+        ),
+    )
