@@ -73,7 +73,7 @@ SMALL_QUESTIONS = {
         short="danger",
         ask="Danger?",
         why="It matters.",
-        always="yes",
+        always=True,
         answers={
             "sharp": Answer(text="Sharp", yes="it is sharp", no="it is not sharp"),
             "dull": Answer(text="Dull", yes="it is dull", no="it is not dull"),

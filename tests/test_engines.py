@@ -155,7 +155,7 @@ def plainly_open(
             for rule in (*condition.supports, *condition.against):
                 found |= undecided.unknown_in(rule)
     wanted = {book.variables[name].question for name in found}
-    wanted |= {id for id, question in book.questions.items() if question.always == "yes"}
+    wanted |= {id for id, question in book.questions.items() if question.always}
     while True:
         gates = {
             book.variables[name].question

@@ -217,7 +217,7 @@ class TestConfirm:
 
             assert "breathing-now" in again
             assert {"safety", "medicines"} == {BOOK.section_of[id] for id in again}
-            assert {"yes"} == {BOOK.questions[id].always for id in again}
+            assert {True} == {BOOK.questions[id].always for id in again}
 
     @pytest.mark.parametrize("word", ["yes", "unsure"])
     def test_every_danger_sign_is_confirmed(self, word: str) -> None:
@@ -562,7 +562,7 @@ def with_changes(chance: random.Random) -> tuple[Rulebook, set[str]]:
         del questions[id]
     sections = dict(BOOK.section_of)
     if chance.random() < 0.5:
-        questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always="no")
+        questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always=False)
         sections["brand-new"] = "about-you"
     book = replace(BOOK, questions=questions, section_of=sections)
     return replace(book, digest=digest_of(book)), touched

@@ -19,7 +19,7 @@ from triage.changes.joint import Joint, Side
 from triage.changes.possible import valid_answers
 from triage.presentation.rule_words import stated_rules, stated_words, when_words
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of
+from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
 from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import All, AtLeast, Holds, Is, When, leaves, widened
 from triage.rulebook.when import Any as AnyOf
@@ -307,13 +307,16 @@ class _Compared:
         match value:
             case None:
                 return ""
+            case bool():
+                return yes_or_no(value)
             case Is() | Holds() | All() | AnyOf() | AtLeast():
                 return when_words(self.joint.books[side], value)
             case tuple():
                 return "; ".join(self.value(side, part) for part in value)
             case Frozen():
                 parts = (getattr(value, field.name) for field in fields(value))
-                return ", ".join(str(part) for part in parts if part not in (None, ""))
+                said = (yes_or_no(part) if isinstance(part, bool) else part for part in parts)
+                return ", ".join(str(part) for part in said if part not in (None, ""))
             case _:
                 return str(value)
 

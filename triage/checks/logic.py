@@ -248,7 +248,7 @@ def _adds_nothing(book: Rulebook, narrow: Stated, wide: Stated) -> bool:
         at_least(outer.urgency, inner.urgency)
         and at_least(outer.if_unsure, inner.if_unsure)
         and set(inner.do_now) <= set(outer.do_now)
-        and inner.crisis <= outer.crisis  # "no" comes before "yes"
+        and inner.crisis <= outer.crisis  # false comes before true
         and inner.because == outer.because
     )
 

@@ -229,7 +229,7 @@ def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
 def crisis_lines(book: Rulebook) -> tuple[str, ...]:
     """Whom to call in a crisis, for every region of the rule book."""
     return tuple(
-        line.text if line.verified == "yes" else f"{line.text} {book.advisory.check_number}"
+        line.text if line.verified else f"{line.text} {book.advisory.check_number}"
         for region in book.regions.values()
         for line in region.crisis_lines
     )
@@ -301,7 +301,7 @@ class _Writer:
             title=self.to(rule.title),
             because=self.to(rule.because),
             answers=self.said(flag.rule),
-            do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis == "yes" else ()),
+            do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis else ()),
             sources=rule.sources,
         )
 

@@ -112,7 +112,7 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
     def key(candidate: Candidate) -> tuple[bool, int, bool, int, int, str]:
         condition = book.conditions[candidate.id]
-        soft = condition.never_alone == "yes" or condition.benign == "yes"
+        soft = condition.never_alone or condition.benign
         return (
             danger and soft,
             BANDS.index(candidate.band),
@@ -130,7 +130,7 @@ def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Cand
 
     def may_lead(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]
-        return condition.never_alone == "no" and not (danger and condition.benign == "yes")
+        return not condition.never_alone and not (danger and condition.benign)
 
     offer = any(may_lead(candidate) for candidate in ordered)
     return tuple(

@@ -134,7 +134,7 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
         variable = book.variables[name]
         is_word = variable.answers != ("yes", "no", UNSURE)
         question = book.questions[variable.question]
-        always = question.always == "yes" and not question.counts
+        always = question.always and not question.counts
         if always or variables[name] in {"yes", UNSURE} or (is_word and name in reached):
             found.add(variable.question)
     return tuple(id for id in book.questions if id in found)

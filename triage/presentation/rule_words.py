@@ -173,14 +173,14 @@ def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
         case Finding():
             return f'The finding "{_said(rule.name)}" holds when {_ended(when)}'
         case Core():
-            alone = " That alone makes it fit well." if rule.enough == "yes" else ""
+            alone = " That alone makes it fit well." if rule.enough else ""
             return (
                 f'The condition "{name}" can be suggested only when {_ended(when)}{alone} '
                 f"The reason: {_ended(_said(rule.because))}"
             )
         case Evidence():
             side = "for" if stated.role == "support" else "against"
-            risk = " It is a risk fact." if rule.risk == "yes" else ""
+            risk = " It is a risk fact." if rule.risk else ""
             return (
                 f'It is {strength_words(book, rule.strength)} evidence {side} "{name}" when '
                 f"{_ended(when)}{risk} The reason: {_ended(_said(rule.because))}"
@@ -211,7 +211,7 @@ def asked_words(book: Rulebook, id: str) -> str:
         if question.ask_when is None
         else f"It is asked when {when_words(book, question.ask_when)}"
     )
-    if question.always == "yes":
+    if question.always:
         return f"{_ended(text)} It is asked even when no rule depends on it any more."
     return f"{_ended(text)} It is left out when no rule depends on it any more."
 

@@ -88,6 +88,9 @@ class Reader:
                 return self._dict(node, wanted, path)
             case types.LiteralType():
                 return self._literal(node, wanted, path)
+            case types.BoolType():
+                word = self._literal(node, YES_OR_NO, path)
+                return word if word is UNUSABLE else word == "yes"
             case types.IntType():
                 return self._int(node, path)
             case types.StrType():
@@ -313,6 +316,9 @@ class Reader:
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
 NOT_HELP = "name the answer instead, such as `question: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
+
+YES_OR_NO = types.LiteralType(("no", "yes"))
+"""The words of rule files for a truth value."""
 
 LEFT_OUT = dict.fromkeys(("sources", "used-for", "read"), check_ids.SOURCES)
 LEFT_OUT_OF_FILE = {"advisory": check_ids.NO_ADVISORY}

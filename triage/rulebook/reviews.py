@@ -25,7 +25,7 @@ from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.late_import import importing
 from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.base import KIND_KEY, default_of
+from triage.rulebook.parts.base import KIND_KEY, default_of, yes_or_no
 from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
@@ -312,6 +312,8 @@ def _plain(value: Any) -> Any:
 
     A key that a later version of this tool adds, and that nobody uses, voids no signature.
     """
+    if isinstance(value, bool):
+        return yes_or_no(value)
     if isinstance(value, Struct):
         tag, fields = _shape(type(value))
         written = {

@@ -21,7 +21,7 @@ from msgspec import inspect as types
 
 from triage.docstrings import docstring_of
 from triage.rulebook.files import FOLDERS, SINGLE_FILES
-from triage.rulebook.parts.base import KIND_KEY
+from triage.rulebook.parts.base import KIND_KEY, yes_or_no
 from triage.rulebook.when import All, AtLeast, Holds, Is
 from triage.rulebook.when import Any as AnyOf
 
@@ -197,6 +197,9 @@ def _tidied(node: Any) -> Any:
         if len(options) == 1:
             return {**_tidied(options[0]), **rest}
         return {"anyOf": _tidied(options), **rest}
+    if node.get("type") == "boolean":
+        said = {key: yes_or_no(value) if key == "default" else value for key, value in node.items()}
+        return {"enum": ["no", "yes"], **{key: said[key] for key in said if key != "type"}}
     tidied = {key: _tidied(value) for key, value in node.items()}
     if tidied.get("type") == "string" and not {"pattern", "format"} & tidied.keys():
         tidied |= WORD

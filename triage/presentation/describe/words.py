@@ -74,7 +74,7 @@ def learn_command(id: str, folder: Path | None) -> Command:
 
 def code_words(code: Code) -> str:
     """A code of a condition, with what has to be known about it."""
-    remarks = [] if code.verified == "yes" else ["not verified"]
+    remarks = [] if code.verified else ["not verified"]
     remarks += [code.note.rstrip(".")] if code.note else []
     return f"{code.code} ({', '.join(remarks)})" if remarks else code.code
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.parts.base import KIND_KEY, Frozen, Id, Ignore, Text, YesNo
+from triage.rulebook.parts.base import KIND_KEY, Frozen, Id, Ignore, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, When
@@ -87,7 +87,7 @@ class Answer(Frozen, frozen=True, kw_only=True):
     Left out where it has no beginning, as in "over 3 months ago"."""
     days_to: int | None = None
     """How many days ago the answer ends; 0 is the day of the answers."""
-    summary_only: YesNo = "no"
+    summary_only: bool = False
     """Kept for the doctor's summary; no rule uses it."""
 
 
@@ -104,7 +104,7 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
     """A further sentence that helps to answer it."""
     ask_when: When | None = None
     """Asked only where this holds, of earlier answers; always where it is left out."""
-    always: YesNo = "no"
+    always: bool = False
     """Asked even when no open rule depends on it."""
     sources: tuple[str, ...] = ()
     """Ids from sources.yaml that the question rests on."""
@@ -185,7 +185,7 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
 
     def as_asked(self) -> AnyKind:
         """The question without what only rules and reviewers use."""
-        return replace(self, ask_when=None, always="no", sources=(), note=None)
+        return replace(self, ask_when=None, always=False, sources=(), note=None)
 
     def unsaid(self, *, danger: bool) -> Value:
         """What a report means that says nothing to the question; `danger` if a red flag uses it."""
@@ -281,7 +281,7 @@ Answers: TypeAlias = Mapping[Id, Answer]
 
 def choices_as_asked(choices: Answers) -> Answers:
     """A list of answers without what only rules and reviewers use."""
-    return {id: replace(answer, summary_only="no") for id, answer in choices.items()}
+    return {id: replace(answer, summary_only=False) for id, answer in choices.items()}
 
 
 def slips_of_choices(kind: str, id: str, choices: Answers, allowed: Iterable[str]) -> list[Slip]:

@@ -44,13 +44,13 @@ class Medicines(AnyKind, frozen=True, kw_only=True, tag="medicines"):
         """Each class."""
         del id
         return [
-            Part(name := f"{MEDICINES_PREFIX}.{item}", name, None, one.summary_only == "yes")
+            Part(name := f"{MEDICINES_PREFIX}.{item}", name, None, one.summary_only)
             for item, one in book.classes.items()
         ]
 
     def kept_for_summary(self, book: ListOfMedicines) -> bool:
         """Whether some class is."""
-        return any(one.summary_only == "yes" for one in book.classes.values())
+        return any(one.summary_only for one in book.classes.values())
 
     def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
         """A list of names, or a word that says *none* or *unsure*."""

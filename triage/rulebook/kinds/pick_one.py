@@ -48,14 +48,14 @@ class PickOne(AnyKind, frozen=True, kw_only=True, tag="pick-one"):
         """A rule that lists the other answers tells one apart too."""
         del book
         return [
-            Part(f"{id}.{name}", id, name, answer.summary_only == "yes")
+            Part(f"{id}.{name}", id, name, answer.summary_only)
             for name, answer in self.answers.items()
         ]
 
     def kept_for_summary(self, book: ListOfMedicines) -> bool:
         """Whether each answer is."""
         del book
-        return all(answer.summary_only == "yes" for answer in self.answers.values())
+        return all(answer.summary_only for answer in self.answers.values())
 
     def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
         """The id of an answer."""

@@ -63,14 +63,14 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
         """Each item."""
         del book
         return [
-            Part(f"{id}.{item}", f"{id}.{item}", None, answer.summary_only == "yes")
+            Part(f"{id}.{item}", f"{id}.{item}", None, answer.summary_only)
             for item, answer in self.answers.items()
         ]
 
     def kept_for_summary(self, book: ListOfMedicines) -> bool:
         """Whether each item is."""
         del book
-        return all(answer.summary_only == "yes" for answer in self.answers.values())
+        return all(answer.summary_only for answer in self.answers.values())
 
     def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
         """A word, a list of items that are ticked, or a block of items with yes, no or unsure."""

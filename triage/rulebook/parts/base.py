@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import NODEFAULT, Meta, Struct
 from msgspec.structs import FieldInfo
@@ -29,13 +29,17 @@ Ignore = Mapping[Text, Text]
 """Ids of checks that pass over this part, each with the reason. It changes no meaning, so the
 rule book does not carry it: see `triage.checks.ignoring`."""
 Sources = Annotated[tuple[str, ...], Meta(min_length=1, description="ids from sources.yaml")]
-YesNo = Literal["yes", "no"]
 KIND_KEY = "kind"
 """The key that says which kind of thing it is, where there are several."""
 
 
 class Frozen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """Base of everything that stands in a rule file."""
+
+
+def yes_or_no(truth: bool) -> str:
+    """A truth value as rule files say it."""
+    return "yes" if truth else "no"
 
 
 def default_of(field: FieldInfo) -> Any:

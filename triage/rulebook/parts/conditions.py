@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import field
 
-from triage.rulebook.parts.base import Frozen, Id, Ignore, Sources, Text, YesNo
+from triage.rulebook.parts.base import Frozen, Id, Ignore, Sources, Text
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import When
 
@@ -24,7 +24,7 @@ class Core(Frozen, frozen=True, kw_only=True):
     """The answers and findings without which the condition is not suggested."""
     because: Text
     """Why these suggest it, in lay words."""
-    enough: YesNo = "no"
+    enough: bool = False
     """Whether the core alone makes the condition fit well."""
     sources: Sources
     """Ids from sources.yaml that it rests on."""
@@ -43,7 +43,7 @@ class Evidence(Frozen, frozen=True, kw_only=True):
     """How much it weighs: strong, moderate or weak; the points stand in scoring.yaml."""
     because: Text
     """The link to the condition, in lay words."""
-    risk: YesNo = "no"
+    risk: bool = False
     """A risk fact (a medicine, the family): it may lift a rare condition by itself."""
     sources: Sources
     """Ids from sources.yaml that it rests on."""
@@ -77,7 +77,7 @@ class Code(Frozen, frozen=True, kw_only=True):
     """The system that the code is from."""
     code: Text
     """The code, as that system writes it."""
-    verified: YesNo = "yes"
+    verified: bool = True
     """Whether it was looked up in the system itself."""
     note: Text | None = None
     """For reviewers; never shown to patients."""
@@ -114,9 +114,9 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """How soon to be seen when it is suggested, at least."""
     top_band: Band = "fits-well"
     """The best band that it may reach; a lower one says that answers alone cannot show more."""
-    never_alone: YesNo = "no"
+    never_alone: bool = False
     """Whether it is never suggested alone, nor first beside a danger sign."""
-    benign: YesNo = "no"
+    benign: bool = False
     """Harmless as a rule: never alone or first beside a red flag."""
     core: Core
     """What must hold for it to be suggested at all."""

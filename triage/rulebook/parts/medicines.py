@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta, field
 
-from triage.rulebook.parts.base import Frozen, Id, Sources, Text, YesNo
+from triage.rulebook.parts.base import Frozen, Id, Sources, Text
 
 MEDICINES_PREFIX = "medicine"
 UNKNOWN_NAME = "unknown-name"
@@ -24,7 +24,7 @@ class MedicineClass(Frozen, frozen=True, kw_only=True):
     """What the class is called, as a noun in the plural."""
     part_of: Id | None = None
     """A wider class that every medicine of this one also belongs to."""
-    summary_only: YesNo = "no"
+    summary_only: bool = False
     """Kept for the doctor's summary; no rule uses it."""
     known_as: Text
     """What patients call it."""
@@ -51,7 +51,7 @@ class Medicine(Frozen, frozen=True, kw_only=True):
     """Its code in the ATC list of the WHO."""
     rxnorm: Text | None = None
     """Its number in RxNorm."""
-    rxnorm_verified: YesNo = "yes"
+    rxnorm_verified: bool = True
     """Whether the number was looked up."""
     effects: Text | None = None
     """What it can bring about, where that differs from its class."""

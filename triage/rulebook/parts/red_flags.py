@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import field
 
-from triage.rulebook.parts.base import Frozen, Ignore, Sources, Text, YesNo
+from triage.rulebook.parts.base import Frozen, Ignore, Sources, Text
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import When
 
@@ -24,7 +24,7 @@ class RedFlag(Frozen, frozen=True, kw_only=True):
     """Why it matters, to the patient: one or two plain sentences."""
     do_now: tuple[Text, ...] = ()
     """What to do until help is there, one short sentence each."""
-    crisis: YesNo = "no"
+    crisis: bool = False
     """Whether the crisis lines of the region are shown with it."""
     sources: Sources
     """Ids from sources.yaml that it rests on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.rulebook.parts.base import Frozen, Sources, Text, YesNo
+from triage.rulebook.parts.base import Frozen, Sources, Text
 
 
 class CrisisLine(Frozen, frozen=True, kw_only=True):
@@ -10,7 +10,7 @@ class CrisisLine(Frozen, frozen=True, kw_only=True):
 
     text: Text
     """Whom to call, and how, in one sentence."""
-    verified: YesNo
+    verified: bool
     """Whether the number was verified; if not, the text says to check it."""
 
 
