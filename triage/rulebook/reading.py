@@ -122,13 +122,15 @@ class Reader:
             self._fields(node, fields, path)
             return UNUSABLE
         own = {tag, *(field.encode_name for field in known.fields)}
-        strange = [key for key, _ in node.entries if key.text in fields and key.text not in own]
-        for key in strange:
-            what = f"a {known.tag} question has no `{key.text}`"
-            self.problem(key.place, what, "delete them" if key.text.endswith("s") else "delete it")
-        rest = tuple((key, value) for key, value in node.entries if key not in strange)
+        rest = []
+        for key, value in node.entries:
+            if key.text in own or key.text not in fields:
+                rest.append((key, value))
+                continue
+            advice = "delete it" if isinstance(value, Scalar) else "delete them"
+            self.problem(key.place, f"a {known.tag} question has no `{key.text}`", advice)
         fields = {name: field for name, field in fields.items() if name in own}
-        values = self._fields(Mapping(node.place, rest), fields, path)
+        values = self._fields(Mapping(node.place, tuple(rest)), fields, path)
         if values is None:
             return UNUSABLE
         return known.cls(**{name: value for name, value in values.items() if name != tag})
