@@ -311,6 +311,8 @@ class _Compared:
                 return yes_or_no(value)
             case Is() | Holds() | All() | AnyOf() | AtLeast():
                 return when_words(self.joint.books[side], value)
+            case Mapping():
+                return "; ".join(f"{id} ({self.value(side, part)})" for id, part in value.items())
             case tuple():
                 return "; ".join(self.value(side, part) for part in value)
             case Frozen():
