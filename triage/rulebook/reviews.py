@@ -297,13 +297,14 @@ def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
     return {"findings": findings, "questions": questions, "classes": classes}
 
 
-WORDING = ("kind", "short", "ask", "hint", "yes", "no", "cut-points", "lowest", "highest", "clause")
+NO_WORDING = ("why", "ask-when", "always", "sources", "note")
+"""What stands about a question and is no part of how it is put and answered, whatever its kind."""
 
 
 def _question(question: Question, *, everything: bool = False) -> dict[str, Any]:
     """A question as it is put, or all that stands about it; answers in the order of the list."""
     plain: dict[str, Any] = _plain(question)
-    kept = {key: value for key, value in plain.items() if everything or key in WORDING}
+    kept = {key: value for key, value in plain.items() if everything or key not in NO_WORDING}
     return {**kept, "answers": [[id, _plain(answer)] for id, answer in question.answers.items()]}
 
 
