@@ -25,7 +25,7 @@ from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.late_import import importing
 from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.base import KIND_KEY, default_of, yes_or_no
+from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
 from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
@@ -313,12 +313,11 @@ def _plain(value: Any) -> Any:
 
     A key that a later version of this tool adds, and that nobody uses, voids no signature.
     """
-    if isinstance(value, bool):
-        return yes_or_no(value)
     if isinstance(value, Struct):
         tag, fields = _shape(type(value))
+        said = _as_written if isinstance(value, Frozen) else _plain
         written = {
-            key: _plain(given)
+            key: said(given)
             for key, name, default in fields
             if (given := getattr(value, name)) != default
         }
@@ -328,6 +327,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value
+
+
+def _as_written(value: Any) -> Any:
+    return yes_or_no(value) if isinstance(value, bool) else _plain(value)
 
 
 @cache
