@@ -397,7 +397,7 @@ class Bench:
         return []
 
     def _ledger(self, data: bytes, _chance: Random) -> Sequence[str]:
-        from triage.rulebook.model import Signature
+        from triage.rulebook.parts.signatures import Signature
         from triage.rulebook.signing import ledger_with
 
         new = Signature(by="Made Up", role="tester", date="2026-01-02", digest="0" * 64)

@@ -17,7 +17,9 @@ from msgspec import Meta
 from triage.cases.loading import SUFFIX
 from triage.errors import Place, Problem, did_you_mean, shortened
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.model import Frozen, Rulebook, Text, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Frozen, Text
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.reading import UNUSABLE, Reader
 
 ROOT = Path(__file__).parent.parent

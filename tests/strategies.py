@@ -9,22 +9,14 @@ from hypothesis import strategies as st
 from triage import Answers, Rulebook
 from triage.inference.answers import is_asked, value_from, variables_for
 from triage.rulebook.conclusions import finding
-from triage.rulebook.model import (
-    Advisory,
-    Answer,
-    Block,
-    Condition,
-    Core,
-    Evidence,
-    Finding,
-    Points,
-    Question,
-    RedFlag,
-    Scoring,
-    Section,
-    UnderAge,
-    UrgencyText,
-)
+from triage.rulebook.kinds import Number, PickOne, Question, TickAll, YesNo
+from triage.rulebook.kinds.base import Answer
+from triage.rulebook.parts.advisory import Advisory, UnderAge, UrgencyText
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.red_flags import RedFlag
+from triage.rulebook.parts.scoring import Points, Scoring
+from triage.rulebook.parts.sections import Section
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When
 from triage.rulebook.when import Any as AnyOf
@@ -77,37 +69,31 @@ def answer_sets(book: Rulebook, *, complete: bool = False) -> st.SearchStrategy[
 # small rule books
 
 SMALL_QUESTIONS = {
-    "danger": Question(
-        kind="tick-all",
+    "danger": TickAll(
         short="danger",
         ask="Danger?",
         why="It matters.",
-        always="yes",
+        always=True,
         answers={
             "sharp": Answer(text="Sharp", yes="it is sharp", no="it is not sharp"),
             "dull": Answer(text="Dull", yes="it is dull", no="it is not dull"),
         },
     ),
-    "age": Question(
-        kind="number",
+    "age": Number(
         short="your age",
         ask="How old?",
         why="It matters.",
         cut_points=(18, 60),
         clause="you are {number} years old",
     ),
-    "pace": Question(
-        kind="pick-one",
+    "pace": PickOne(
         short="the pace",
         ask="How fast?",
         why="It matters.",
         answers={id: Answer(text=id, yes=f"it is {id}") for id in ("fast", "slow", "even")},
     ),
-    "pain": Question(
-        kind="yes-no", short="pain", ask="Pain?", why="It matters.", yes="it hurts", no="no pain"
-    ),
-    "pain-kind": Question(
-        kind="pick-one",
+    "pain": YesNo(short="pain", ask="Pain?", why="It matters.", yes="it hurts", no="no pain"),
+    "pain-kind": PickOne(
         short="the kind of pain",
         ask="What kind?",
         why="It matters.",

@@ -35,7 +35,7 @@ from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
 from triage.presentation.rule_words import keys_of
-from triage.rulebook.model import Reviews, Signature
+from triage.rulebook.parts.signatures import Reviews, Signature
 from triage.rulebook.reviews import Subject, digest_of
 from triage.rulebook.stated import rules_of
 from triage.rulebook.when import Holds, Is

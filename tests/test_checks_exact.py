@@ -13,7 +13,7 @@ from triage.checks import logic
 from triage.checks.context import Context, Found
 from triage.inference import reference
 from triage.inference.weighing import weigh
-from triage.rulebook.model import FITS, core_id
+from triage.rulebook.parts.conditions import FITS, core_id
 from triage.rulebook.when import UNSURE, AtLeast, When
 
 few = settings(

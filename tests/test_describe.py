@@ -135,7 +135,7 @@ def test_the_book_tells_medicines_and_sources_in_one_line(in_book: Shelf) -> Non
 def test_crisis_lines_are_said_to_come_with_their_red_flag(book: Rulebook) -> None:
     """Whoever judges the flag knows that numbers to call stand beside it."""
     shelf = Shelf(Links(book))
-    some = {id: flag.crisis == "yes" for id, flag in book.red_flags.items()}
+    some = {id: flag.crisis for id, flag in book.red_flags.items()}
 
     assert True in some.values()
     for id, crisis in some.items():

@@ -16,7 +16,7 @@ from tests.small_book import FILES, LONG, LONG_HICCUPS, write_book
 from triage import Engine, Rulebook, load_rulebook
 from triage.inference import reference
 from triage.inference.relevance import Relevance
-from triage.rulebook.model import core_id
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(
@@ -155,7 +155,7 @@ def plainly_open(
             for rule in (*condition.supports, *condition.against):
                 found |= undecided.unknown_in(rule)
     wanted = {book.variables[name].question for name in found}
-    wanted |= {id for id, question in book.questions.items() if question.always == "yes"}
+    wanted |= {id for id, question in book.questions.items() if question.always}
     while True:
         gates = {
             book.variables[name].question

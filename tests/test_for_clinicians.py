@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import RULES
 from tests.document_walk import DOCUMENT, Outcome, clone, programs, settled, steps, walk
 from triage.checks.running import check_folder
-from triage.rulebook.model import Condition
+from triage.rulebook.parts.conditions import Condition
 
 pytestmark = pytest.mark.xdist_group("for-clinicians")  # the walk is made once
 

@@ -210,8 +210,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], str]] = {
     "two versions mixed": (of_another_version, "its files are of version `0.0.9`, not "),
     "two builds mixed": (both_agree_on_less, f"`{COMPILED}` is not as it was built"),
     "another reader of rules": (
-        change("rulebook/loading.py", "class _Checker", "class _Chequer"),
-        "`rulebook/loading.py` is not as it was built",
+        change("rulebook/cross_checks/written.py", "class Written", "class Wriden"),
+        "`rulebook/cross_checks/written.py` is not as it was built",
     ),
     "all rules gone": (no_rules, "more files differ"),
 }

@@ -17,14 +17,13 @@ from msgspec.structs import replace
 from tests.conftest import the_book
 from triage import AnswersError, answers_from, assess
 from triage.inference.medicines_read import in_doubt, medicines_read
-from triage.inference.prepared import prepared
 from triage.rulebook.medicine_text import plain, tokens_of
 from triage.rulebook.medicines import Catalogue
-from triage.rulebook.model import MOST_NAMES
 from triage.rulebook.near_names import distance, farthest, sound
+from triage.rulebook.parts.medicines import MOST_NAMES
 
 BOOK = the_book()
-CATALOGUE = prepared(BOOK).catalogue
+CATALOGUE = BOOK.catalogue
 LISTS = Path(__file__).parent / "medicines"
 SLIPS_ALLOWED = 0.05
 """Share of label wordings that may be read in part only."""
@@ -252,7 +251,7 @@ class TestReading:
 
     def test_near_a_dangerous_and_an_ordinary_name_it_counts_for_the_dangerous_one(self) -> None:
         """Where it could be either, both are offered and the class stays open."""
-        from triage.rulebook.model import OrdinaryMedicine
+        from triage.rulebook.parts.medicines import OrdinaryMedicine
 
         # the second is clearly nearer to the ordinary name, and could be the dangerous one still
         for ordinary, typed in (("haloperidil", "haloperidel"), ("haloperidelt", "haloperidilt")):

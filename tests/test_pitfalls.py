@@ -18,7 +18,7 @@ from tests.conftest import ROOT, the_book
 from triage import Assessment, TriageError, assess
 from triage.cases.loading import Case, load_cases
 from triage.presentation.result import emergency_text, result_text, short_text
-from triage.rulebook.model import Block, Condition, Core, Evidence, core_id
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
 from triage.rulebook.when import Holds, Is, When, leaves
 
 BOOK = the_book()
@@ -163,13 +163,13 @@ class TestWeights:
     @pytest.mark.parametrize("item", ["stress", "tired"])
     def test_stress_has_no_weight(self, item: str) -> None:
         """Pitfall 12: no rule looks at it."""
-        assert BOOK.questions["triggers"].answers[item].summary_only == "yes"
+        assert BOOK.questions["triggers"].answers[item].summary_only
         assert not [r.id for r in BOOK.rules if f"triggers.{item}" in variables_of(r.when)]
 
     def test_anxiety_and_functional_movement_never_stand_alone(self) -> None:
         """Pitfall 13: neither is what is left over; the second needs two signs."""
-        assert BOOK.conditions["anxiety-related"].never_alone == "yes"
-        assert BOOK.conditions["functional-movement"].never_alone == "yes"
+        assert BOOK.conditions["anxiety-related"].never_alone
+        assert BOOK.conditions["functional-movement"].never_alone
         assert 2 == BOOK.conditions["functional-movement"].core.when.count
 
     def test_stimulants_do_not_speak_for_tics(self) -> None:
@@ -311,7 +311,7 @@ class TestSaying:
         """Pitfall 24: the harmless explanation says that only a doctor can tell, and when."""
         harmless = BOOK.conditions["benign-infant-movements"]
 
-        assert harmless.benign == "yes"
+        assert harmless.benign
         assert harmless.urgency == "same-day"
         assert any("Only a doctor" in text for text in harmless.must_say)
         assert not [(w, s) for w, s in TEXTS if re.search(r"nothing to worry|no need to", s)]
@@ -368,12 +368,12 @@ class TestLists:
             for suggestion in result.suggested:
                 condition = BOOK.conditions[suggestion.id]
                 rare = condition.frequency in {"rare", "very-rare"}
-                if not rare or suggestion.fit == "fits-a-little" or condition.core.enough == "yes":
+                if not rare or suggestion.fit == "fits-a-little" or condition.core.enough:
                     continue
                 fired = [condition.supports[r.rule] for r in suggestion.fits_because[1:]]
 
                 assert len(fired) >= 2 or any(
-                    rule.strength == "strong" or rule.risk == "yes" for rule in fired
+                    rule.strength == "strong" or rule.risk for rule in fired
                 ), name
 
     def test_nothing_soothing_comes_first_beside_a_red_flag(self) -> None:
@@ -382,8 +382,8 @@ class TestLists:
             if result.suggested and any(f.urgency != "routine" for f in result.red_flags):
                 first = BOOK.conditions[result.suggested[0].id]
 
-                assert first.never_alone == "no", name
-                assert first.benign == "no", name
+                assert not first.never_alone, name
+                assert not first.benign, name
 
 
 class TestOwnWords:

@@ -14,10 +14,10 @@ from tests.strategies import SMALL_QUESTIONS, answer_sets, raw_answers, small_ru
 from triage import Answers, Engine, Interview, Rulebook, answers_from, assess, to_json
 from triage.checks.safety import danger_answers
 from triage.inference import reference
-from triage.inference.answers import Value, is_asked, variables_for
+from triage.inference.answers import is_asked, variables_for
 from triage.inference.assessment import Assessment, assessment_of
-from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
+from triage.rulebook.kinds.base import Value
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.urgency import rank
 from triage.rulebook.when import UNSURE
@@ -109,7 +109,7 @@ class TestMedicines:
         self, answers: Answers, text: str, others: tuple[str, ...]
     ) -> None:
         """A text that was not understood gives no less than *not sure*, and hides no question."""
-        catalogue = prepared(BOOK).catalogue
+        catalogue = BOOK.catalogue
         typed = f"xyzzyx {text}"[:100]
 
         def having(value: Value) -> dict[str, str]:

@@ -80,8 +80,8 @@ def test_every_way_to_reach_a_red_flag_gives_its_urgency(id: str) -> None:
         first = [c for c in outcome.candidates if c.shown][:1]
         if BOOK.red_flags[id].urgency != "routine":
             for candidate in first:
-                assert "no" == BOOK.conditions[candidate.id].never_alone
-                assert "no" == BOOK.conditions[candidate.id].benign
+                assert not BOOK.conditions[candidate.id].never_alone
+                assert not BOOK.conditions[candidate.id].benign
 
 
 @pytest.mark.parametrize("id", BOOK.red_flags)

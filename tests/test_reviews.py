@@ -492,7 +492,7 @@ signatures:
 
 
 def load_signature():
-    from triage.rulebook.model import Signature
+    from triage.rulebook.parts.signatures import Signature
 
     return Signature(by="x", role="x", date="2026-01-01", digest=DIGEST)
 

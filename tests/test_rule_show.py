@@ -19,7 +19,7 @@ from triage.cli.rules_show import command
 from triage.presentation.describe.shelf import subject_of
 from triage.presentation.rule_links import Entry, Links, Skips
 from triage.presentation.rule_page import rule_page
-from triage.rulebook.model import Reviews, Signature
+from triage.rulebook.parts.signatures import Reviews, Signature
 from triage.rulebook.reviews import digest_of, standing
 
 CASES = """\

@@ -38,6 +38,7 @@ from triage.interview.saving import (
     to_confirm,
     to_text,
 )
+from triage.rulebook.kinds import PickOne, TickAll
 from triage.rulebook.loading import digest_of
 from triage.rulebook.when import Is, leaves
 from triage.whole_file import stem
@@ -217,7 +218,7 @@ class TestConfirm:
 
             assert "breathing-now" in again
             assert {"safety", "medicines"} == {BOOK.section_of[id] for id in again}
-            assert {"yes"} == {BOOK.questions[id].always for id in again}
+            assert {True} == {BOOK.questions[id].always for id in again}
 
     @pytest.mark.parametrize("word", ["yes", "unsure"])
     def test_every_danger_sign_is_confirmed(self, word: str) -> None:
@@ -454,8 +455,8 @@ class TestChangedRules:
     @pytest.mark.parametrize(
         "other",
         [
-            {"ask": "Else?"}, {"hint": "Think."}, {"why": "So."}, {"kind": "tick-all"},
-            {"short": "it"}, {"yes": "it is"}, {"no": "it is not"}, {"clause": "{number}"},
+            {"ask": "Else?"}, {"hint": "Think."}, {"why": "So."}, {"short": "it"},
+            {"yes": "it is"}, {"no": "it is not"}, {"clause": "{number}"},
             {"lowest": 1}, {"highest": 99}, {"answers": {}},
         ],
         ids=lambda other: next(iter(other)),
@@ -464,9 +465,20 @@ class TestChangedRules:
         self, small: Rulebook, other: dict[str, Any]
     ) -> None:
         """Every word that is shown with a question, and its range, tell it from another one."""
-        question = small.questions["lasted"]
+        (key,) = other
+        questions = [one for one in small.questions.values() if key in one.__struct_fields__]
 
-        assert meaning(question) != meaning(replace(question, **other))
+        assert questions
+        for question in questions:
+            assert meaning(question) != meaning(replace(question, **other))
+
+    def test_how_it_is_answered_is_meaning(self, small: Rulebook) -> None:
+        """A list of which one answer is picked is not one of which all that fit are ticked."""
+        question = small.questions["lasted"]
+        assert isinstance(question, PickOne)
+        shared = {name: getattr(question, name) for name in question.__struct_fields__}
+
+        assert meaning(question) != meaning(TickAll(**shared))
 
     def test_other_rules_alone_lose_nothing_and_are_said(
         self, tmp_path: Path, small: Rulebook
@@ -562,7 +574,7 @@ def with_changes(chance: random.Random) -> tuple[Rulebook, set[str]]:
         del questions[id]
     sections = dict(BOOK.section_of)
     if chance.random() < 0.5:
-        questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always="no")
+        questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always=False)
         sections["brand-new"] = "about-you"
     book = replace(BOOK, questions=questions, section_of=sections)
     return replace(book, digest=digest_of(book)), touched

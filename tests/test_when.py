@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from tests.conftest import the_book
 from tests.strategies import SMALL_QUESTIONS, conditions_of_rules
 from triage.inference.answers import holds
-from triage.rulebook.model import band_of, bands, bands_within, variables_of
+from triage.rulebook.bands import band_of, bands, bands_within
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, Is, boxes, meet, widened, within
 from triage.rulebook.words import sentence
 
 BOOK = the_book()
-VARIABLES = [v for id, q in SMALL_QUESTIONS.items() for v in variables_of(id, q, {})]
+VARIABLES = [v for id, q in SMALL_QUESTIONS.items() for v in q.variables(id, BOOK)]
 
 
 class SmallBook:

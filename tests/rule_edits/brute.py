@@ -14,9 +14,9 @@ from triage.changes.comparing import Comparison
 from triage.changes.joint import Joint
 from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
-from triage.inference.prepared import prepared
 from triage.inference.weighing import Weighed, weigh
-from triage.rulebook.model import Question, span
+from triage.rulebook.bands import span
+from triage.rulebook.kinds import Question
 from triage.rulebook.urgency import rank
 
 Said = dict[str, Any]
@@ -167,7 +167,7 @@ def answer(joint: Joint, said: Said, key: str) -> str:
         case tuple():
             side = "old" if key.endswith("(old)") or key not in joint.seen["new"] else "new"
             name = next(name for name, known in joint.key_of[side].items() if known == key)
-            classes = prepared(joint.books[side]).catalogue.answers(value)
+            classes = joint.books[side].catalogue.answers(value)
             return classes[name.removeprefix("medicine.")]
         case _:
             if group.kind == "medicines" or value in joint.keys[key].values:

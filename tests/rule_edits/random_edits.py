@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from tests.strategies import conditions_of_rules
 from triage import Rulebook
-from triage.rulebook.model import Answer, Block, Points, Question
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Answer
+from triage.rulebook.parts.conditions import Block
+from triage.rulebook.parts.scoring import Points
 from triage.rulebook.urgency import LADDER, rank
 from triage.rulebook.when import Is
 
@@ -68,7 +71,7 @@ def _condition(draw: st.DrawFn, book: Rulebook) -> Rulebook:
         case "frequency":
             new = replace(old, frequency=draw(st.sampled_from(["common", "rare"])))
         case "enough":
-            new = replace(old, core=replace(old.core, enough=draw(st.sampled_from(["yes", "no"]))))
+            new = replace(old, core=replace(old.core, enough=draw(st.booleans())))
         case "top":
             new = replace(old, top_fit=draw(st.sampled_from(["fits-partly", "fits-a-little"])))
         case "block":
@@ -87,7 +90,7 @@ def _evidence(draw: st.DrawFn, book: Rulebook) -> Rulebook:
     old = book.conditions[id]
     strength = draw(st.sampled_from(["strong", "moderate", "weak"]))
     when = draw(st.one_of(st.just(old.supports[rule].when), WHEN))
-    risk = draw(st.sampled_from(["yes", "no"]))
+    risk = draw(st.booleans())
     new = replace(old.supports[rule], strength=strength, when=when, risk=risk)
     changed = replace(old, supports={**old.supports, rule: new})
     return replace(book, conditions={**book.conditions, id: changed})

@@ -19,7 +19,8 @@ from triage.inference import reference
 from triage.inference.reference import Fired
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.model import FITS, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import FITS, core_id
 from triage.rulebook.when import Key, RuleBox, boxes, within
 
 Group: TypeAlias = Literal["red-flags", "core", "all"]

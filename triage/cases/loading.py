@@ -16,7 +16,9 @@ from msgspec import Meta
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened, unseen
 from triage.inference.answers import Answers, answers_from_node
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.model import Fit, Frozen, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Frozen
+from triage.rulebook.parts.conditions import Fit
 from triage.rulebook.reading import Path as Where
 from triage.rulebook.reading import Reader
 from triage.rulebook.urgency import Urgency

@@ -17,17 +17,9 @@ from triage.inference.examples import complete
 from triage.inference.relevance import written_out
 from triage.rulebook import conclusions
 from triage.rulebook.box_cover import remainder
-from triage.rulebook.model import (
-    Block,
-    Condition,
-    Evidence,
-    RedFlag,
-    Rulebook,
-    Strength,
-    bands,
-    core_id,
-    span,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Condition, Evidence, Strength, core_id
+from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.urgency import LADDER, at_least
 from triage.rulebook.when import (
     UNSURE,
@@ -220,41 +212,14 @@ def _with_parts(when: All | Any | AtLeast, parts: tuple[When, ...]) -> When:
 def _other_answers(book: Rulebook, leaf: Is, word: str) -> list[str]:
     variable = book.variables[leaf.variable]
     question = book.questions[variable.question]
-    if question.kind == "number" and word != UNSURE:
-        return moved(question.cut_points, word)
+    near = question.near(word)
+    if near is not None:
+        return near
     # the next answer in the list that the rule does not name; *unsure* only if nothing else is
     place = variable.answers.index(word)
     turned = (*variable.answers[place + 1 :], *variable.answers[:place])
     free = [w for w in turned if w not in book.allowed(leaf)]
     return sorted(free, key=lambda w: w == UNSURE)[:1]
-
-
-def moved(cut_points: tuple[int, ...], text: str) -> list[str]:
-    """A comparison with one of its ends moved to the next cut point, either way."""
-    words = bands(cut_points)
-    starts = [(span(word) or (0, None))[0] for word in words]
-    ends = [(span(word) or (0, None))[1] for word in words]
-    low, high = span(text) or (0, None)
-    if low not in starts or high not in ends:
-        return []
-    first, last = starts.index(low), ends.index(high)
-    tried = [(first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)]
-    # an open end is no cut point, so it stays
-    if first == 0:
-        tried = tried[2:]
-    if high is None:
-        tried = tried[:-2]
-    return [
-        _comparison(starts[a], ends[b])
-        for a, b in tried
-        if 0 <= a <= b < len(words) and (a, b) != (0, len(words) - 1)
-    ]
-
-
-def _comparison(low: int, high: int | None) -> str:
-    if high is None:
-        return f"at least {low}"
-    return f"{low} to {high}" if low else f"under {high + 1}"
 
 
 def equivalent(book: Rulebook, one: When, other: When) -> bool:

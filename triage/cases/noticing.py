@@ -20,7 +20,8 @@ from triage.inference.assessment import assessment_of
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.model import Rule, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.rules import Rule
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When, leaves, widened
 
 
@@ -201,5 +202,5 @@ def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
             replace(rule, when=changed[rule.id]) if rule.id in changed else rule
             for rule in book.rules
         )
-    prepared(copy).__dict__["catalogue"] = prepared(book).catalogue
+    copy.__dict__["_catalogue"] = book.catalogue
     return copy

@@ -23,7 +23,9 @@ from triage.inference.answers import (
 )
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.model import Frozen, Question, Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Frozen
 from triage.rulebook.reading import Reader, Unusable
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import UNSURE, Is, leaves
@@ -138,7 +140,7 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
         if not is_asked(id, variables, book) or (silence == "left out" and id not in said):
             continue
         value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
-        if question.kind == "tick-all" and isinstance(value, Mapping):
+        if isinstance(value, Mapping):
             rest = dict.fromkeys(question.answers, "no" if unsaid == "no" else UNSURE)
             value = {**rest, **value}
         checked = value_from(book, id, value)
@@ -150,15 +152,7 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
 def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:
     if unsaid == UNSURE:
         return UNSURE
-    match question.kind:
-        case "tick-all" | "medicines":
-            return []
-        case "yes-no":
-            return "no"
-        case "pick-one" if "no" in question.answers and _asks_for_danger(book, id):
-            return "no"
-        case _:
-            return UNSURE
+    return question.unsaid(danger=_asks_for_danger(book, id))
 
 
 def _asks_for_danger(book: Rulebook, id: str) -> bool:

@@ -15,7 +15,8 @@ import msgspec
 from triage.cases.loading import SUFFIX, Case, Expect
 from triage.cases.running import Came, Ran
 from triage.errors import unseen
-from triage.inference.answers import NONE_WORD, Value
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.when import UNSURE
 
 HEAD = "# Recorded from what the rules do now. Read every expectation before you keep it.\n"

@@ -21,7 +21,8 @@ from triage.inference.relevance import written_out
 from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import Fit, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Fit, core_id
 from triage.rulebook.urgency import at_least, below
 from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 

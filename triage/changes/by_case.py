@@ -12,9 +12,10 @@ from msgspec import Struct
 from triage.cases.loading import Case, load_cases
 from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
-from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
+from triage.inference.answers import Answers, is_asked, value_from, variables_for
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion
+from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import Urgency, below, rank
 from triage.rulebook.when import All, AtLeast, Holds, Is, When

@@ -18,7 +18,9 @@ from triage.changes.diagrams import Diagrams, TooLargeError
 from triage.changes.joint import Joint, Side
 from triage.changes.possible import valid_answers
 from triage.presentation.rule_words import stated_rules, stated_words, when_words
-from triage.rulebook.model import Frozen, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import All, AtLeast, Holds, Is, When, leaves, widened
 from triage.rulebook.when import Any as AnyOf
 
@@ -149,8 +151,13 @@ class _Compared:
             said = self.value("old", old), self.value("new", new)
             yield Change(group, id, of, "changed", "", *said)
             return
-        for field in fields(old):
-            before, after = getattr(old, field.name), getattr(new, field.name)
+        # a question of another kind has other fields
+        kinds = (one.__struct_config__.tag for one in (old, new))
+        yield from self.field(group, id, of, KIND_KEY, *kinds)
+        for field in {field.name: field for one in (old, new) for field in fields(one)}.values():
+            nothing = () if field.required else default_of(field)
+            before: Any = getattr(old, field.name, nothing)
+            after: Any = getattr(new, field.name, nothing)
             if field.name == "core":
                 yield from self.thing("core", core_id(id), id, before, after)
             elif field.name in PARTS and isinstance(before, Mapping):
@@ -219,7 +226,7 @@ class _Compared:
                 id = self.new.variables[leaf.variable].question
                 if self.old.questions.get(id) != self.new.questions[id]:
                     found[f"the question `{id}`"] = None
-                elif self.new.questions[id].kind == "medicines" and self.medicines_changed:
+                elif self.new.questions[id].shape == "medicines" and self.medicines_changed:
                     found["the catalogue of medicines"] = None
         return list(found)
 
@@ -300,13 +307,18 @@ class _Compared:
         match value:
             case None:
                 return ""
+            case bool():
+                return yes_or_no(value)
             case Is() | Holds() | All() | AnyOf() | AtLeast():
                 return when_words(self.joint.books[side], value)
+            case Mapping():
+                return "; ".join(f"{id} ({self.value(side, part)})" for id, part in value.items())
             case tuple():
                 return "; ".join(self.value(side, part) for part in value)
             case Frozen():
                 parts = (getattr(value, field.name) for field in fields(value))
-                return ", ".join(str(part) for part in parts if part not in (None, ""))
+                said = (yes_or_no(part) if isinstance(part, bool) else part for part in parts)
+                return ", ".join(str(part) for part in said if part not in (None, ""))
             case _:
                 return str(value)
 

@@ -32,7 +32,7 @@ from triage.inference.scoring import (
     with_support,
     worth,
 )
-from triage.rulebook.model import FITS, Evidence, Fit
+from triage.rulebook.parts.conditions import FITS, Evidence, Fit
 from triage.rulebook.urgency import is_urgent
 from triage.rulebook.when import Box, When
 

@@ -22,10 +22,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.inference.answers import is_asked
-from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
-from triage.rulebook.model import Question, Rulebook, Variable, bands, span
+from triage.rulebook.kinds import Question
+from triage.rulebook.model import Rulebook
+from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
 from triage.words.explanation import UNLISTED
 
@@ -117,27 +118,23 @@ class Joint:
         return (f"{id} (old)" if known else id), {"old": id}
 
     def _add(self, group: str, questions: dict[Side, str]) -> None:
-        kinds = {self.books[side].questions[id].kind for side, id in questions.items()}
-        (kind,) = kinds
+        shape = next(self.books[side].questions[id].shape for side, id in questions.items())
         found: dict[Side, list[Variable]] = {
             side: [v for v in self.books[side].variables.values() if v.question == id]
             for side, id in questions.items()
         }
         before = list(self.keys)
-        match kind:
+        match shape:
             case "medicines":
                 self._medicines(group, found)
-            case "number":
-                self._number(group, questions)
-            case _:
+            case "one":
+                self._one(group, questions)
+            case "ticks":
                 for side, variables in found.items():
                     for variable in variables:
                         name = f"{group}.{variable.item}" if variable.item else group
                         self._join(side, variable, name, group, variable.answers)
         added = tuple(name for name in self.keys if name not in before)
-        shape: Literal["one", "ticks", "medicines"] = (
-            "ticks" if kind == "tick-all" else "medicines" if kind == "medicines" else "one"
-        )
         self.groups[group] = Group(group, shape, added, questions)
 
     def _join(
@@ -149,25 +146,23 @@ class Joint:
         self.key_of[side][variable.name] = name
         self.seen[side][name] = {word: word for word in answers}
 
-    def _number(self, group: str, questions: dict[Side, str]) -> None:
+    def _one(self, group: str, questions: dict[Side, str]) -> None:
         asked = {side: self.books[side].questions[id] for side, id in questions.items()}
-        lowest = min(question.lowest for question in asked.values())
-        highest = max(question.highest for question in asked.values())
-        cuts = tuple(sorted({cut for question in asked.values() for cut in question.cut_points}))
-        words = [word for word in bands(cuts) if _first(word) <= highest]
-        words = [w for w in words if (_last(w) is None or (_last(w) or 0) >= lowest)]
-        self.keys[group] = Key(group, group, (*words, UNSURE))
+        own = {
+            side: question.variables(questions[side], self.books[side])[0].answers
+            for side, question in asked.items()
+        }
+        (first, *_) = asked.values()
+        words = first.joint_words([*asked.values()], [*own.values()])
+        self.keys[group] = Key(group, group, tuple(sorted(words, key=_alarm)))
         for side, question in asked.items():
-            own = bands(question.cut_points)
             self.key_of[side][questions[side]] = group
-            seen = {
-                word: own[sum(_first(word) >= cut for cut in question.cut_points)] for word in words
-            }
-            self.seen[side][group] = {**seen, UNSURE: UNSURE}
+            seen = {word: question.seen_of(word, own[side]) for word in words}
+            self.seen[side][group] = {word: here for word, here in seen.items() if here is not None}
 
     def _medicines(self, group: str, found: dict[Side, list[Variable]]) -> None:
         typed = {
-            name: {side: prepared(self.books[side]).catalogue.answers((name,)) for side in found}
+            name: {side: self.books[side].catalogue.answers((name,)) for side in found}
             for name in self._typed()
         }
         items = {side: {v.item or "": v for v in variables} for side, variables in found.items()}
@@ -372,7 +367,7 @@ class Joint:
                 if (key := self.key_of[side][f"{id}.{item}"]) in here and here[key] in seen[key]
             }
         (word,) = here.values()
-        return number_in(word, question) if question.kind == "number" and word != UNSURE else word
+        return question.answer_for(word)
 
     def typed(self, here: Mapping[str, str]) -> tuple[str, ...] | None:
         """The names of medicines behind answers about classes; None for *unsure*."""
@@ -394,19 +389,6 @@ def _fit(names: Iterable[Named], domains: Mapping[str, frozenset[str]]) -> bool:
     """Whether names of medicines leave no key *unsure* that may not be."""
     words = words_of(names, domains)
     return all(word != UNSURE or UNSURE in domains[key] for key, word in words.items())
-
-
-def number_in(word: str, question: Question) -> int:
-    """A number of a band that the question takes."""
-    return min(max(_first(word), question.lowest), question.highest)
-
-
-def _first(word: str) -> int:
-    return (span(word) or (0, None))[0]
-
-
-def _last(word: str) -> int | None:
-    return (span(word) or (0, None))[1]
 
 
 def _alarm(word: str) -> int:

@@ -16,7 +16,7 @@ from triage.errors import printable, shortened
 from triage.presentation import text_page
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import unstyled
-from triage.rulebook.model import Fit
+from triage.rulebook.parts.conditions import Fit
 from triage.words.voice import Voice
 
 TEXT_ROWS = 12

@@ -17,7 +17,7 @@ from msgspec import Struct
 from triage.changes.joint import SIDES, Joint, Side, absorbed
 from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import core_id
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
 from triage.rulebook.when import Box
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from triage.changes.joint import SIDES, Assigned, Joint, Side
-from triage.inference.answers import Value
 from triage.presentation.words import answer_words
-from triage.rulebook.model import span
-from triage.rulebook.when import UNSURE, Box
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.when import Box
 from triage.rulebook.words import clause
 from triage.words.voice import Voice
 
@@ -30,7 +30,7 @@ def box_words(joint: Joint, box: Box) -> str:
         if "" not in words:
             answered.append(_either(joint, key, words))
         elif words == {""}:
-            about = f"an answer about {_short(joint, key)}"
+            about = f"an answer about {_said(_question(joint, key).short)}"
             without += [about] if about not in without else []
         else:
             without.append(_either(joint, key, joint.keys[key].domain - words))
@@ -93,28 +93,21 @@ def _variable(joint: Joint, side: Side, key: str) -> str:
     return next(name for name, known in joint.key_of[side].items() if known == key)
 
 
-def _short(joint: Joint, key: str) -> str:
+def _question(joint: Joint, key: str) -> Question:
     side = _side(joint, key, ())
     book = joint.books[side]
-    variable = book.variables[_variable(joint, side, key)]
-    question = book.questions[variable.question]
-    return _said(question.short)
+    return book.questions[book.variables[_variable(joint, side, key)].question]
 
 
 def _either(joint: Joint, key: str, words: frozenset[str]) -> str:
     """Answers of one key as clauses, joined by "or"."""
-    group = joint.groups[joint.keys[key].group]
-    parts: list[str] = []
-    kinds = {joint.books[side].questions[id].kind for side, id in group.questions.items()}
+    question = _question(joint, key)
     ordered = [word for word in joint.keys[key].values if word in words]
-    if kinds == {"number"}:
-        short = _short(joint, key)
-        parts += [f"{short} is {word}" for word in spans(w for w in ordered if w != UNSURE)]
-        ordered = [UNSURE] if UNSURE in words else []
     by_book = _by_catalogue(key)
-    for word in ordered:
-        side = _side(joint, key, (word,))
-        parts.append(_said(clause(joint.books[side], _variable(joint, side, key), word)) + by_book)
+    parts: list[str] = []
+    for run in question.runs(ordered):
+        side = _side(joint, key, (run,) if run in ordered else ())
+        parts.append(_said(clause(joint.books[side], _variable(joint, side, key), run)) + by_book)
     return " or ".join(parts)
 
 
@@ -123,23 +116,6 @@ def _by_catalogue(key: str) -> str:
         if key.endswith(f" ({side})"):
             return f" (by the {side} rule book)"
     return ""
-
-
-def spans(bands: Iterable[str]) -> list[str]:
-    """Neighbouring bands as one: `under 18` and `18 to 59` are `under 60`."""
-    joined: list[tuple[int, int | None]] = []
-    for first, last in (span(word) or (0, None) for word in bands):
-        if joined and joined[-1][1] is not None and first == joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], last)
-        else:
-            joined.append((first, last))
-    return [_span(first, last) for first, last in joined]
-
-
-def _span(first: int, last: int | None) -> str:
-    if last is None:
-        return f"at least {first}"
-    return f"{first} to {last}" if first else f"under {last + 1}"
 
 
 _said = Voice.TO_READER.says

@@ -11,7 +11,8 @@ from triage.inference.relevance import written_out
 from triage.inference.scoring import lifts, supports_needed, thresholds
 from triage.rulebook import check_ids
 from triage.rulebook.box_cover import uncovered
-from triage.rulebook.model import FITS, Condition, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import FITS, Condition, core_id
 from triage.rulebook.stated import At, Stated
 from triage.rulebook.urgency import at_least
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Box, When, widened
@@ -247,7 +248,7 @@ def _adds_nothing(book: Rulebook, narrow: Stated, wide: Stated) -> bool:
         at_least(outer.urgency, inner.urgency)
         and at_least(outer.if_unsure, inner.if_unsure)
         and set(inner.do_now) <= set(outer.do_now)
-        and inner.crisis <= outer.crisis  # "no" comes before "yes"
+        and inner.crisis <= outer.crisis  # false comes before true
         and inner.because == outer.because
     )
 

@@ -10,7 +10,9 @@ from triage.checks.context import Context, Found
 from triage.checks.reach import answers_used, without_effect
 from triage.inference.prepared import prepared
 from triage.rulebook import check_ids
-from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.stated import At
 from triage.rulebook.when import Key, RuleBox, boxes
 
@@ -22,20 +24,15 @@ def gaps(context: Context) -> Iterator[Found]:
     """E08: a "yes" that leads to nothing, though the question is used."""
     used = answers_used(context.book)
     for id, question in context.book.questions.items():
-        if question.kind == "yes-no" and id in used and "yes" not in used[id]:
-            what = f"no rule says what follows from *yes* to `{id}`"
-            advice = "add the rule that a source gives, or say in a `note` why there is none"
-            if question.note is None:
-                yield Found(
-                    check=check_ids.GAP, at=context.question_at(id), message=what, help=advice
-                )
-        if question.kind != "tick-all":
+        if not question.says_yes or question.note is not None:
             continue
-        for item in question.answers:
-            words = used.get(f"{id}.{item}", set())
-            if words and "yes" not in words and question.note is None:
-                at = (*context.question_at(id), "answers", item)
-                what = f"no rule says what follows from ticking `{id}.{item}`"
+        for variable in question.variables(id, context.book):
+            words = used.get(variable.name, set())
+            if words and "yes" not in words:
+                at, answer = context.question_at(id), f"*yes* to `{id}`"
+                if variable.item is not None:
+                    at, answer = (*at, "answers", variable.item), f"ticking `{variable.name}`"
+                what = f"no rule says what follows from {answer}"
                 advice = "add the rule that a source gives, or say in a `note` why there is none"
                 yield Found(check=check_ids.GAP, at=at, message=what, help=advice)
 
@@ -59,10 +56,7 @@ def _is_unused(book: Rulebook, used: Used, id: str, question: Question) -> bool:
     names = [name for name, variable in book.variables.items() if variable.question == id]
     if any(used.get(name) for name in names):
         return False
-    if question.kind == "medicines":
-        return not any(kind.summary_only == "yes" for kind in book.classes.values())
-    kept = [answer.summary_only for answer in question.answers.values()]
-    return not kept or "no" in kept
+    return not question.kept_for_summary(book)
 
 
 def no_effect(context: Context) -> Iterator[Found]:
@@ -95,7 +89,7 @@ def interchangeable(context: Context) -> Iterator[Found]:
     for number, some in enumerate(every):
         for key in {key for box in some for key in box}:
             named.setdefault(key, set()).add(number)
-    plain = [id for id, question in book.questions.items() if question.kind == "yes-no"]
+    plain = [id for id, q in book.questions.items() if q.says_yes and not q.answers]
     for one, other in combinations(plain, 2):
         places = named.get(one, set())
         if not places or places != named.get(other, set()):

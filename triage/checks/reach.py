@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from triage.inference.prepared import prepared
 from triage.inference.scoring import of_core, worth
-from triage.rulebook.model import MEDICINES_PREFIX, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.when import Box, Is, leaves, meet
 
 
@@ -59,19 +60,12 @@ def without_effect(book: Rulebook) -> list[tuple[str, str]]:
     used = answers_used(book)
     slips = []
     for id, question in book.questions.items():
-        for item, answer in question.answers.items():
-            # a rule that lists the other choices of a pick-one question tells this one apart
-            idle = (f"{id}.{item}" if question.kind == "tick-all" else id) not in used
-            if idle and answer.summary_only == "no":
-                slips.append((f"{id}.{item}", "has no effect"))
-            if not idle and answer.summary_only == "yes" and item in used.get(id, {item}):
-                slips.append((f"{id}.{item}", "is marked `summary-only`, but a rule uses it"))
-        if question.kind in ("yes-no", "number") and id not in used:
-            slips.append((id, "has no effect"))
-        if question.kind == "medicines":
-            slips += [
-                (f"medicine.{name}", "has no effect")
-                for name, medicine_class in book.classes.items()
-                if f"{MEDICINES_PREFIX}.{name}" not in used and medicine_class.summary_only == "no"
-            ]
+        for part in question.parts(id, book):
+            words = used.get(part.variable)
+            if words is None and not part.summary_only:
+                slips.append((part.name, "has no effect"))
+            # one class of medicines may be kept for the summary and be part of another one
+            told_apart = words is not None and (part.word is None or part.word in words)
+            if told_apart and part.summary_only and question.shape != "medicines":
+                slips.append((part.name, "is marked `summary-only`, but a rule uses it"))
     return slips

@@ -15,7 +15,9 @@ from typing import NamedTuple
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import UNKNOWN_NAME, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.medicines import UNKNOWN_NAME
 from triage.rulebook.urgency import Urgency, at_least, is_raised
 from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
 
@@ -73,7 +75,7 @@ def medicine_variables(book: Rulebook) -> tuple[str, ...]:
     return tuple(
         name
         for name, variable in book.variables.items()
-        if book.questions[variable.question].kind == "medicines"
+        if book.questions[variable.question].shape == "medicines"
     )
 
 

@@ -194,7 +194,7 @@ class Session:
                     self.keeper.keep(self.interview)
                     for note in reply.notes:
                         self._say(note)
-                    if question.kind == "medicines" and not self._medicines_settled(id):
+                    if question.shape == "medicines" and not self._medicines_settled(id):
                         self.interview = interview
                         self._show_question()
                         continue

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from triage.errors import printable, shortened
 from triage.inference.medicines_read import MedicineRead, medicines_read, offered
-from triage.inference.prepared import prepared
 from triage.presentation.words import read_words
-from triage.rulebook.model import LONGEST_NAME, MOST_NAMES, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import LONGEST_NAME, MOST_NAMES
 from triage.words import keys
 from triage.words import medicines as words
 
@@ -41,7 +41,7 @@ class _Choice(NamedTuple):
 
 def names_in(book: Rulebook, typed: str) -> Typed:
     """The names in a typed line; none of them where it says that there are none."""
-    catalogue = prepared(book).catalogue
+    catalogue = book.catalogue
     texts = catalogue.listed(typed)
     named = tuple(text for text in texts if any(p.how != "none" for p in catalogue.read(text)))
     if not texts or len(named) > MOST_NAMES or any(len(text) > LONGEST_NAME for text in named):
@@ -89,7 +89,7 @@ def _not_read(one: MedicineRead) -> str:
 
 def _choices(book: Rulebook, names: tuple[str, ...]) -> Iterator[_Choice]:
     for text in names:
-        for part in prepared(book).catalogue.read(text):
+        for part in book.catalogue.read(text):
             if part.how == "near":
                 for offer in part.offers:
                     shown = offered(book, offer)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from msgspec import Struct
 
 from triage.cli.reading import Input
 from triage.errors import printable, shortened
+from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
-from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.kinds import Medicines, Number, PickOne, Question, TickAll, YesNo
+from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import keys
 from triage.words import typed as words
@@ -59,32 +61,25 @@ def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, kee
         if typed.lower() in meant:
             return reply
     numbered = choices(question, voice)
-    match question.kind:
-        case "number":
+    match question:
+        case Number():
             return _number(typed, question)
-        case "medicines":
+        case Medicines():
             return _medicines(typed, book)
-        case "tick-all":
+        case TickAll():
             return _several(typed, question, numbered)
-        case _:
+        case YesNo() | PickOne():
             chosen = _choice(typed, numbered)
             if chosen is None:
                 return Reply(kind="error", message=_not_a_choice(typed, question))
             return Reply(kind="answer", value=chosen)
+        case _:  # pragma: no cover - a new kind is typed in its own way
+            assert_never(question)
 
 
 def how_to_answer(question: Question) -> str:
     """What can be typed, as one sentence."""
-    count = len(choices(question, Voice.TO_READER))
-    match question.kind:
-        case "tick-all":
-            return words.numbers(count)
-        case "number":
-            return words.number(question.lowest, question.highest)
-        case "medicines":
-            return words.MEDICINE_NAMES
-        case _:
-            return words.number(1, count)
+    return kind_words(question).again
 
 
 def _not_a_choice(typed: str, question: Question) -> str:
@@ -128,7 +123,7 @@ def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) ->
     return Reply(kind="answer", value=ticked)
 
 
-def _number(typed: str, question: Question) -> Reply:
+def _number(typed: str, question: Number) -> Reply:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else -1
     if question.lowest <= number <= question.highest:
         return Reply(kind="answer", value=typed)

@@ -27,22 +27,22 @@ from msgspec import Struct
 from triage.inference import reference
 from triage.inference.answers import (
     Answers,
-    Value,
     is_asked,
     variables_for,
     voice_of,
 )
 from triage.inference.assessment import plain_value
 from triage.inference.explained import Altered, Change
-from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.once import once
 from triage.presentation.words import answer_words, word_shown
-from triage.rulebook.model import Question, Rule, Rulebook, band_of, bands, span
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.model import Rulebook
+from triage.rulebook.rules import Rule
 from triage.rulebook.urgency import Urgency, rank
-from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, Key, When, key_of, leaves
+from triage.rulebook.when import All, AtLeast, Holds, Is, Key, When, key_of, leaves
 from triage.rulebook.when import Any as AnyOf
-from triage.words.explanation import UNLISTED
 
 MOST = 2
 
@@ -260,7 +260,7 @@ class _Search:
             word = value[other.item]
             return word_shown(word)
         if isinstance(value, int) and value == other.value:
-            return band_of(question.cut_points, value)
+            return question.seen(other.question, value, self.book)[other.question]
         return answer_words(self.book, other.question, value, self.voice)
 
 
@@ -353,58 +353,5 @@ class _Rules:
 
 def _others(book: Rulebook, id: str, was: Value | None) -> Iterator[_Other]:
     """Every other answer to a question, in the order of the question."""
-    question = book.questions[id]
-    match question.kind:
-        case "yes-no":
-            yield from (_Other(id, None, word) for word in ("yes", "no", UNSURE) if word != was)
-        case "pick-one":
-            words = (*question.answers, UNSURE)
-            yield from (_Other(id, None, word) for word in words if word != was)
-        case "tick-all":
-            yield from _other_ticks(id, question, was)
-        case "number":
-            yield from _other_numbers(id, question, was)
-        case "medicines":
-            yield from _other_medicines(book, id, was)
-
-
-def _other_ticks(id: str, question: Question, was: Value | None) -> Iterator[_Other]:
-    start = dict(was) if isinstance(was, Mapping) else dict.fromkeys(question.answers, "no")
-    if was is None:
-        yield _Other(id, None, start)
-    for item in question.answers:
-        for word in ("yes", "no", UNSURE):
-            if word != start[item]:
-                yield _Other(id, item, {**start, item: word})
-
-
-def _other_numbers(id: str, question: Question, was: Value | None) -> Iterator[_Other]:
-    now = band_of(question.cut_points, was) if isinstance(was, int) else None
-    for band in bands(question.cut_points):
-        low, high = span(band) or (0, None)
-        first = max(low, question.lowest)
-        last = question.highest if high is None else min(high, question.highest)
-        if band != now and first <= last:
-            # the nearest number of the band is the smallest change
-            near = min(max(was, first), last) if isinstance(was, int) else first
-            yield _Other(id, None, near)
-    if was != UNSURE:
-        yield _Other(id, None, UNSURE)
-
-
-def _other_medicines(book: Rulebook, id: str, was: Value | None) -> Iterator[_Other]:
-    catalogue = prepared(book).catalogue
-    names = was if isinstance(was, tuple) else ()
-    now = catalogue.answers(names)
-    seen = [now] if isinstance(was, tuple) else []
-    tried: list[tuple[str, ...]] = [] if isinstance(was, tuple) else [()]
-    tried += [(*names, name) for name in sorted(book.medicines)]
-    tried.append((*names, UNLISTED))
-    tried += [tuple(name for name in names if name != left_out) for left_out in names]
-    for some in tried:
-        classes = catalogue.answers(some)
-        if classes not in seen:
-            seen.append(classes)
-            yield _Other(id, None, tuple(sorted(some)))
-    if was != UNSURE:
-        yield _Other(id, None, UNSURE)
+    for item, value in book.questions[id].others(id, was, book):
+        yield _Other(id, item, value)

@@ -28,8 +28,9 @@ from triage.inference.prepared import prepared
 from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import Block, Condition, Core, Evidence, Rulebook, core_id
-from triage.rulebook.when import UNSURE, Box, Is
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
+from triage.rulebook.when import UNSURE, Box
 from triage.rulebook.words import clause, sentence
 from triage.words import explanation as words
 from triage.words.english import either
@@ -137,10 +138,15 @@ class _Trace:
 
     def _said(self, name: str) -> Said:
         word = self.variables[name]
-        return Said(variable=name, answer=word, words=self._clause(name, word))
+        return Said(variable=name, answer=word, words=self._given(name, word))
+
+    def _given(self, name: str, word: str) -> str:
+        return self._told(name, clause(self.book, name, word, self.answers.given))
 
     def _clause(self, name: str, word: str) -> str:
-        text = clause(self.book, name, word, self.answers.given)
+        return self._told(name, clause(self.book, name, word))
+
+    def _told(self, name: str, text: str) -> str:
         return self.to(text or words.not_this(_label(self.book, name)))
 
     def flag(self, flag: Flagged, *, decides: bool) -> FlagLink:
@@ -234,15 +240,12 @@ class _Trace:
         gate = question.ask_when
         asked = is_asked(variable.question, self.variables, self.book)
         wanted = [answer for answer in variable.answers if answer in allowed]
-        if question.kind == "number":
-            needed = self.to(sentence(self.book, Is(name, tuple(wanted))))
-        else:
-            needed = either(self._clause(name, answer) for answer in wanted)
+        needed = either(self._clause(name, answer) for answer in wanted)
         return Missing(
             variable=name,
             question=variable.question,
             known=_known(word, asked=asked),
-            answered="" if word is None else self._clause(name, word),
+            answered="" if word is None else self._given(name, word),
             needed=needed,
             asked_when="" if gate is None or asked else self.to(sentence(self.book, gate)),
         )

@@ -12,19 +12,16 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct, field
 
-from triage.inference.answers import Answers, Value, is_asked, voice_of
+from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
-from triage.rulebook.model import (
-    Condition,
-    Fit,
-    Rulebook,
-    core_id,
-)
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Condition, Fit, core_id
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
@@ -265,7 +262,7 @@ def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
 def crisis_lines(book: Rulebook) -> tuple[str, ...]:
     """Whom to call in a crisis, for every region of the rule book."""
     return tuple(
-        line.text if line.verified == "yes" else f"{line.text} {book.advisory.check_number}"
+        line.text if line.verified else f"{line.text} {book.advisory.check_number}"
         for region in book.regions.values()
         for line in region.crisis_lines
     )
@@ -336,7 +333,7 @@ class _Writer:
             title=self.to(rule.title),
             because=self.to(rule.because),
             answers=self.said(flag.rule),
-            do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis == "yes" else ()),
+            do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis else ()),
             sources=rule.sources,
         )
 

@@ -47,7 +47,8 @@ from triage.inference._experta import (
 )
 from triage.inference._experta import Rule as ExpertaRule
 from triage.inference.reference import Basis, Fired
-from triage.rulebook.model import Rule, Rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.rules import Rule
 from triage.rulebook.when import Key, RuleBox, boxes
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from triage.rulebook.model import Fit, Strength
+from triage.rulebook.parts.conditions import Fit, Strength
 from triage.rulebook.urgency import Urgency
 
 State = Literal["offered", "fits-but-not-shown", "blocked", "core-missing"]

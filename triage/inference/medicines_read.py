@@ -11,7 +11,6 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from triage.errors import printable
-from triage.inference.prepared import prepared
 from triage.rulebook.medicine_text import Known, Offer, Part
 from triage.rulebook.model import Rulebook
 from triage.words.answers import not_certain
@@ -40,7 +39,7 @@ def medicines_read(book: Rulebook, names: Iterable[str]) -> tuple[MedicineRead, 
     return tuple(
         read
         for typed in names
-        for part in prepared(book).catalogue.read(typed)
+        for part in book.catalogue.read(typed)
         for read in _read(book, typed, part)
     )
 
@@ -50,7 +49,7 @@ def all_read(book: Rulebook, given: Mapping[str, Any]) -> tuple[MedicineRead, ..
     return tuple(
         read
         for id, value in given.items()
-        if book.questions[id].kind == "medicines" and isinstance(value, tuple)
+        if book.questions[id].shape == "medicines" and isinstance(value, tuple)
         for read in medicines_read(book, value)
     )
 
@@ -69,7 +68,7 @@ def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
     named = tuple(_name(book, known) for known in part.means)
     if part.how == "near":
         named = tuple(offered(book, offer) for offer in part.offers)
-    catalogue = prepared(book).catalogue
+    catalogue = book.catalogue
     classes = frozenset[str]().union(*map(catalogue.could_be, part.means))
     yield MedicineRead(
         typed=printable(typed),

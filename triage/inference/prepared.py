@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from triage.inference.relevance import Relevance
-from triage.late_import import importing
 from triage.once import once
 from triage.rulebook.model import Rulebook
-
-if TYPE_CHECKING:
-    from triage.rulebook.medicines import Catalogue
 
 
 class Prepared:
@@ -18,14 +12,6 @@ class Prepared:
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
-
-    @once
-    def catalogue(self) -> Catalogue:
-        """The medicines, by every name."""
-        with importing():
-            from triage.rulebook.medicines import Catalogue  # nobody is asked for a name at first
-
-        return Catalogue(self._book)
 
     @once
     def relevance(self) -> Relevance:

@@ -20,7 +20,8 @@ from msgspec.structs import replace
 
 from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.model import Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,
@@ -194,7 +195,7 @@ class _Numbered:
         self._variables_of: dict[str, list[str]] = {id: [] for id in book.questions}
         for name, question in self._question_of.items():
             self._variables_of[question].append(name)
-        self.always = {id for id, question in book.questions.items() if question.always == "yes"}
+        self.always = {id for id, question in book.questions.items() if question.always}
         self.gate_questions = {
             id: frozenset(self._question_of[name] for box in some for name in box)
             for id, some in relevance.gates.items()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from triage.rulebook.model import FITS, Condition, Evidence, Fit, Rulebook, Strength
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import FITS, Condition, Evidence, Fit, Strength
 from triage.rulebook.urgency import is_urgent
 
 RARE = ("rare", "very-rare")
@@ -50,7 +51,7 @@ def thresholds(book: Rulebook) -> dict[Fit, int]:
 def of_core(book: Rulebook, condition: Condition) -> Gathered:
     """What the core alone is worth; enough to fit well where it says so."""
     scoring = book.scoring
-    enough = condition.core.enough == "yes"
+    enough = condition.core.enough
     points = max(scoring.core, scoring.fits_well) if enough else scoring.core
     return Gathered(points, 0, lifted=False)
 
@@ -86,12 +87,12 @@ def gathered(
 
 def lifts(support: Evidence) -> bool:
     """Whether a support lifts a rare condition by itself: a strong one, or a risk fact."""
-    return support.strength == "strong" or support.risk == "yes"
+    return support.strength == "strong" or support.risk
 
 
 def supports_needed(book: Rulebook, condition: Condition) -> int:
     """How many supports lift a condition that none lifts by itself; 0 where none are needed."""
-    rare = condition.frequency in RARE and condition.core.enough == "no"
+    rare = condition.frequency in RARE and not condition.core.enough
     return book.scoring.rare_needs_supports if rare else 0
 
 

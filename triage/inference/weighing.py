@@ -12,7 +12,8 @@ from msgspec import Struct
 from triage.inference.reference import Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
-from triage.rulebook.model import FITS, Condition, Fit, Rulebook, core_id
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
@@ -111,7 +112,7 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
     def key(candidate: Candidate) -> tuple[bool, int, bool, int, int, str]:
         condition = book.conditions[candidate.id]
-        soft = condition.never_alone == "yes" or condition.benign == "yes"
+        soft = condition.never_alone or condition.benign
         return (
             danger and soft,
             FITS.index(candidate.fit),
@@ -129,7 +130,7 @@ def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Cand
 
     def may_lead(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]
-        return condition.never_alone == "no" and not (danger and condition.benign == "yes")
+        return not condition.never_alone and not (danger and condition.benign)
 
     offer = any(may_lead(candidate) for candidate in ordered)
     return tuple(

@@ -22,19 +22,22 @@ from typing import Annotated, Any, NoReturn, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from triage.errors import AnswersError, Place, Problem, printable, shortened
 from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
 from triage.inference import reference
-from triage.inference.answers import MOST_ANSWERS, Value, value_from, voice_of
+from triage.inference.answers import value_from, voice_of
 from triage.inference.assessment import plain_value
 from triage.inference.relevance import inlined
 from triage.interview.state import Interview
 from triage.json_text import digest
 from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.model import Id, Question, Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds.written_answers import MOST_ANSWERS
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import Id
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
 from triage.words import saving as words
@@ -104,11 +107,7 @@ def from_text(book: Rulebook, text: str, shown_as: str) -> Resumed:
 
 def meaning(question: Question) -> str:
     """A fingerprint of what a person is asked; what only rules and reviewers use is left out."""
-    answers = {id: replace(answer, summary_only="no") for id, answer in question.answers.items()}
-    asked = replace(
-        question, answers=answers, ask_when=None, always="no", cut_points=(), sources=(), note=None
-    )
-    return digest(asked)
+    return digest(question.as_asked())
 
 
 def to_confirm(interview: Interview) -> tuple[str, ...]:
@@ -134,7 +133,7 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
         variable = book.variables[name]
         is_word = variable.answers != ("yes", "no", UNSURE)
         question = book.questions[variable.question]
-        always = question.always == "yes" and question.kind != "number"
+        always = question.always and not question.counts
         if always or variables[name] in {"yes", UNSURE} or (is_word and name in reached):
             found.add(variable.question)
     return tuple(id for id in book.questions if id in found)

@@ -12,10 +12,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.inference.answers import Answers, Value, is_asked, value_from, variables_for
+from triage.inference.answers import Answers, is_asked, value_from, variables_for
 from triage.inference.prepared import prepared
 from triage.once import once
-from triage.rulebook.model import Question, Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.model import Rulebook
 
 
 class Progress(Struct, frozen=True):

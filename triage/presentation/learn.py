@@ -27,14 +27,9 @@ from triage.presentation.describe.words import (
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph, titled
 from triage.presentation.layout import WIDEST, Page, Style, unstyled
 from triage.presentation.text_page import as_text
-from triage.rulebook.model import (
-    Code,
-    Condition,
-    Evidence,
-    Rulebook,
-    Source,
-    Strength,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Code, Condition, Evidence, Strength
+from triage.rulebook.parts.sources import Source
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import is_emergency
 from triage.words import learn as words

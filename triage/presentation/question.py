@@ -5,32 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from triage.inference.answers import Value
 from triage.late_import import importing
+from triage.presentation.kind_words import kind_words
 from triage.presentation.layout import Page
-from triage.rulebook.model import Question, Rulebook
-from triage.words import answers
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.model import Rulebook
 from triage.words import question as words
 from triage.words.voice import Voice
 
 
 def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
     """The numbered choices of a question, as pairs of answer word and label."""
-    labelled = _choices(question)
+    labelled = kind_words(question).choices
     return [(id, voice.says(label)) for id, label in labelled]
-
-
-def _choices(question: Question) -> list[tuple[str, str]]:
-    match question.kind:
-        case "yes-no":
-            return [("yes", answers.YES), ("no", answers.NO)]
-        case "pick-one":
-            return [(id, answer.text) for id, answer in question.answers.items()]
-        case "tick-all":
-            listed = [(id, answer.text) for id, answer in question.answers.items()]
-            return [*listed, ("none", answers.NONE_OF_THESE)]
-        case _:
-            return []
 
 
 def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hint: bool) -> None:
@@ -50,15 +38,7 @@ def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hin
 
 
 def _typing(question: Question, full_hint: bool) -> str:
-    match question.kind:
-        case "tick-all":
-            how = words.NUMBERS
-        case "number":
-            how = words.NUMBER
-        case "medicines":
-            how = words.NAMES
-        case _:
-            how = words.NUMBER
+    how = kind_words(question).typing
     if full_hint:
         return words.all_keys(how)
     return words.few_keys(how)

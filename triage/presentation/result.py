@@ -9,7 +9,7 @@ from triage.inference.medicines_read import in_doubt
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.text_page import as_text
-from triage.rulebook.model import Fit
+from triage.rulebook.parts.conditions import Fit
 from triage.rulebook.urgency import is_emergency, is_raised
 from triage.words import result as words
 

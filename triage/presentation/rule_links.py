@@ -7,11 +7,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.once import once
-from triage.presentation.rule_words import UNSURE_WORD, column_title, keys_of, spans, stated_rules
+from triage.presentation.rule_words import keys_of, stated_rules
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import Rulebook, variables_of
+from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import Stated, rules_of
-from triage.rulebook.when import UNSURE, Box, Is, Key, When, answer_boxes, leaves
+from triage.rulebook.when import Box, Is, Key, When, answer_boxes, leaves
 from triage.words.voice import Voice
 
 Kind: TypeAlias = Literal[
@@ -174,7 +174,7 @@ class Links:
         match entry.kind:
             case "question":
                 question = self.book.questions[entry.id]
-                names = [v.name for v in variables_of(entry.id, question, self.book.classes)]
+                names = [v.name for v in question.variables(entry.id, self.book)]
                 return self._once(names)
             case "finding":
                 return self._once([finding(entry.id)])
@@ -247,7 +247,7 @@ class Links:
         if not later:
             return ()
         rows: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-        for label, known in self._answers(id):
+        for label, known in self.book.questions[id].ways(id, self.book):
             skipped = tuple(name for name in later if self._is_skipped(name, known))
             asked = tuple(name for name in later if name not in skipped and self._asks(name, known))
             rows.setdefault((asked, skipped), []).append(label)
@@ -258,8 +258,7 @@ class Links:
         )
 
     def _together(self, id: str, labels: list[str]) -> Iterable[str]:
-        question = self.book.questions[id]
-        return spans(question, labels) if question.kind == "number" else labels
+        return map(_said, self.book.questions[id].labels(labels))
 
     def _is_skipped(self, question: str, known: Mapping[str, str]) -> bool:
         return all(
@@ -273,20 +272,3 @@ class Links:
             box.keys() & known.keys() and all(known.get(k, "") in box[k] for k in box if k in known)
             for box in self.gates[question]
         )
-
-    def _answers(self, id: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """Each answer of a question in words, and the variables that it sets."""
-        question = self.book.questions[id]
-        variables = variables_of(id, question, self.book.classes)
-        if question.kind in ("tick-all", "medicines"):
-            for variable in variables:
-                yield column_title(self.book, variable.name), {variable.name: "yes"}
-            nothing = "none named" if question.kind == "medicines" else "nothing ticked"
-            yield nothing, {variable.name: "no" for variable in variables}
-            yield UNSURE_WORD, {variable.name: UNSURE for variable in variables}
-            return
-        for word in variables[0].answers:
-            known = question.answers.get(word)
-            # the words of a number stay, so that ages side by side can be put together
-            unsure = UNSURE if question.kind == "number" else UNSURE_WORD
-            yield unsure if word == UNSURE else _said(known.text if known else word), {id: word}

@@ -13,21 +13,13 @@ from msgspec import Struct
 
 from triage.inference.scoring import worth
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.model import (
-    Block,
-    Core,
-    Evidence,
-    Finding,
-    Question,
-    RedFlag,
-    Rulebook,
-    Strength,
-    bands,
-    span,
-)
+from triage.rulebook.kinds.base import UNSURE_WORD
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Core, Evidence, Strength
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.stated import Stated, stated
 from triage.rulebook.when import (
-    UNSURE,
     All,
     Any,
     AtLeast,
@@ -45,7 +37,6 @@ from triage.rulebook.words import clause
 from triage.words.voice import Voice
 
 HOLDS_WORD = "holds"
-UNSURE_WORD = "not sure"
 
 _said = Voice.TO_READER.says
 
@@ -150,14 +141,7 @@ def _finding_name(book: Rulebook, conclusion: Conclusion) -> str:
 
 
 def _clauses(book: Rulebook, name: str, answers: Iterable[str]) -> list[str]:
-    question = book.questions[book.variables[name].question]
-    if question.kind != "number":
-        return [_said(clause(book, name, word)) for word in answers]
-    # a band does not fit in the clause, which has room for a number
-    return [
-        _said(clause(book, name, UNSURE) if word == UNSURE else f"{question.short} is {word}")
-        for word in answers
-    ]
+    return [_said(clause(book, name, word)) for word in answers]
 
 
 def rule_words(book: Rulebook, rule_id: str) -> str:
@@ -189,14 +173,14 @@ def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
         case Finding():
             return f'The finding "{_said(rule.name)}" holds when {_ended(when)}'
         case Core():
-            alone = " That alone makes it fit well." if rule.enough == "yes" else ""
+            alone = " That alone makes it fit well." if rule.enough else ""
             return (
                 f'The condition "{name}" can be suggested only when {_ended(when)}{alone} '
                 f"The reason: {_ended(_said(rule.because))}"
             )
         case Evidence():
             side = "for" if stated.role == "support" else "against"
-            risk = " It is a risk fact." if rule.risk == "yes" else ""
+            risk = " It is a risk fact." if rule.risk else ""
             return (
                 f'It is {strength_words(book, rule.strength)} evidence {side} "{name}" when '
                 f"{_ended(when)}{risk} The reason: {_ended(_said(rule.because))}"
@@ -227,7 +211,7 @@ def asked_words(book: Rulebook, id: str) -> str:
         if question.ask_when is None
         else f"It is asked when {when_words(book, question.ask_when)}"
     )
-    if question.always == "yes":
+    if question.always:
         return f"{_ended(text)} It is asked even when no rule depends on it any more."
     return f"{_ended(text)} It is left out when no rule depends on it any more."
 
@@ -264,12 +248,7 @@ def column_title(book: Rulebook, key: Key) -> str:
         return f"finding: {_finding_name(book, key)}"
     variable = book.variables[key]
     question = book.questions[variable.question]
-    if question.kind == "tick-all":
-        return _said(question.answers[variable.item or ""].text)
-    if question.kind == "medicines":
-        item = variable.item or ""
-        return book.classes[item].name if item in book.classes else "a name that is not in the list"
-    return _said(question.short)
+    return _said(question.heading(variable, book))
 
 
 def _cell(book: Rulebook, box: RuleBox, key: Key) -> str:
@@ -280,36 +259,4 @@ def _cell(book: Rulebook, box: RuleBox, key: Key) -> str:
     variable = book.variables[key]
     question = book.questions[variable.question]
     words = [word for word in variable.answers if word in box[key]]
-    if question.kind == "number":
-        return " or ".join(spans(question, words))
-    return " or ".join(_answer(question, word) for word in words)
-
-
-def _answer(question: Question, word: str) -> str:
-    if word == UNSURE:
-        return UNSURE_WORD
-    return _said(question.answers[word].text) if question.kind == "pick-one" else word
-
-
-def spans(question: Question, words: Iterable[str]) -> Iterator[str]:
-    """Bands side by side as one: `18 to 59` and `at least 60` are `at least 18`; unsure last."""
-    order = bands(question.cut_points)
-    runs: list[list[int]] = []
-    for place in sorted(order.index(word) for word in words if word != UNSURE):
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    for run in runs:
-        low, _ = span(order[run[0]]) or (0, None)
-        _, high = span(order[run[-1]]) or (0, None)
-        if high is None:
-            yield f"at least {low}" if low else "any number"
-        elif low == high:
-            yield str(low)
-        elif low:
-            yield f"{low} to {high}"
-        else:
-            yield f"under {high + 1}"
-    if UNSURE in words:
-        yield UNSURE_WORD
+    return " or ".join(map(_said, question.labels(words)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
-from triage.inference.answers import Answers, Value, is_asked, voice_of
+from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.presentation.summary_model import (
     Asked,
@@ -21,7 +21,10 @@ from triage.presentation.summary_model import (
     Span,
 )
 from triage.presentation.words import answer_words, named, read_words
-from triage.rulebook.model import MEDICINES_PREFIX, Question, Rulebook
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Value
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.words import summary as words
 from triage.words.answers import not_understood
@@ -84,32 +87,14 @@ class Reader:
         question = self.book.questions[id]
         if self._stands_elsewhere(id) or value == UNSURE:
             return []
-        match question.kind, value:
-            case "tick-all", Mapping():
-                return [question.answers[item].text for item in _with(value, "yes")]
-            case "yes-no", "yes":
-                return [question.yes or words.YES]
-            case "pick-one", str() if value != "no":
-                return [question.answers[value].text]
-            case "number", int():
-                return [str(value)]
-            case _:
-                return []
+        return question.reported(value)
 
     def not_present(self, id: str, value: Value) -> list[str]:
         """What somebody said no to."""
         question = self.book.questions[id]
         if self._stands_elsewhere(id):
             return []
-        match question.kind, value:
-            case "tick-all", Mapping():
-                return [question.answers[item].text for item in _with(value, "no")]
-            case "yes-no", "no":
-                return [question.no or words.NO]
-            case "pick-one", "no":
-                return [question.answers["no"].yes]
-            case _:
-                return []
+        return question.not_present(value)
 
     def not_sure(self, id: str, value: Value) -> list[str]:
         """What somebody was not sure about, wherever else it stands."""
@@ -126,7 +111,7 @@ class Reader:
         blocks = []
         facts = tuple(self._whole(id) for id in self._because_of_medicines if id in self.given)
         for id, question in self.book.questions.items():
-            if question.kind != "medicines":
+            if question.shape != "medicines":
                 continue
             value = self.given.get(id)
             named = value if isinstance(value, tuple) else ()
@@ -245,14 +230,13 @@ def _about_the_person(book: Rulebook, decides_person: frozenset[str]) -> tuple[s
     They are what decides whether it is another person, and what can be picked or counted in
     the section with the first number: a number is an age.
     """
-    asks_number = (id for id, question in book.questions.items() if question.kind == "number")
+    asks_number = (id for id, question in book.questions.items() if question.counts)
     first = next(asks_number, None)
     home = book.section_of[first] if first else None
     return tuple(
         id
         for id, question in book.questions.items()
-        if id in decides_person
-        or (book.section_of[id] == home and question.kind in ("number", "pick-one"))
+        if id in decides_person or (book.section_of[id] == home and question.describes)
     )
 
 

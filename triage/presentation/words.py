@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from triage.inference.answers import Value
 from triage.inference.medicines_read import MedicineRead, medicines_read
+from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import answers as words

@@ -8,27 +8,18 @@ from typing import NoReturn
 
 from triage.errors import Place, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.folders import files_below
-from triage.rulebook.model import (
-    Advisory,
-    Condition,
-    Finding,
-    FlagId,
-    Frozen,
-    Id,
-    Medicine,
-    MedicineClass,
-    OrdinaryMedicine,
-    Purpose,
-    Question,
-    RedFlag,
-    Region,
-    Reviews,
-    Scoring,
-    Section,
-    Source,
-    Sources,
-    Text,
-)
+from triage.rulebook.kinds import Question
+from triage.rulebook.parts.advisory import Advisory
+from triage.rulebook.parts.base import FlagId, Frozen, Id, Sources, Text
+from triage.rulebook.parts.conditions import Condition
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
+from triage.rulebook.parts.red_flags import RedFlag
+from triage.rulebook.parts.regions import Region
+from triage.rulebook.parts.scoring import Scoring
+from triage.rulebook.parts.sections import Section
+from triage.rulebook.parts.signatures import Reviews
+from triage.rulebook.parts.sources import Source
 from triage.rulebook.when import When
 
 

@@ -21,7 +21,6 @@ MOST_LEAVES = 1_000
 MOST_BOXES_IN_ALL = 20_000
 MOST_NAMED = 1_000
 """Findings, and medicine classes: each may lead to all others."""
-MOST_CUT_POINTS = 200
 LONGEST_CHAIN = 20
 """Findings that stand on findings that stand on findings."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from triage.errors import unseen
 from triage.once import once
 from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
-from triage.rulebook.model import LONGEST_NAME, UNKNOWN_NAME, Rulebook
+from triage.rulebook.parts.medicines import LONGEST_NAME, UNKNOWN_NAME, ListOfMedicines
 from triage.rulebook.when import UNSURE
 
 _MOST_KEPT = 2000
@@ -21,7 +21,7 @@ _MOST_KEPT = 2000
 class Catalogue:
     """The medicines of a rule book, by every name they go under."""
 
-    def __init__(self, book: Rulebook) -> None:
+    def __init__(self, book: ListOfMedicines) -> None:
         self._book = book
         self._every = (*book.classes, UNKNOWN_NAME)
         self._kept: dict[str, tuple[Part, ...]] = {}

@@ -18,6 +18,7 @@ from msgspec import inspect as types
 from triage.errors import Place, Problem, did_you_mean, shortened, unseen
 from triage.rulebook import check_ids
 from triage.rulebook.conclusions import finding
+from triage.rulebook.parts.base import KIND_KEY
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
 from triage.rulebook.yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -76,6 +77,8 @@ class Reader:
     def _read_as(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
         wanted = _without_none(wanted)
         match wanted:
+            case types.UnionType(types=kinds) if tagged := _by_tag(kinds):
+                return self._kind(node, tagged, path)
             case types.UnionType():
                 return self._when(node, path, self.leaves.setdefault(path, []))
             case types.StructType():
@@ -86,6 +89,9 @@ class Reader:
                 return self._dict(node, wanted, path)
             case types.LiteralType():
                 return self._literal(node, wanted, path)
+            case types.BoolType():
+                word = self._literal(node, YES_OR_NO, path)
+                return word if word is UNUSABLE else word == "yes"
             case types.IntType():
                 return self._int(node, path)
             case types.StrType():
@@ -103,10 +109,43 @@ class Reader:
         name = name_of(path)
         return self.problem(node.place, f"`{name}` is empty", help, EMPTY.get(name, ""))
 
+    def _kind(self, node: Node, kinds: dict[str, types.StructType], path: Path) -> AnyType:
+        """One of several classes, by the word under a key that all of them have."""
+        if not isinstance(node, Mapping):
+            return self._shape(node, "a block of keys", path)
+        tag = next(iter(kinds.values())).tag_field or ""
+        fields = {field.encode_name: field for kind in kinds.values() for field in kind.fields}
+        words = types.LiteralType(tuple(sorted(kinds)))
+        fields = {tag: types.Field(tag, tag, words), **fields}
+        written = next((value for key, value in node.entries if key.text == tag), None)
+        known = kinds.get(written.text) if isinstance(written, Scalar) else None
+        if known is None:
+            self._fields(node, fields, path)
+            return UNUSABLE
+        own = {tag, *(field.encode_name for field in known.fields)}
+        rest = []
+        for key, value in node.entries:
+            if key.text in own or key.text not in fields:
+                rest.append((key, value))
+                continue
+            advice = "delete it" if isinstance(value, Scalar) else "delete them"
+            self.problem(key.place, f"a {known.tag} question has no `{key.text}`", advice)
+        fields = {name: field for name, field in fields.items() if name in own}
+        values = self._fields(Mapping(node.place, tuple(rest)), fields, path)
+        if values is None:
+            return UNUSABLE
+        return known.cls(**{name: value for name, value in values.items() if name != tag})
+
     def _struct(self, node: Node, wanted: types.StructType, path: Path) -> AnyType:
         if not isinstance(node, Mapping):
             return self._shape(node, "a block of keys", path)
-        fields = {field.encode_name: field for field in wanted.fields}
+        values = self._fields(node, {field.encode_name: field for field in wanted.fields}, path)
+        return UNUSABLE if values is None else wanted.cls(**values)
+
+    def _fields(
+        self, node: Mapping, fields: dict[str, types.Field], path: Path
+    ) -> dict[str, AnyType] | None:
+        """The value of each key; None where one is left out or could not be read."""
         values: dict[str, AnyType] = {}
         advised: set[str] = set()
         for key, value in node.entries:
@@ -124,9 +163,7 @@ class Reader:
             if field.name != "ignore" or read is UNUSABLE:
                 values[field.name] = read
         written = {key.text for key, _ in node.entries}
-        missing = [
-            f.encode_name for f in wanted.fields if f.required and f.encode_name not in written
-        ]
+        missing = [name for name, field in fields.items() if field.required and name not in written]
         for name in missing:
             if f"did you mean `{name}`?" in advised:
                 continue  # one slip of the pen, said once
@@ -136,8 +173,8 @@ class Reader:
                 what, check = f"there is no `{name}`", LEFT_OUT_OF_FILE.get(name, "")
             self.problem(node.place, what, f"add the key `{name}:`", check)
         if missing or any(value is UNUSABLE for value in values.values()):
-            return UNUSABLE
-        return wanted.cls(**values)
+            return None
+        return values
 
     def _list(self, node: Node, wanted: AnyType, path: Path) -> AnyType:
         if not isinstance(node, Sequence):
@@ -285,6 +322,8 @@ AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
 
 RENAMED = {"top-band": "top-fit", "bands": "fits"}
 """Keys of earlier editions, with what they are now."""
+YES_OR_NO = types.LiteralType(("no", "yes"))
+"""The words of rule files for a truth value."""
 
 LEFT_OUT = dict.fromkeys(("sources", "used-for", "read"), check_ids.SOURCES)
 LEFT_OUT_OF_FILE = {"advisory": check_ids.NO_ADVISORY}
@@ -305,6 +344,15 @@ def name_of(path: Path) -> str:
 @cache
 def _type_info(wanted: type) -> types.Type:
     return msgspec.inspect.type_info(wanted)
+
+
+def _by_tag(some: Iterable[types.Type]) -> dict[str, types.StructType]:
+    """The classes of a union by their tag, if a key of the rule file holds it."""
+    return {
+        str(kind.tag): kind
+        for kind in some
+        if isinstance(kind, types.StructType) and kind.tag_field == KIND_KEY
+    }
 
 
 def _without_none(wanted: types.Type) -> types.Type:

@@ -23,7 +23,10 @@ from msgspec import Struct
 
 from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.json_text import digest
-from triage.rulebook.model import Question, ReviewKind, Rulebook, Signature
+from triage.rulebook.kinds import Question
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
+from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
@@ -286,18 +289,19 @@ def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
                     question = book.questions[variable.question]
                     questions[variable.question] = _question(question)
                     item = variable.item or ""
-                    if question.kind == "medicines" and item in book.classes:
+                    if question.shape == "medicines" and item in book.classes:
                         classes[item] = _plain(book.classes[item])
     return {"findings": findings, "questions": questions, "classes": classes}
 
 
-WORDING = ("kind", "short", "ask", "hint", "yes", "no", "cut-points", "lowest", "highest", "clause")
+NO_WORDING = ("why", "ask-when", "always", "sources", "note")
+"""What stands about a question and is no part of how it is put and answered, whatever its kind."""
 
 
 def _question(question: Question, *, everything: bool = False) -> dict[str, Any]:
     """A question as it is put, or all that stands about it; answers in the order of the list."""
     plain: dict[str, Any] = _plain(question)
-    kept = {key: value for key, value in plain.items() if everything or key in WORDING}
+    kept = {key: value for key, value in plain.items() if everything or key not in NO_WORDING}
     return {**kept, "answers": [[id, _plain(answer)] for id, answer in question.answers.items()]}
 
 
@@ -308,12 +312,13 @@ def _plain(value: Any) -> Any:
     """
     if isinstance(value, Struct):
         tag, fields = _shape(type(value))
+        said = _as_written if isinstance(value, Frozen) else _plain
         written = {
-            key: _plain(given)
+            key: said(given)
             for key, name, default in fields
             if (given := getattr(value, name)) != default
         }
-        return written if tag is None else {"is": tag, **written}
+        return {**tag, **written}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -321,15 +326,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _as_written(value: Any) -> Any:
+    return yes_or_no(value) if isinstance(value, bool) else _plain(value)
+
+
 @cache
-def _shape(kind: type[Struct]) -> tuple[Any, tuple[tuple[str, str, Any], ...]]:
+def _shape(kind: type[Struct]) -> tuple[dict[str, Any], tuple[tuple[str, str, Any], ...]]:
     """The tag of a class, and key, name and default of each field that has a meaning."""
-    return kind.__struct_config__.tag, tuple(
-        (field.encode_name, field.name, _default(field))
+    config = kind.__struct_config__
+    # a tag that stands in the rule file has its key there
+    key = KIND_KEY if config.tag_field == KIND_KEY else "is"
+    tag = {} if config.tag is None else {key: config.tag}
+    return tag, tuple(
+        (field.encode_name, field.name, default_of(field))
         for field in msgspec.structs.fields(kind)
         if field.encode_name not in NO_MEANING
     )
-
-
-def _default(field: msgspec.structs.FieldInfo) -> Any:
-    return field.default if field.default_factory is msgspec.NODEFAULT else field.default_factory()

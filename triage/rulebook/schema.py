@@ -21,6 +21,7 @@ from msgspec import inspect as types
 from triage.docstrings import docstring_of
 from triage.json_text import json_text
 from triage.rulebook.files import FOLDERS, SINGLE_FILES
+from triage.rulebook.parts.base import KIND_KEY, yes_or_no
 from triage.rulebook.when import All, AtLeast, Holds, Is
 from triage.rulebook.when import Any as AnyOf
 
@@ -144,14 +145,17 @@ def classes_in(kinds: Any) -> dict[str, type[Struct]]:
 def _definition(body: dict[str, Any], cls: type[Struct]) -> dict[str, Any]:
     """A class as msgspec sees it, with descriptions, and as strict as the reader."""
     words = _field_words(cls)
-    properties = {}
     info = types.type_info(cls)
     assert isinstance(info, types.StructType)
+    properties = {}
+    if info.tag_field == KIND_KEY:
+        about = "How it is answered; what else can be written follows from it."
+        properties[KIND_KEY] = {**body["properties"][KIND_KEY], "description": about}
     for field in info.fields:
         written = _tidied(body["properties"][field.encode_name])
         if field.name in words:
             written = {**written, "description": words[field.name]}
-        if written.get("default", "") in ({}, [], None):
+        if written.get("default", 0) in ({}, [], None, ""):
             del written["default"]
         keys = getattr(field.type, "key_type", None)
         if isinstance(keys, types.LiteralType):  # an editor can then offer the keys
@@ -192,6 +196,9 @@ def _tidied(node: Any) -> Any:
         if len(options) == 1:
             return {**_tidied(options[0]), **rest}
         return {"anyOf": _tidied(options), **rest}
+    if node.get("type") == "boolean":
+        said = {key: yes_or_no(value) if key == "default" else value for key, value in node.items()}
+        return {"enum": ["no", "yes"], **{key: said[key] for key in said if key != "type"}}
     tidied = {key: _tidied(value) for key, value in node.items()}
     if tidied.get("type") == "string" and not {"pattern", "format"} & tidied.keys():
         tidied |= WORD

@@ -13,7 +13,8 @@ from triage.guarded_file import change, changing, seen
 from triage.rulebook import strict_yaml
 from triage.rulebook.commented import Entry, Group, Text
 from triage.rulebook.formatting import document, formatted
-from triage.rulebook.model import Reviews, Rulebook, Signature
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.signatures import Reviews, Signature
 from triage.rulebook.reading import Reader
 from triage.rulebook.reviews import Subject, digest_of
 

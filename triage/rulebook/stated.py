@@ -6,16 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from triage.rulebook.conclusions import Conclusion, evidence, finding, red_flag
-from triage.rulebook.model import (
-    Block,
-    Condition,
-    Core,
-    Evidence,
-    Finding,
-    RedFlag,
-    Rulebook,
-    core_id,
-)
+from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
+from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.red_flags import RedFlag
 
 Role: TypeAlias = Literal["red-flag", "finding", "core", "support", "against", "blocked-by"]
 At: TypeAlias = tuple[str | int, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any as AnyType
 
-from triage.rulebook.model import UNKNOWN_NAME, Rulebook
+from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
 from triage.words import answers as words
 
@@ -18,38 +18,10 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
     variable = book.variables[name]
     question = book.questions[variable.question]
     if word == UNSURE:
-        return words.you_were_not_sure(_topic(book, name))
-    match question.kind:
-        case "yes-no":
-            return (question.yes if word == "yes" else question.no) or ""
-        case "pick-one":
-            return question.answers[word].yes
-        case "tick-all":
-            answer = question.answers[variable.item or ""]
-            return answer.yes if word == "yes" else (answer.no or "")
-        case "number":
-            number = (given or {}).get(variable.question, word)
-            return (question.clause or "").replace("{number}", str(number))
-        case "medicines":
-            said = words.you_take if word == "yes" else words.you_did_not_name
-            return said(_class_name(book, variable.item or ""))
-
-
-def _topic(book: Rulebook, name: str) -> str:
-    variable = book.variables[name]
-    question = book.questions[variable.question]
-    if question.kind == "tick-all":
-        text = question.answers[variable.item or ""].text
-        return words.this_item(text)
-    if question.kind == "medicines":
-        return _class_name(book, variable.item or "")
-    return question.short
-
-
-def _class_name(book: Rulebook, id: str) -> str:
-    if id == UNKNOWN_NAME:
-        return words.UNLISTED_MEDICINE
-    return words.medicine_of_kind(book.classes[id].name)
+        return words.you_were_not_sure(question.topic(variable, book))
+    if given is not None and variable.question in given:
+        return question.clause_given(variable, word, given[variable.question], book)
+    return question.clause_of(variable, word, book)
 
 
 def sentence(book: Rulebook, when: When) -> str:
@@ -60,7 +32,7 @@ def sentence(book: Rulebook, when: When) -> str:
     """
     match when:
         case Is(name, answers):
-            return _answered(book, name, answers)
+            return " or ".join(clause(book, name, word) for word in answers)
         case Holds(conclusion):
             if conclusion.kind == "finding" and conclusion.id in book.findings:
                 return book.findings[conclusion.id].name
@@ -77,16 +49,3 @@ def sentence(book: Rulebook, when: When) -> str:
 def _part(book: Rulebook, when: When) -> str:
     text = sentence(book, when)
     return f"({text})" if isinstance(when, All | Any) and len(when.of) > 1 else text
-
-
-def _answered(book: Rulebook, name: str, answers: tuple[str, ...]) -> str:
-    variable = book.variables[name]
-    question = book.questions[variable.question]
-    if question.kind == "number":
-        spans = [word for word in answers if word != UNSURE]
-        parts = [f"{question.short} is {word}" for word in spans]
-        if UNSURE in answers:
-            parts.append(clause(book, name, UNSURE))
-    else:
-        parts = [clause(book, name, word) for word in answers]
-    return " or ".join(parts)

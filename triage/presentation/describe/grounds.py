@@ -60,8 +60,7 @@ def region(shelf: Shelf, id: str) -> Iterator[Block]:
     if not shelf.in_book:
         yield from note(one.note)
     crisis_lines = (
-        line.text if line.verified == "yes" else f"{line.text} (not verified)"
-        for line in one.crisis_lines
+        line.text if line.verified else f"{line.text} (not verified)" for line in one.crisis_lines
     )
     # a page says every text as it is said to the patient
     told = shelf.told(page=map(said, crisis_lines), book=crisis_lines)

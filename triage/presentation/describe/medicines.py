@@ -41,7 +41,7 @@ def medicine_class(shelf: Shelf, id: str) -> Iterator[Block]:
     summary_only = "ept for the doctor's summary; no rule uses it."
     if shelf.in_book:
         yield from short_note(one.note)
-    if one.summary_only == "yes":
+    if one.summary_only:
         yield Paragraph(shelf.told(page=f"It is k{summary_only}", book=f"K{summary_only}"))
     if not shelf.in_book:
         yield from note(one.note)
@@ -76,7 +76,7 @@ def medicine_facts(shelf: Shelf, id: str) -> Iterator[Text]:
     if one.atc:
         yield f"ATC{colon} {one.atc}."
     if one.rxnorm:
-        verified = "" if one.rxnorm_verified == "yes" else " (not verified)"
+        verified = "" if one.rxnorm_verified else " (not verified)"
         yield f"RxNorm{colon} {one.rxnorm}{verified}."
     if one.effects:
         yield f"Effects: {said(one.effects)}"

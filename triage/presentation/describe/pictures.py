@@ -21,7 +21,7 @@ from triage.inference.scoring import worth
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_words import column_title, keys_of, when_words
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.model import Evidence
+from triage.rulebook.parts.conditions import Evidence
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import Is, Key
 from triage.words.voice import Voice

@@ -41,8 +41,8 @@ from triage.presentation.rule_words import (
     when_words,
 )
 from triage.rulebook import conclusions
-from triage.rulebook.model import Block as Blocking
-from triage.rulebook.model import Condition, Core, Evidence
+from triage.rulebook.parts.conditions import Block as Blocking
+from triage.rulebook.parts.conditions import Condition, Core, Evidence
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 
@@ -67,7 +67,7 @@ def red_flag(shelf: Shelf, id: str) -> Iterator[Block]:
         yield from titled("Reached when", [_outlined(shelf, flag.when)])
     else:
         yield from _whole_rule(shelf, id)
-        if flag.crisis == "yes":
+        if flag.crisis:
             texts.append("The crisis lines of the region are shown with it.")
     title = shelf.told(page="What is said to the patient", book="Said to the patient")
     yield from titled(title, [listed(texts)])
@@ -143,9 +143,9 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         book=f"Best fit: {FIT_WORDS[one.top_fit]}. "
         f"How often: {FREQUENCY_WORDS[one.frequency].lower()}.",
     )
-    if one.never_alone == "yes":
+    if one.never_alone:
         yield "It is never suggested alone."
-    if one.benign == "yes":
+    if one.benign:
         yield "It is never alone or first beside a red flag."
 
 
@@ -207,10 +207,10 @@ def _rule_item(shelf: Shelf, stated: Stated) -> Item:
 def _rule_words(shelf: Shelf, stated: Stated) -> str:
     match stated.rule:
         case Evidence() as rule:
-            risk = ", a risk fact" if rule.risk == "yes" else ""
+            risk = ", a risk fact" if rule.risk else ""
             return f"{strength_words(shelf.book, rule.strength)}{risk}: {said(rule.because)}."
         case Core() as rule:
-            alone = " That alone makes it fit well." if rule.enough == "yes" else ""
+            alone = " That alone makes it fit well." if rule.enough else ""
             return f"{said(rule.because)}.{alone}"
         case Blocking() as rule:
             return f"{said(rule.because)}. To look at instead: {said(rule.instead)}."

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from triage.presentation.document import Command, Items
 from triage.presentation.rule_links import Kind
-from triage.rulebook.model import Code, Frequency, Read
+from triage.rulebook.parts.conditions import Code, Frequency
+from triage.rulebook.parts.sources import Read
 from triage.rulebook.reviews import State
 from triage.words import learn as learn_words
 from triage.words.voice import Voice
@@ -25,13 +26,6 @@ KIND_WORDS: dict[Kind, str] = {
     "medicine": "Medicine",
     "source": "Source",
     "region": "Region",
-}
-ANSWER_WORDS: dict[str, str] = {
-    "yes-no": "Yes or no.",
-    "pick-one": "One of these.",
-    "tick-all": "All that fit.",
-    "number": "A whole number.",
-    "medicines": "Names of medicines.",
 }
 STATE_WORDS: dict[State, str] = {
     "signed": "signed",
@@ -80,7 +74,7 @@ def learn_command(id: str, folder: Path | None) -> Command:
 
 def code_words(code: Code) -> str:
     """A code of a condition, with what has to be known about it."""
-    remarks = [] if code.verified == "yes" else [learn_words.CODE_NOT_VERIFIED]
+    remarks = [] if code.verified else [learn_words.CODE_NOT_VERIFIED]
     remarks += [code.note.rstrip(".")] if code.note else []
     return learn_words.code(code.code, remarks) if remarks else code.code
 

@@ -1,0 +1,26 @@
+"""What each question must say for itself."""
+
+from __future__ import annotations
+
+from triage.rulebook.cross_checks.written import Written
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import RESERVED
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
+
+
+def questions(written: Written) -> None:
+    """Every question has what its kind needs, and nothing else."""
+    for id, question in written.book.questions.items():
+        if id not in written.unread["questions"]:
+            _question(written, id, question, written.questions_file(id))
+
+
+def _question(written: Written, id: str, question: Question, file: str) -> None:
+    at = (file, "questions", id)
+    if id in RESERVED or id == MEDICINES_PREFIX:
+        written.reader.problem(written.key(*at), f"a question cannot be called `{id}`", "rename it")
+    for slip in question.slips(id):
+        found = written.value if slip.at_value else written.key
+        written.reader.problem(found(*at, *slip.at), slip.message, slip.help, slip.check)
+        if slip.unreadable:
+            written.unread["questions"].add(id)

@@ -1,0 +1,185 @@
+"""A list of items, of which all that fit are ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Literal
+
+from msgspec import field
+from msgspec.structs import replace
+
+from triage.errors import Problem, shortened
+from triage.rulebook.kinds.base import (
+    THREE,
+    Answers,
+    AnyKind,
+    Book,
+    Choice,
+    Part,
+    Slip,
+    Value,
+    choices_as_asked,
+    plainest,
+    slips_of_choices,
+)
+from triage.rulebook.kinds.written_answers import (
+    MOST_ANSWERS,
+    NONE_WORD,
+    one_word,
+    parts_of,
+    slip_at,
+    too_many,
+)
+from triage.rulebook.parts.medicines import ListOfMedicines
+from triage.rulebook.variables import Variable
+from triage.rulebook.when import UNSURE
+from triage.rulebook.yaml_tree import Node, Scalar, Sequence
+from triage.words import answers as words
+
+
+class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
+    """A list of items, of which all that fit are ticked."""
+
+    answers: Answers = field(default_factory=dict)
+    """The choices, in the order of the list, each under its id."""
+
+    shape: ClassVar[Literal["one", "ticks", "medicines"]] = "ticks"
+    says_yes: ClassVar[bool] = True
+
+    def slips(self, id: str) -> Iterator[Slip]:
+        """There must be items, rules must be able to name them, and leaving one means something."""
+        yield from slips_of_choices(self.kind, id, self.answers, ())
+        for name, answer in self.answers.items():
+            if answer.no is None:
+                what = f"the answer `{name}` has no `no`"
+                advice = "say what it means when it is left unticked"
+                yield Slip(what, advice, at=("answers", name))
+
+    def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
+        """One for each item."""
+        del book
+        return [Variable(f"{id}.{item}", id, item, THREE) for item in self.answers]
+
+    def parts(self, id: str, book: ListOfMedicines) -> list[Part]:
+        """Each item."""
+        del book
+        return [
+            Part(f"{id}.{item}", f"{id}.{item}", None, answer.summary_only)
+            for item, answer in self.answers.items()
+        ]
+
+    def kept_for_summary(self, book: ListOfMedicines) -> bool:
+        """Whether each item is."""
+        del book
+        return all(answer.summary_only for answer in self.answers.values())
+
+    def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
+        """A word, a list of items that are ticked, or a block of items with yes, no or unsure."""
+        del book
+        before = len(problems)
+        items = tuple(self.answers)
+        words = dict.fromkeys(items, "no")
+        if isinstance(node, Scalar):
+            word = one_word(id, (NONE_WORD, UNSURE, *items), node, problems)
+            if word == UNSURE:
+                words = dict.fromkeys(items, UNSURE)
+            elif word is not None and word != NONE_WORD:
+                words[word] = "yes"
+        elif (count := len(parts_of(node))) > MOST_ANSWERS:
+            problems.append(too_many(node, f"`{id}`", count))
+        elif isinstance(node, Sequence):
+            ticked = [one_word(id, (NONE_WORD, *items), item, problems) for item in node.items]
+            if NONE_WORD in ticked and len(ticked) > 1:
+                what = f"`{id}` says `{NONE_WORD}` together with other answers"
+                problems.append(slip_at(node, what, "write either none, or the ones that apply"))
+            words.update((word, "yes") for word in ticked if word in words)
+        else:
+            given: set[str] = set()
+            for key, content in node.entries:
+                item = one_word(id, items, key, problems)
+                if item in given:
+                    what = f"`{shortened(key.text)}` stands here a second time"
+                    problems.append(slip_at(key, what, "keep one of them"))
+                if item is not None:
+                    given.add(item)
+                    words[item] = one_word(f"{id}.{item}", THREE, content, problems) or UNSURE
+        return words if len(problems) == before else None
+
+    def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
+        """The word of each item."""
+        if isinstance(value, Mapping):
+            return {f"{id}.{item}": word for item, word in value.items()}
+        return super().seen(id, value, book)
+
+    def as_asked(self) -> AnyKind:
+        """Without marks of answers too."""
+        return replace(super().as_asked(), answers=choices_as_asked(self.answers))
+
+    def unsaid(self, *, danger: bool) -> Value:
+        """Who reports something would say it."""
+        del danger
+        return ()
+
+    def example(self, id: str, box: Mapping[str, frozenset[str]], book: Book) -> Value | None:
+        """What need not be ticked is left."""
+        items: dict[str, str] = {}
+        for variable in self.variables(id, book):
+            left = "no" in box.get(variable.name, ("no",))
+            word = "no" if left else plainest(variable, box)
+            if word is None:
+                return None
+            items[variable.item or ""] = word
+        return items
+
+    def others(self, id: str, was: Value | None, book: Book) -> Iterator[tuple[str | None, Value]]:
+        """One item turned at a time."""
+        del id, book
+        start = dict(was) if isinstance(was, Mapping) else dict.fromkeys(self.answers, "no")
+        if was is None:
+            yield None, start
+        for item in self.answers:
+            for word in THREE:
+                if word != start[item]:
+                    yield item, {**start, item: word}
+
+    def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
+        """As the item says it, ticked or left."""
+        del book
+        answer = self.answers[variable.item or ""]
+        return answer.yes if word == "yes" else (answer.no or "")
+
+    def topic(self, variable: Variable, book: ListOfMedicines) -> str:
+        """The item."""
+        return words.this_item(self.heading(variable, book))
+
+    def heading(self, variable: Variable, book: ListOfMedicines) -> str:
+        """The item."""
+        del book
+        return self.answers[variable.item or ""].text
+
+    def ways(self, id: str, book: ListOfMedicines) -> Iterator[tuple[str, dict[str, str]]]:
+        """Each item, none of them, and not being sure."""
+        names = [variable.name for variable in self.variables(id, book)]
+        for name, answer in zip(names, self.answers.values(), strict=True):
+            yield answer.text, {name: "yes"}
+        yield "nothing ticked", dict.fromkeys(names, "no")
+        yield UNSURE, dict.fromkeys(names, UNSURE)
+
+    def chosen(self, id: str) -> list[Choice]:
+        """The items."""
+        return [
+            Choice(item, answer.text, answer.yes, answer.no or "", f"{id}.{item}")
+            for item, answer in self.answers.items()
+        ]
+
+    def reported(self, value: Value) -> list[str]:
+        """What was ticked."""
+        return self._with(value, "yes")
+
+    def not_present(self, value: Value) -> list[str]:
+        """What was left."""
+        return self._with(value, "no")
+
+    def _with(self, value: Value, word: str) -> list[str]:
+        given = value if isinstance(value, Mapping) else {}
+        return [self.answers[item].text for item, answer in given.items() if answer == word]
