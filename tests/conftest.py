@@ -5,12 +5,14 @@ Scripted cases are collected by `triage.pytest_plugin`, through its entry point.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from triage import Engine, Rulebook
+from triage.cli import chosen_book
 from triage.pytest_plugin import engine_for, rulebook_in
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +32,14 @@ def the_engine() -> Engine:
 @pytest.fixture(scope="session")
 def book() -> Rulebook:
     return the_book()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    """Commands that run in this process share the rule book, which each would read anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chosen_book, "own_rulebook", the_book)
+        yield
 
 
 @pytest.fixture(scope="session")

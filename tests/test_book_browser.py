@@ -80,7 +80,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return opened(page, folder, "narrow,wide,narrow-dark,print", searches)
 
 
-@pytest.mark.xdist_group("book-browser")
 class TestHiccups:
     def test_everybody_can_read_it(self, small: dict[str, Any]) -> None:
         """Axe finds nothing on a narrow and a wide screen, in the dark and on paper."""
@@ -146,7 +145,6 @@ def _plain(ids: set[str]) -> set[str]:
     return {next(f"{k}-x" for k in kinds if id.startswith(f"{k}-")) for id in ids}
 
 
-@pytest.mark.xdist_group("book-browser")
 def test_the_whole_book_with_all_cases_opens_fast_and_prints(
     book: Rulebook, tmp_path: Path
 ) -> None:

@@ -178,7 +178,6 @@ def with_text(name: str, right: str, wrong: str) -> tuple[str, int]:
     return text.replace(right, wrong, 1), text[: text.index(right)].count("\n") + 1
 
 
-@pytest.mark.xdist_group("editor")
 class TestLanguageServer:
     def test_no_file_of_the_rule_book_has_a_mark_in_it(self, editor: Editor) -> None:
         """What the loader accepts, an editor accepts as well."""

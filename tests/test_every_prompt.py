@@ -147,7 +147,6 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="real terminals")
-@pytest.mark.xdist_group("ended")
 class TestRealTerminal:
     def test_no_ending_at_any_prompt_loses_an_answer(self, ended) -> None:
         """Whatever ends a run with `--save`, at any prompt: all that was answered is saved.

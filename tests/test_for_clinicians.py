@@ -15,8 +15,6 @@ from tests.document_walk import DOCUMENT, Outcome, clone, programs, settled, ste
 from triage.checks.running import check_folder
 from triage.rulebook.parts.conditions import Condition
 
-pytestmark = pytest.mark.xdist_group("for-clinicians")  # the walk is made once
-
 TEXT = DOCUMENT.read_text("utf-8")
 
 

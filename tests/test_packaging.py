@@ -23,8 +23,6 @@ from tests.dependencies import licence_of, pinned, reasons
 from triage.rulebook import manifest
 from triage.version import __version__
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 TYPICAL = (
     "age: 52\nmovement: [turning]\ndirection: [same-side]\ntouch-helps: a-lot\nneck-pain: yes\n"
 )
