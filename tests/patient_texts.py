@@ -20,8 +20,8 @@ def _texts(book: Rulebook) -> Iterator[tuple[str, str]]:
         yield f"{id}.why", question.why
         yield f"{id}.hint", question.hint or ""
         yield f"{id}.short", question.short
-        yield f"{id}.yes", question.yes or ""
-        yield f"{id}.no", question.no or ""
+        for clause in ("yes", "no", "clause"):  # which of them there is depends on the kind
+            yield f"{id}.{clause}", getattr(question, clause, "")
         for item, answer in question.answers.items():
             yield f"{id}.{item}.text", answer.text
             yield f"{id}.{item}.yes", answer.yes

@@ -29,12 +29,12 @@ from triage.cli.main import TriageGroup
 from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
 from triage.presentation.case_facts import CaseFact
+from triage.presentation.decision_table import keys_of
 from triage.presentation.describe.pictures import condition_lines, condition_picture, lanes
 from triage.presentation.describe.places import anchor, case_anchor, outside
 from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
-from triage.presentation.rule_words import keys_of
 from triage.rulebook.parts.signatures import Reviews, Signature
 from triage.rulebook.reviews import Subject, digest_of
 from triage.rulebook.stated import rules_of

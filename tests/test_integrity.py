@@ -25,7 +25,7 @@ from triage.rulebook.installed import LIST
 from triage.rulebook.manifest import COMPILED, RULES, Manifest
 from triage.rulebook.own import files_verified, rulebook_of
 from triage.rulebook.snapshot import write_snapshot
-from triage.words.alarm import ADVISORY, EMERGENCY
+from triage.words.failing import ADVISORY, EMERGENCY
 
 TRIES = 400
 AIRWAY = "breathing-now: [hard-to-breathe]\n"

@@ -60,7 +60,8 @@ def question_texts(id: str) -> Iterator[str]:
     """Everything that is said to a patient in one question."""
     question = BOOK.questions[id]
     yield from (question.short, question.ask, question.why, question.hint or "")
-    yield from (question.yes or "", question.no or "", question.clause or "")
+    # which of these there are depends on the kind
+    yield from (getattr(question, clause, "") for clause in ("yes", "no", "clause"))
     for answer in question.answers.values():
         yield from (answer.text, answer.yes, answer.no or "")
 

@@ -8,12 +8,10 @@ import pytest
 
 from tests.small_book import RED_FLAGS, write_book, write_slip
 from triage import Rulebook, load_rulebook
+from triage.presentation.decision_table import Column, DecisionTable, decision_table
 from triage.presentation.rule_words import (
-    Column,
-    DecisionTable,
     Outline,
     asked_words,
-    decision_table,
     outline,
     rule_words,
     stated_rules,

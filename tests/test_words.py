@@ -25,7 +25,7 @@ FOR_OTHERS = (
     "cli/options",  # what an option is, as click prints it
 )
 NOT_SAID = {
-    "cli/ask_run": ("`--answers` and `--resume` do not go together",),  # of a command line
+    "cli/ask_files": ("`--answers` and `--resume` do not go together",),  # of a command line
     "cli/assess": ("error: ", "<standard input>", "at most ", " MB are read"),  # of a file
     "cli/chosen_book": ("the rule book is `", "`, by `", "` in `"),  # for those who run cases
     "cli/completion": ("triage",),  # the name of the command
@@ -34,6 +34,11 @@ NOT_SAID = {
     "inference/_experta": ("experta cannot be loaded, `",),  # of an installation
     "inference/fence": ("the rule engine gave no answer in ",),  # nobody is told: see `FAILED`
     "cli/streams": ("error: ",),  # how every message begins
+    "presentation/kind_words": (  # how a question is told to those who read rules
+        *("Yes or no.", "One of these.", "All that fit.", "Names of medicines.", "A whole number"),
+        *("Rules may compare with: ", "rules may compare with ", "rules do not look at it"),
+        "no number",
+    ),
     "presentation/html_page": ("<", '"', "\n:root"),  # marks and style of a page
     "presentation/summary_document": ("notice",),  # how a paragraph looks
 }

@@ -21,7 +21,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from triage.late_import import importing
-from triage.words.alarm import ADVISORY, EMERGENCY
+from triage.words.failing import ADVISORY, EMERGENCY
 
 
 class Place(NamedTuple):

@@ -13,7 +13,7 @@ from triage.interview.state import Interview
 from triage.presentation.layout import Page
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
-from triage.words import interview as words
+from triage.words import emergency as words
 from triage.words import keys
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from typing import Any, TextIO, cast
 import click
 
 from triage.errors import EngineError, Problem, escaped, no_commands, printable, shortened
-from triage.words import alarm as words
+from triage.words import failing as words
 
 ENDED_EARLY = EngineError.exit_code
 PACKAGE = Path(__file__).parent.parent

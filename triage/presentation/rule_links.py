@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.once import once
-from triage.presentation.rule_words import keys_of, stated_rules
+from triage.presentation.decision_table import keys_of
+from triage.presentation.rule_words import stated_rules
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import Stated, rules_of

@@ -1,4 +1,4 @@
-"""Rules in English and as decision tables: generated, so that they cannot differ from the rules.
+"""Rules in English: generated, so that they cannot differ from the rules.
 
 A clinician who never saw a rule file must be able to read every rule here and find nothing
 left out. So the words are exact: what must all hold, what of it is enough, and how many of how
@@ -7,7 +7,7 @@ many, each said once, with lists in brackets where they stand inside other lists
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -26,34 +26,12 @@ from triage.rulebook.when import (
     Holds,
     Is,
     Key,
-    RuleBox,
     When,
-    boxes,
-    key_of,
-    leaves,
-    within,
 )
 from triage.rulebook.words import clause
 from triage.words.voice import Voice
 
-HOLDS_WORD = "holds"
-
 _said = Voice.TO_READER.says
-
-
-class Column(Struct, frozen=True):
-    """One thing that a condition of a rule asks about."""
-
-    key: Key
-    title: str
-
-
-class DecisionTable(Struct, frozen=True):
-    """A condition of a rule as a table: it holds exactly where all cells of some row do."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    """One cell for each column; an empty one asks for nothing, not even for an answer."""
 
 
 class Outline(Struct, frozen=True):
@@ -86,7 +64,7 @@ def when_words(book: Rulebook, when: When) -> str:
         case Holds(conclusion):
             # the twin of a finding, in which unsure satisfies
             holds = "may hold" if conclusion.unsure else "holds"
-            return f'the finding "{_finding_name(book, conclusion)}" {holds}'
+            return f'the finding "{finding_name(book, conclusion)}" {holds}'
         case AtLeast(_, of):
             return f"{_lead(when)} {_listed(book, of)}"
         case All(of) | Any(of):
@@ -135,7 +113,8 @@ def outline(book: Rulebook, when: When) -> Outline:
             return Outline(_lead(when), parts=tuple(outline(book, part) for part in when.of))
 
 
-def _finding_name(book: Rulebook, conclusion: Conclusion) -> str:
+def finding_name(book: Rulebook, conclusion: Conclusion) -> str:
+    """The name of a finding, and whether it is its twin."""
     id = conclusion.id
     return _said(book.findings[id].name) if id in book.findings else id
 
@@ -218,45 +197,3 @@ def asked_words(book: Rulebook, id: str) -> str:
 
 def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-# decision tables
-
-
-def decision_table(book: Rulebook, when: When) -> DecisionTable:
-    """A condition of a rule as a table, exactly: columns as they first stand in the rule.
-
-    A row that lies within another adds nothing and is left out. Without rows the condition
-    can never hold.
-    """
-    every = boxes(when, book.allowed)
-    some = [box for box in every if not any(o is not box and within(box, o) for o in every)]
-    keys = list(dict.fromkeys(keys_of(when)))
-    used = [key for key in keys if any(key in box for box in some)]
-    rows = tuple(tuple(_cell(book, box, key) for key in used) for box in some)
-    return DecisionTable(tuple(Column(key, column_title(book, key)) for key in used), rows)
-
-
-def keys_of(when: When) -> Iterator[Key]:
-    """Every variable and every conclusion that a condition names, from left to right."""
-    return map(key_of, leaves(when))
-
-
-def column_title(book: Rulebook, key: Key) -> str:
-    """What a variable or a finding is about, in a few words."""
-    if isinstance(key, Conclusion):
-        return f"finding: {_finding_name(book, key)}"
-    variable = book.variables[key]
-    question = book.questions[variable.question]
-    return _said(question.heading(variable, book))
-
-
-def _cell(book: Rulebook, box: RuleBox, key: Key) -> str:
-    if key not in box:
-        return ""
-    if isinstance(key, Conclusion):
-        return HOLDS_WORD
-    variable = book.variables[key]
-    question = book.questions[variable.question]
-    words = [word for word in variable.answers if word in box[key]]
-    return " or ".join(map(_said, question.labels(words)))

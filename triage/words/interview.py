@@ -34,14 +34,6 @@ def will_be_replaced(file: Path) -> str:
 
 FIRST_QUESTION = "This is the first question."
 
-# an emergency
-
-UNDERSTOOD = "I understand. Stop here and show everything."
-MISTAKE = "That answer was a mistake. Change it."
-GO_ON = "Go on, to prepare notes for the doctor."
-ONE_TO_THREE = "Type 1, 2 or 3: "
-ONLY_ONE_TO_THREE = "Type 1, 2 or 3."
-
 # the list of answers
 
 CHANGE_OR_RESULT = "Type a number to change an answer, or Enter for your result: "

@@ -18,8 +18,9 @@ from typing import Literal, NamedTuple
 
 from triage.errors import printable
 from triage.inference.scoring import worth
+from triage.presentation.decision_table import column_title, keys_of
 from triage.presentation.rule_links import Links
-from triage.presentation.rule_words import column_title, keys_of, when_words
+from triage.presentation.rule_words import when_words
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.parts.conditions import Evidence
 from triage.rulebook.stated import Stated, rules_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from triage.presentation.decision_table import decision_table
 from triage.presentation.describe.cases import cases_of
 from triage.presentation.describe.pictures import condition_picture
 from triage.presentation.describe.places import anchor, link, links_to
@@ -34,7 +35,6 @@ from triage.presentation.result import FIT_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
     Outline,
-    decision_table,
     outline,
     stated_words,
     strength_words,

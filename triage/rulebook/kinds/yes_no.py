@@ -12,7 +12,6 @@ from triage.rulebook.parts.base import Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.yaml_tree import Node
-from triage.words import answers as words
 
 
 class YesNo(AnyKind, frozen=True, kw_only=True, tag="yes-no"):
@@ -58,8 +57,8 @@ class YesNo(AnyKind, frozen=True, kw_only=True, tag="yes-no"):
 
     def reported(self, value: Value) -> list[str]:
         """The clause for yes."""
-        return [self.yes or words.YES] if value == "yes" else []
+        return [self.yes] if value == "yes" else []
 
     def not_present(self, value: Value) -> list[str]:
         """The clause for no."""
-        return [self.no or words.NO] if value == "no" else []
+        return [self.no] if value == "no" else []
