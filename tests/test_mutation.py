@@ -20,12 +20,13 @@ from tests.test_coverage import EVERYTHING
 from triage import Rulebook, load_rulebook
 from triage.cases import mutation
 from triage.cases.loading import Case, load_cases
-from triage.cases.mutation import PreparedCases, equivalent, moved, mutants
+from triage.cases.mutation import PreparedCases, equivalent, mutants
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
 from triage.cli.processes import Pool
 from triage.cli.rules_mutate import command
+from triage.rulebook.bands import moved
 from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 
