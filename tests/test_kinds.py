@@ -12,6 +12,7 @@ from triage import RulesError, load_rulebook
 from triage.changes.by_rule import changes
 from triage.changes.joint import Joint
 from triage.cli.prompt import how_to_answer, meaning
+from triage.words.voice import Voice
 from triage.presentation.kind_words import kind_words
 from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.written_answers import NOWHERE
@@ -91,7 +92,7 @@ class TestEachKind:
     def test_not_sure_can_be_typed(self, small, kind):
         """Whatever is asked, n is an answer."""
         id, question = of_kind(small, kind)
-        reply = meaning("n", small, question, keeps=False)
+        reply = meaning("n", small, question, Voice.TO_READER, keeps=False)
         assert (UNSURE, "answer") == (reply.value, reply.kind)
         assert question.read(id, Scalar(NOWHERE, "unsure"), [], small) is not None
 

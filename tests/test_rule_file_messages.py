@@ -1799,3 +1799,22 @@ def test_a_medicine_may_repeat_its_own_name(tmp_path):
     folder = write_slip(tmp_path, "medicines.yaml", "[Calmex]", "[Calmex, Calmone, CALMEX 5 mg]")
 
     assert "calmone" in load_rulebook(folder).medicines
+
+
+@pytest.mark.parametrize("word", ["true", "on", "Yes", "1"])
+def test_a_truth_is_said_with_yes_or_no(tmp_path, word):
+    """Whatever other files take for true, a rule file says yes or no."""
+    folder = write_slip(tmp_path, "red-flags.yaml", "same-day\n", f"same-day\n    crisis: {word}\n")
+
+    assert said_about(folder).startswith(
+        f"red-flags.yaml:7:13: unknown word `{word}` for `crisis`\n  help: "
+    )
+
+
+def test_yes_and_no_are_read_as_truth_values(tmp_path):
+    """Yes is true, no is false, and what is left out is as the description of the key says."""
+    for word, crisis in (("yes", True), ("no", False)):
+        right, wrong = "same-day\n", f"same-day\n    crisis: {word}\n"
+        book = load_rulebook(write_slip(tmp_path / word, "red-flags.yaml", right, wrong))
+        assert book.red_flags["HF01"].crisis is crisis
+        assert book.conditions["short-hiccups"].benign is False

@@ -9,30 +9,50 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 LONGEST_WAIT = 10
 """Seconds that a fork waits: long for any import, and not for ever."""
 
 
 class _Imports:
-    """Whether something is being imported, and by which thread."""
+    """Which threads are importing something."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self._waited = 0
+        self.changed = threading.Condition()
+        self.depths: dict[int, int] = {}
+        """How many imports of a thread are under way, one inside the other."""
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """One more, while what stands inside is done. Imports do not wait for each other."""
+        me = threading.get_ident()
+        with self.changed:
+            self.depths[me] = self.depths.get(me, 0) + 1
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.depths[me] -= 1
+                if not self.depths[me]:
+                    del self.depths[me]
+                    self.changed.notify_all()
 
     def before_fork(self) -> None:
-        self._waited += self.lock.acquire(timeout=LONGEST_WAIT)
+        """Wait for the imports of other threads, and let none begin until the fork is done."""
+        me = threading.get_ident()
+        self.changed.acquire()
+        self.changed.wait_for(lambda: not self.depths.keys() - {me}, LONGEST_WAIT)
 
     def in_parent(self) -> None:
-        if self._waited:
-            self._waited -= 1
-            self.lock.release()
+        self.changed.release()
 
     def in_child(self) -> None:
-        self.lock = threading.RLock()  # the thread that held the other one may not be here
-        self._waited = 0
+        """The threads that were importing, or held the lock, may not be here."""
+        me = threading.get_ident()
+        self.changed = threading.Condition()
+        self.depths = {me: self.depths[me]} if me in self.depths else {}
 
 
 _imports = _Imports()
@@ -55,6 +75,6 @@ def wait_at_forks() -> None:
 wait_at_forks()
 
 
-def importing() -> AbstractContextManager[object]:
+def importing() -> AbstractContextManager[None]:
     """Around an import inside a function: `with importing(): from a import b`."""
-    return _imports.lock
+    return _imports.under_way()

@@ -82,7 +82,9 @@ def _side(joint: Joint, key: str, words: Iterable[str]) -> Side:
     """The rule book that can put answers into words, the new one where both can."""
     some = set(words) - {""}
     whole: tuple[Side, ...] = tuple(
-        side for side in reversed(SIDES) if some <= joint.seen[side].get(key, {}).keys()
+        side
+        for side in reversed(SIDES)
+        if key in joint.seen[side] and some <= joint.seen[side][key].keys()
     )
     if whole:
         return whole[0]

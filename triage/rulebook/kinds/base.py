@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeAlias
 
-from msgspec import field
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
@@ -36,7 +36,7 @@ class Book(ListOfMedicines, Protocol):
         """The medicines, by every name."""
 
 
-class Slip(NamedTuple):
+class Slip(Struct, frozen=True):
     """What is wrong with a question in its rule file, or with a word that a rule gives for it."""
 
     message: str
@@ -52,7 +52,7 @@ class Slip(NamedTuple):
     """Words of which one may have been meant."""
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """An answer, or a whole question, that rules use or do not use."""
 
     name: str
@@ -62,7 +62,7 @@ class Part(NamedTuple):
     summary_only: bool = False
 
 
-class Choice(NamedTuple):
+class Choice(Struct, frozen=True):
     """An answer that can be chosen, and what rules take it to mean."""
 
     name: str
