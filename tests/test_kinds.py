@@ -12,12 +12,12 @@ from triage import RulesError, load_rulebook
 from triage.changes.by_rule import changes
 from triage.changes.joint import Joint
 from triage.cli.prompt import how_to_answer, meaning
-from triage.words.voice import Voice
 from triage.presentation.kind_words import kind_words
 from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.written_answers import NOWHERE
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Scalar
+from triage.words.voice import Voice
 
 BOOK = the_book()
 KINDS = get_args(Question)

@@ -13,20 +13,24 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from tests.conftest import ROOT
 from tests.small_book import write_book
 from tests.test_coverage import EVERYTHING
 from triage import Rulebook, load_rulebook
 from triage.cases import mutation, noticing
-from triage.cases.loading import Case, load_cases
+from triage.cases.loading import Case, Expect, load_cases
 from triage.cases.mutation import equivalent, mutants
 from triage.cases.noticing import PreparedCases
+from triage.cases.replaying import asked
 from triage.cli import progress
 from triage.cli.main import TriageGroup
 from triage.cli.mutants import Bench
 from triage.cli.processes import Pool
 from triage.cli.rules_mutate import command
+from triage.inference.assessing import assess
+from triage.presentation.result import result_text
 from triage.rulebook.bands import moved
 from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
@@ -263,6 +267,22 @@ class TestNoticed:
     ) -> None:
         """Leaving out cases that a change cannot touch changes no verdict."""
         cases = cases_of(hiccups, tmp_path, EVERYTHING)
+        prepared_cases = PreparedCases(hiccups, cases)
+        for mutant in mutants(hiccups):
+            noticed = any(noticing._wrong(mutant.book, case) for case in cases)
+
+            assert noticed == (prepared_cases.verdict(mutant).noticed_by is not None), mutant.id
+
+    def test_a_case_that_looks_at_words_or_questions_hears_of_every_change(
+        self, hiccups: Rulebook, tmp_path: Path
+    ) -> None:
+        """What was not asked, and what is asked, follow from the changed rules as well."""
+        cases = []
+        for case in cases_of(hiccups, tmp_path, EVERYTHING):
+            said, met = result_text(assess(hiccups, case.answers)), asked(hiccups, case.answers)
+            others = tuple(hiccups.questions.keys() - set(met))
+            cases.append(replace(case, expect=Expect(says=(said,))))
+            cases.append(replace(case, expect=Expect(asked=tuple(met), not_asked=others)))
         prepared_cases = PreparedCases(hiccups, cases)
         for mutant in mutants(hiccups):
             noticed = any(noticing._wrong(mutant.book, case) for case in cases)
