@@ -18,6 +18,7 @@ from tests.small_book import write_book
 from triage.inference import engine as engine_module
 from triage.inference.experta_network import Network
 from triage.inference.prepared import prepared
+from triage.late_import import importing
 from triage.once import once
 
 EXAMPLE = re.findall(
@@ -203,6 +204,33 @@ def test_a_child_can_use_a_public_name_that_another_thread_was_first_to_use(tmp_
     )
 
     assert ("", "0\n", 0) == (done.stderr, done.stdout, done.returncode)
+
+
+def test_an_import_that_hangs_holds_up_no_other() -> None:
+    """Where the engine never loads, its failure can still be told."""
+    begun, told = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        with importing():
+            begun.set()
+            told.wait(10)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    begun.wait()
+
+    def tell() -> None:
+        with importing():
+            told.set()
+
+    other = threading.Thread(target=tell)
+    other.start()
+    other.join(5)
+    in_time = told.is_set()
+    told.set()
+    thread.join()
+
+    assert in_time
 
 
 def test_engines_are_built_one_at_a_time(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
