@@ -197,10 +197,11 @@ def hidden(book: Rulebook) -> list[str]:
 
 
 def hidings(book: Rulebook) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Promise P7: red flags whose questions some path never asks: flag, question, example.
+    """Promise P7: red flags whose signs some path neither asks nor names: flag, question, example.
 
-    A question of a flag may be gated by age or pregnancy, if the unknown age or pregnancy is
-    asked too; or by answers that the flag itself needs.
+    A sign is asked; or a line that was shown and left unticked names it. Only age, sex or
+    pregnancy may leave out a question or a line, and what is not known shows it; or answers that
+    the flag itself needs.
     """
     relevance = prepared(book).relevance
     for id in book.red_flags:
@@ -210,18 +211,53 @@ def hidings(book: Rulebook) -> Iterator[tuple[str, str, dict[str, str]]]:
                     left = _hiding(book, box, question)
                     if left is not None:
                         yield id, question, example(book, left)
+                for key in sorted(box):
+                    left = _line_hiding(book, box, key)
+                    if left is not None:
+                        yield id, book.variables[key].question, example(book, left)
 
 
 def _hiding(book: Rulebook, box: Box, question: str) -> Box | None:
+    """Answers of a box with which a question of it is neither asked nor closed by its lines."""
     when = book.questions[question].ask_when
     if when is None:
         return None
     gate = answer_boxes(when, book.allowed)
-    decides = {key for part in gate for key in part}
-    if decides <= set(book.danger_gates) and any(
-        all(UNSURE in allowed for allowed in part.values()) for part in gate
-    ):
+    if _by_danger_gates(book, gate):
         return None
     own = {key for key in box if book.variables[key].question == question}
     rest = {key: allowed for key, allowed in box.items() if key not in own}
+    signs = prepared(book).covered
+    for key in own & signs.keys():
+        first = signs[key].lines[0]
+        if _hiding(book, {**rest, first: ANSWERED}, book.variables[first].question) is not None:
+            return {**rest, first: ANSWERED}
+        left = _line_hiding(book, rest, first)
+        if left is not None:
+            return left
+        # the line is always shown, so it has an answer; and left unticked it names the sign
+        others = {line: frozenset({"no", UNANSWERED}) for line in signs[key].lines[1:]}
+        named = {first: frozenset({"no"}), **others}
+        rest = {**rest, first: rest.get(first, ANSWERED) & ANSWERED}
+        gate = [*gate, named]
     return uncovered(book, rest, gate)
+
+
+ANSWERED = frozenset({"yes", "no", UNSURE})
+
+
+def _line_hiding(book: Rulebook, box: Box, key: str) -> Box | None:
+    """Answers of a box with which the item of a variable is not shown."""
+    show = prepared(book).relevance.shows.get(key)
+    if show is None or _by_danger_gates(book, show):
+        return None
+    rest = {name: allowed for name, allowed in box.items() if name != key}
+    return uncovered(book, rest, show)
+
+
+def _by_danger_gates(book: Rulebook, gate: list[Box]) -> bool:
+    """Whether only age, sex or pregnancy decide, and what is not known is a reason to ask."""
+    decides = {key for part in gate for key in part}
+    return decides <= set(book.danger_gates) and any(
+        all(UNSURE in allowed for allowed in part.values()) for part in gate
+    )

@@ -180,7 +180,8 @@ class Session:
         self._show_question()
         errors = 0
         while True:
-            question = self.book.questions[id]
+            question = interview.question
+            assert question is not None
             keeps = id in interview.answers.given
             voice = self._voice()
             reply = read_reply(self.input, self.book, question, voice, keeps=keeps)
@@ -256,7 +257,9 @@ class Session:
             question_words.progress(section=progress.section, number=number, about=progress.about)
         )
         hint = self.asked <= FULL_HINTS
-        question_text(page, self.book, id, voice, full_hint=hint)
+        question = self.interview.question
+        assert question is not None
+        question_text(page, question, voice, full_hint=hint)
         if kept is not None:
             from triage.presentation.words import answer_words
 

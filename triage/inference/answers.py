@@ -13,9 +13,11 @@ from typing import Any
 from msgspec import Struct
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
+from triage.inference.prepared import prepared
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS, NOWHERE, slip_at, too_many
+from triage.rulebook.lines import LEFT_UNTICKED, settled
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
 from triage.rulebook.when import Any as AnyOf
@@ -30,11 +32,22 @@ class Answers(Struct, frozen=True):
     """By question id: a word; a number; item to yes, no or unsure; names of medicines."""
 
     def variables(self, book: Rulebook) -> dict[str, str]:
-        """What rules see: every variable of the answered questions, with its answer."""
+        """What rules see: every variable of the answered questions, with its answer.
+
+        A sign that only an unticked line covers is *no*; one whose line is ticked or not sure,
+        and that is not answered itself, is *unsure*.
+        """
         seen: dict[str, str] = {}
         for id, value in self.given.items():
             seen.update(variables_for(book, id, value))
-        return seen
+        closed, still_open = settled_by_lines(book, seen)
+        return seen | dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
+
+
+def settled_by_lines(book: Rulebook, answered: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The unanswered signs that lines settle as *no*, and those whose line stands open."""
+    signs = prepared(book).covered
+    return settled(signs, answered, lambda when: holds(when, answered, book))
 
 
 def variables_for(book: Rulebook, id: str, value: Value) -> dict[str, str]:
@@ -149,12 +162,34 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
         if value is not None:
             found[key.text] = value
             keys[key.text] = key
-    ordered = {id: found[id] for id in book.questions if id in found}
+    ordered = _shown(book, {id: found[id] for id in book.questions if id in found})
     if not problems:
         problems += _unreachable(book, ordered, keys)
     if problems:
         raise AnswersError(*sorted(problems, key=lambda problem: problem.place or NOWHERE))
     return Answers(ordered)
+
+
+def _shown(book: Rulebook, found: Mapping[str, Value]) -> dict[str, Value]:
+    """The same answers; an item that they do not show says nothing, unless it is ticked."""
+    variables: dict[str, str] = {}
+    shown: dict[str, Value] = {}
+    for id, value in found.items():
+        shown[id] = value
+        if isinstance(value, Mapping) and (hidden := items_hidden(book, id, variables)):
+            unsaid = {item for item in hidden if value[item] != "yes"}
+            shown[id] = {**value, **dict.fromkeys(unsaid, NOT_ASKED)}
+        variables.update(variables_for(book, id, shown[id]))
+    return shown
+
+
+def items_hidden(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[str]:
+    """The items of a question that the answers so far do not show."""
+    return {
+        item
+        for item, answer in book.questions[id].answers.items()
+        if answer.show_when is not None and not holds(answer.show_when, variables, book)
+    }
 
 
 def _unreachable(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triage.inference.relevance import Relevance
 from triage.once import once
+from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 
 
@@ -12,6 +13,11 @@ class Prepared:
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
+
+    @once
+    def covered(self) -> dict[str, Covered]:
+        """The signs that lines cover."""
+        return covered(self._book.questions)
 
     @once
     def relevance(self) -> Relevance:

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
+from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.urgency import is_raised
@@ -41,6 +42,14 @@ Known = Mapping[str, str]
 
 Boxes: TypeAlias = int
 """A set of numbered boxes, one bit each."""
+
+
+class Wanted(NamedTuple):
+    """What is still to be asked."""
+
+    questions: frozenset[str]
+    variables: frozenset[str]
+    """The unanswered variables that an open rule, or the path to one, depends on."""
 
 
 class Relevance:
@@ -77,6 +86,16 @@ class Relevance:
         }
 
     @once
+    def shows(self) -> dict[str, list[Box]]:
+        """Every `show-when`, by the variable of its item."""
+        return {
+            f"{id}.{item}": written_out(self.book, answer.show_when)
+            for id, question in self.book.questions.items()
+            for item, answer in question.answers.items()
+            if answer.show_when is not None
+        }
+
+    @once
     def _expanded(self) -> dict[str, list[Box]]:
         return {}
 
@@ -95,20 +114,34 @@ class Relevance:
 
         Questions that the answers cannot lead to are left out.
         """
+        return self.wanted(answered, variables).questions
+
+    def wanted(self, answered: frozenset[str], variables: Known) -> Wanted:
+        """The same questions, and the variables for which they are asked.
+
+        An answered question is wanted again where an item that was not shown is needed after all.
+        """
         numbered = self._numbered
         state = numbered.state(answered, variables)
         # what is not known is shown beside each suggestion, so evidence that an unsure answer
         # leaves undecided is open too
         sure = {name: word for name, word in variables.items() if word != UNSURE}
         undecided = numbered.state(answered, sure) if len(sure) < len(variables) else state
-        wanted = numbered.open_in_rules(state, undecided) | numbered.always
-        # a question that decides whether a wanted one is asked is wanted itself
+        names = numbered.open_in_rules(state, undecided)
+        wanted = {numbered.question_of[name] for name in names} | numbered.always
+        # what decides whether a wanted question is asked, or an item of it shown, is wanted itself
         todo = list(wanted)
         while todo:
-            more = numbered.gate_questions.get(todo.pop(), frozenset()) - wanted
+            deciding = numbered.deciding.get(todo.pop(), frozenset())
+            names |= {name for name in deciding if name not in variables}
+            more = {numbered.question_of[name] for name in deciding} - wanted
             wanted |= more
             todo += more
-        return frozenset((wanted & state.reachable) - answered)
+        names -= state.hidden | variables.keys()
+        again = {numbered.question_of[name] for name in names}
+        return Wanted(
+            frozenset(wanted & state.reachable & (again | (wanted - answered))), frozenset(names)
+        )
 
     def may_still_fire(self, rule: str, when: When, known: Known, closed: set[str]) -> set[str]:
         """The unknown variables through which a rule could still come to fire.
@@ -148,6 +181,8 @@ class _State(NamedTuple):
     """Questions that are answered, or that the answers may still lead to."""
     possible: Boxes
     """Boxes that some further answers would satisfy."""
+    hidden: set[str]
+    """Variables of items that these answers never show."""
 
 
 class _OfCondition(NamedTuple):
@@ -167,6 +202,7 @@ class _Numbered:
         self._accepting: defaultdict[Key, defaultdict[frozenset[str], Boxes]]
         self._accepting = defaultdict(lambda: defaultdict(int))
         self._gates = {id: self._number(some) for id, some in relevance.gates.items()}
+        self._shows = {name: self._number(some) for name, some in relevance.shows.items()}
         self._findings = {name: self._number(some) for name, some in relevance.findings.items()}
         stated = {rule: self._number(some) for rule, some in relevance.stated.items()}
         self.twins = {id: stated[unsure_rule(id)] for id in book.red_flags}
@@ -191,15 +227,21 @@ class _Numbered:
             name: {word: self._without(name, word) for word in variable.answers}
             for name, variable in book.variables.items()
         }
-        self._question_of = {name: variable.question for name, variable in book.variables.items()}
+        self.question_of = {name: variable.question for name, variable in book.variables.items()}
         self._variables_of: dict[str, list[str]] = {id: [] for id in book.questions}
-        for name, question in self._question_of.items():
+        for name, question in self.question_of.items():
             self._variables_of[question].append(name)
-        self.always = {id for id, question in book.questions.items() if question.always}
-        self.gate_questions = {
-            id: frozenset(self._question_of[name] for box in some for name in box)
-            for id, some in relevance.gates.items()
+        self.always = {
+            id
+            for id, question in book.questions.items()
+            if question.always or (isinstance(question, TickAll) and question.gate)
         }
+        deciding: defaultdict[str, set[str]] = defaultdict(set)
+        for id, some in relevance.gates.items():
+            deciding[id].update(name for box in some for name in box)
+        for shown, some in relevance.shows.items():
+            deciding[self.question_of[shown]].update(name for box in some for name in box)
+        self.deciding = {id: frozenset(names) for id, names in deciding.items()}
 
     def _number(self, some: Iterable[dict[K, frozenset[str]]]) -> Boxes:
         numbered = 0
@@ -222,7 +264,8 @@ class _Numbered:
         ruled_out = 0
         for name, word in variables.items():
             ruled_out |= self._contradicted[name][word]
-        reachable = set()
+        reachable: set[str] = set()
+        hidden: set[str] = set()
         for id, names in self._variables_of.items():
             # a gate only uses earlier questions, which are settled by now
             gate = self._gates.get(id)
@@ -230,13 +273,18 @@ class _Numbered:
                 reachable.add(id)
             else:
                 ruled_out |= _union(self._naming[name] for name in names if name not in variables)
+            for name in names:
+                show = self._shows.get(name)
+                if show is not None and name not in variables and not show & ~ruled_out:
+                    hidden.add(name)
+                    ruled_out |= self._naming[name]
         for finding, some in self._findings.items():
             if not some & ~ruled_out:
                 ruled_out |= self._naming[finding]
-        return _State(variables, reachable, ((1 << self._count) - 1) & ~ruled_out)
+        return _State(variables, reachable, ((1 << self._count) - 1) & ~ruled_out, hidden)
 
     def open_in_rules(self, state: _State, undecided: _State) -> set[str]:
-        """The questions behind every rule that can still change the result."""
+        """The variables behind every rule that can still change the result."""
         deciding = self._flags
         evidence = 0
         waiting = _union(
@@ -251,14 +299,14 @@ class _Numbered:
         return self._behind(deciding, state) | self._behind(evidence, undecided)
 
     def _behind(self, some: Boxes, state: _State) -> set[str]:
-        """The questions of unknown variables in the boxes that are possible, through findings."""
+        """The unknown variables in the boxes that are possible, through findings."""
         still_open = some & state.possible
         for name, boxes_of_finding in reversed(self._findings.items()):
             if still_open & self._naming[name]:
                 still_open |= boxes_of_finding & state.possible
         return {
-            question
-            for name, question in self._question_of.items()
+            name
+            for name in self.question_of
             if name not in state.variables and still_open & self._naming[name]
         }
 

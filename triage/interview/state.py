@@ -12,11 +12,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.inference.answers import Answers, is_asked, value_from, variables_for
+from triage.inference.answers import (
+    Answers,
+    is_asked,
+    items_hidden,
+    settled_by_lines,
+    value_from,
+    variables_for,
+)
 from triage.inference.prepared import prepared
+from triage.inference.relevance import Wanted
 from triage.once import once
-from triage.rulebook.kinds import Question
-from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds import Question, TickAll
+from triage.rulebook.kinds.base import NOT_ASKED, Value
+from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
 
 
@@ -45,14 +54,19 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
 
     @once
     def _counted(self) -> tuple[dict[str, Value], dict[str, str]]:
-        """The answers that count, and what rules see of them."""
+        """The answers that count, and what rules see of them while questions are still asked.
+
+        A sign whose line is left unticked is *no*; one that stands open is not known yet.
+        """
         variables: dict[str, str] = {}
         active: dict[str, Value] = {}
         for id in self.book.questions:
             if id in self.given and is_asked(id, variables, self.book):
                 active[id] = self.given[id]
                 variables.update(variables_for(self.book, id, self.given[id]))
-        return active, variables
+        closed, _ = settled_by_lines(self.book, variables)
+        for_good = (sign for sign in closed if not prepared(self.book).covered[sign].again)
+        return active, variables | dict.fromkeys(for_good, LEFT_UNTICKED)
 
     @property
     def _active(self) -> Mapping[str, Value]:
@@ -74,8 +88,8 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         return tuple(id for id in self.given if id not in self._active)
 
     @once
-    def _wanted(self) -> frozenset[str]:
-        return prepared(self.book).relevance.questions(frozenset(self._active), self.variables)
+    def _wanted(self) -> Wanted:
+        return prepared(self.book).relevance.wanted(frozenset(self._active), self.variables)
 
     @once
     def current(self) -> str | None:
@@ -83,14 +97,54 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         if self.revisiting is not None:
             return self.revisiting
         for id in self.book.questions:
-            if id in self._wanted and is_asked(id, self.variables, self.book):
+            if (
+                id in self._wanted.questions
+                and is_asked(id, self.variables, self.book)
+                and (not isinstance(self.book.questions[id], TickAll) or self.items(id))
+            ):
                 return id
         return None
 
+    def items(self, id: str) -> tuple[str, ...]:
+        """The items of a tick-all question that are shown, in their order.
+
+        All of a danger screen, and of a list in which people look for their own; otherwise those
+        that an open rule, or the doctor's page, can still read. Where the question was answered
+        before, those that were not shown then, and are needed now; all of it when it is
+        asked again on purpose.
+        """
+        question = self.book.questions[id]
+        assert isinstance(question, TickAll)
+        before = {name: self.variables[name] for name in self.variables if name != id}
+        hidden = items_hidden(self.book, id, before)
+        may = [item for item in question.answers if item not in hidden]
+        if question.gate or question.keep:
+            needed = may
+        else:
+            open_ = self._wanted.variables
+            needed = [
+                item
+                for item in may
+                if f"{id}.{item}" in open_ or question.answers[item].summary_only
+            ]
+        given = self._active.get(id)
+        if not isinstance(given, Mapping):
+            return tuple(needed or may)
+        if self.revisiting == id:
+            said = {item for item, word in given.items() if word != NOT_ASKED}
+            return tuple(item for item in may if item in said or item in needed)
+        return tuple(item for item in needed if given[item] == NOT_ASKED)
+
     @property
     def question(self) -> Question | None:
-        """The current question itself."""
-        return self.book.questions[self.current] if self.current else None
+        """The current question itself, with the items that are shown."""
+        if self.current is None:
+            return None
+        question = self.book.questions[self.current]
+        if not isinstance(question, TickAll):
+            return question
+        shown = {item: question.answers[item] for item in self.items(self.current)}
+        return replace(question, answers=shown)
 
     @property
     def finished(self) -> bool:
@@ -103,7 +157,7 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         section_id = self.book.section_of[self.current] if self.current else ""
         titles = {section.id: section.title for section in self.book.sections}
         # questions that only later answers may lead to are not counted yet
-        ahead = (id for id in self._wanted if is_asked(id, self.variables, self.book))
+        ahead = (id for id in self._wanted.questions if is_asked(id, self.variables, self.book))
         remaining = sum(1 for _ in ahead)
         return Progress(
             answered=len(self._active),
@@ -122,8 +176,20 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         if asked is None:
             raise ValueError("the interview is finished")
         value = value_from(self.book, asked, given)
+        if isinstance(value, Mapping):
+            value = self._as_shown(asked, value)
         path = self.path if asked in self.path else (*self.path, asked)
         return replace(self, given={**self.given, asked: value}, path=path, revisiting=None)
+
+    def _as_shown(self, id: str, value: Mapping[str, str]) -> Mapping[str, str]:
+        """What an answer says of the items that were shown; the others stay as they were."""
+        shown = self.items(id)
+        before = self._active.get(id)
+        kept = before if isinstance(before, Mapping) else {}
+        return {
+            item: word if item in shown or word == "yes" else kept.get(item, NOT_ASKED)
+            for item, word in value.items()
+        }
 
     def keep(self) -> Interview:
         """Leave the answer of a revisited question as it is."""

@@ -21,9 +21,8 @@ def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
     return [(id, voice.says(label)) for id, label in labelled]
 
 
-def question_text(page: Page, book: Rulebook, id: str, voice: Voice, *, full_hint: bool) -> None:
+def question_text(page: Page, question: Question, voice: Voice, *, full_hint: bool) -> None:
     """The question, its hint, its choices and what can be typed."""
-    question = book.questions[id]
     page.gap()
     page.text(voice.says(question.ask))
     if question.hint:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from triage.rulebook.expanding import made_for_each, with_openings, without_stars
 from triage.rulebook.files import OPTIONAL, SINGLE_FILES
 from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
@@ -31,15 +32,13 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     if any(name not in parts or isinstance(parts[name], Unusable) for name in needed):
         return None
     head = parts["rulebook.yaml"]
+    written, in_section = questions_in(parts)
+    made = made_for_each(written)
     questions: dict[str, Question] = {}
-    section_of: dict[str, str] = {}
-    for section in head.sections:
-        file = parts.get(f"questions/{section.id}.yaml")
-        if file is None or isinstance(file, Unusable):
-            continue
-        for id, question in file.questions.items():
-            questions.setdefault(id, question)
-            section_of.setdefault(id, section.id)
+    for id, question in written.items():
+        questions.update(made.get(id, {id: question}))
+    made_from = {new: id for id, some in made.items() for new in some}
+    section_of = {id: in_section[made_from.get(id, id)] for id in questions}
     conditions = {
         Path(name).stem: _sorted_condition(part)
         for name, part in sorted(parts.items())
@@ -53,14 +52,15 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
     ordinary = parts.get("ordinary-medicines.yaml")
-    return Rulebook(
+    book = Rulebook(
         version=head.version,
         title=head.title,
         sections=head.sections,
         other_person_when=head.other_person_when,
         danger_gates=head.danger_gates,
-        questions=questions,
+        questions=with_openings(questions),
         section_of=section_of,
+        made_from=made_from,
         findings=_sorted(getattr(findings, "findings", {})),
         red_flags=_sorted(parts["red-flags.yaml"].red_flags),
         conditions=conditions,
@@ -76,6 +76,21 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         advisory=parts["advisory.yaml"],
         reviews=_known_reviews(parts.get("reviews.yaml")),
     )
+    return without_stars(book)
+
+
+def questions_in(parts: Mapping[str, Any]) -> tuple[dict[str, Question], dict[str, str]]:
+    """The questions as they stand in the files, in the order of asking, and their sections."""
+    written: dict[str, Question] = {}
+    section_of: dict[str, str] = {}
+    for section in parts["rulebook.yaml"].sections:
+        file = parts.get(f"questions/{section.id}.yaml")
+        if file is None or isinstance(file, Unusable):
+            continue
+        for id, question in file.questions.items():
+            written.setdefault(id, question)
+            section_of.setdefault(id, section.id)
+    return written, section_of
 
 
 def _known_reviews(part: Any) -> Reviews:

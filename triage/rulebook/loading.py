@@ -14,7 +14,7 @@ from triage.errors import Place, shortened
 from triage.json_text import digest
 from triage.late_import import importing
 from triage.rulebook import check_ids, strict_yaml
-from triage.rulebook.assembling import assemble, lacks_names
+from triage.rulebook.assembling import assemble, lacks_names, questions_in
 from triage.rulebook.cross_checks.running import cross_check
 from triage.rulebook.files import FOLDERS, OPTIONAL, SINGLE_FILES, rule_files, stop
 from triage.rulebook.limits import beyond
@@ -56,11 +56,11 @@ def load_with(reader: Reader, folder: Path) -> Rulebook:
         # names can only be checked against parts that were read, so check what was
         book = assemble(parts)
         if book is not None and not lacks_names(parts):
-            cross_check(book, reader)
+            cross_check(book, questions_in(parts)[0], reader)
         stop(*reader.problems)
     book = assemble(parts)
     assert book is not None
-    cross_check(book, reader)
+    cross_check(book, questions_in(parts)[0], reader)
     if not reader.problems:
         for path, what, advice in beyond(book):
             reader.problem(reader.values[path], what, advice)

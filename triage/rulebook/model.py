@@ -46,6 +46,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     """Questions that may decide whether a danger sign is asked about."""
     questions: Mapping[str, Question]
     section_of: Mapping[str, str]
+    made_from: Mapping[str, str] = {}
+    """Questions that `for-each` made, each with the id under which it stands in its file."""
     findings: Mapping[str, Finding]
     red_flags: Mapping[str, RedFlag]
     conditions: Mapping[str, Condition]

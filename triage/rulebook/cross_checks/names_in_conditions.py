@@ -5,6 +5,7 @@ from __future__ import annotations
 from triage.errors import Place, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.cross_checks.written import Written
+from triage.rulebook.expanding import variables_like
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reading import Leaf
 from triage.rulebook.variables import Variable
@@ -33,12 +34,12 @@ def _leaf(written: Written, leaf: Leaf) -> None:
                 what = f"unknown finding `{shortened(id)}`"
                 written.reader.problem(leaf.answers[0], what, advice, check_ids.UNKNOWN_NAME)
         case Is(name, answers):
-            variable = written.variables.get(name)
-            if variable is None:
+            like = variables_like(name, written.variables)
+            if not like:
                 _unknown_variable(written, name, leaf.key)
                 return
             for answer, place in zip(answers, leaf.answers, strict=True):
-                _answer(written, variable, answer, place)
+                _answer(written, written.variables[like[0]], answer, place)
             if len(set(answers)) < len(answers):
                 what = f"`{name}` lists an answer twice"
                 written.reader.problem(leaf.key, what, "keep one", check_ids.ORDER_DECIDES)
@@ -87,7 +88,8 @@ def _ask_when(written: Written, id: str, leaves: list[Leaf]) -> None:
     order = list(written.book.questions)
     _no_findings(written, "ask-when", leaves)
     for leaf in leaves:
-        variable = written.variables.get(leaf.part.variable) if isinstance(leaf.part, Is) else None
+        name = leaf.part.variable if isinstance(leaf.part, Is) else ""
+        variable = written.variables.get(next(iter(variables_like(name, written.variables)), ""))
         if variable and id in order and order.index(variable.question) >= order.index(id):
             what = f"`{variable.name}` is asked after `{id}`"
             if variable.question == id:

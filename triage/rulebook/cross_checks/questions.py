@@ -11,12 +11,15 @@ from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 def questions(written: Written) -> None:
     """Every question has what its kind needs, and nothing else."""
     for id, question in written.book.questions.items():
-        if id not in written.unread["questions"]:
-            _question(written, id, question, written.questions_file(id))
+        stands_at = written.book.made_from.get(id, id)
+        if stands_at not in written.unread["questions"]:
+            _question(written, id, question, stands_at)
 
 
-def _question(written: Written, id: str, question: Question, file: str) -> None:
-    at = (file, "questions", id)
+def _question(written: Written, id: str, question: Question, stands_at: str) -> None:
+    at: tuple[str, ...] = (written.questions_file(id), "questions", stands_at)
+    if stands_at != id:
+        at = (*at, "each", id.removeprefix(f"{stands_at}-"))
     if id in RESERVED or id == MEDICINES_PREFIX:
         written.reader.problem(written.key(*at), f"a question cannot be called `{id}`", "rename it")
     for slip in question.slips(id):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from triage.errors import Place
+from triage.rulebook.kinds import Question
 from triage.rulebook.limits import MOST_NAMED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.reading import Reader
@@ -15,12 +16,14 @@ from triage.rulebook.variables import Variable
 class Written:
     """A rule book as far as it could be read, with the places of all that is in it."""
 
-    def __init__(self, book: Rulebook, reader: Reader) -> None:
+    def __init__(self, book: Rulebook, questions: Mapping[str, Question], reader: Reader) -> None:
         self.book = book
+        self.questions = questions
+        """The questions as they stand in the files, before any is made of another."""
         self.reader = reader
         self.variables: dict[str, Variable] = {}
         self.unread = {
-            "questions": self._not_read("questions", book.questions),
+            "questions": self._not_read("questions", questions),
             "findings": self._not_read("findings", book.findings),
             "classes": self._not_read("classes", book.classes),
             "sources": self._not_read("sources", book.sources),

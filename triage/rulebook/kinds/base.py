@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.parts.base import KIND_KEY, Frozen, Id, Ignore, Text
+from triage.rulebook.parts.base import KIND_KEY, FlagId, Frozen, Id, Ignore, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, When
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from triage.rulebook.medicines import Catalogue
 
 Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
-"""A checked answer: a word; a number; item to yes, no or unsure; names of medicines."""
+"""A checked answer: a word; a number; item to yes, no, unsure or not-asked; names of medicines."""
 
 THREE = ("yes", "no", UNSURE)
+NOT_ASKED = "not-asked"
+"""An item that was not shown: it says nothing, neither *no* nor *unsure*."""
 UNSURE_WORD = "not sure"
 RESERVED = {UNSURE, "none", "all", "any", "not", "finding", "at-least", "yes", "no"}
 """Words that an answer or a question may not be called."""
@@ -89,6 +91,21 @@ class Answer(Frozen, frozen=True, kw_only=True):
     """How many days ago the answer ends; 0 is the day of the answers."""
     summary_only: bool = False
     """Kept for the doctor's summary; no rule uses it."""
+    exclusive: bool = False
+    """It cannot be ticked together with another (tick-all only): "nothing moves by itself"."""
+    show_when: When | None = None
+    """Shown only where this holds, of earlier answers (tick-all only); always where left out."""
+    direct: tuple[FlagId, ...] = ()
+    """The red flags that this line of a danger screen is itself, whatever else is answered."""
+    opens: tuple[Id, ...] = ()
+    """The questions that are asked when this line is ticked, or not sure (tick-all only)."""
+    names: Mapping[Text, tuple[Text, ...]] = field(default_factory=dict)
+    """The signs that this line names, each with the words of the line that name it. They are
+    *no* when the line is left unticked, and *unsure* while what it opens is not answered."""
+    not_named: Mapping[Text, Text] = field(default_factory=dict)
+    """Signs that this line covers in the same way without naming them, each with the reason."""
+    within: int | None = None
+    """How many days back it asks; as far as the question, where it is left out."""
 
 
 class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
@@ -106,6 +123,10 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
     """Asked only where this holds, of earlier answers; always where it is left out."""
     always: bool = False
     """Asked even when no open rule depends on it."""
+    again_when: When | None = None
+    """Asked also where this holds, though no line that opens it is ticked."""
+    within: int | None = None
+    """How many days back it asks; no limit where it is left out."""
     sources: tuple[str, ...] = ()
     """Ids from sources.yaml that the question rests on."""
     note: Text | None = None
@@ -185,7 +206,7 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
 
     def as_asked(self) -> AnyKind:
         """The question without what only rules and reviewers use."""
-        return replace(self, ask_when=None, always=False, sources=(), note=None)
+        return replace(self, ask_when=None, again_when=None, always=False, sources=(), note=None)
 
     def unsaid(self, *, danger: bool) -> Value:
         """What a report means that says nothing to the question; `danger` if a red flag uses it."""
@@ -281,7 +302,12 @@ Answers: TypeAlias = Mapping[Id, Answer]
 
 def choices_as_asked(choices: Answers) -> Answers:
     """A list of answers without what only rules and reviewers use."""
-    return {id: replace(answer, summary_only=False) for id, answer in choices.items()}
+    return {
+        id: replace(
+            answer, summary_only=False, show_when=None, direct=(), opens=(), names={}, not_named={}
+        )
+        for id, answer in choices.items()
+    }
 
 
 def slips_of_choices(kind: str, id: str, choices: Answers, allowed: Iterable[str]) -> list[Slip]:

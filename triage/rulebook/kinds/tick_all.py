@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook.kinds.base import (
+    NOT_ASKED,
     THREE,
     Answers,
     AnyKind,
@@ -30,11 +31,27 @@ from triage.rulebook.kinds.written_answers import (
     slip_at,
     too_many,
 )
+from triage.rulebook.parts.base import Frozen, Id, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import UNSURE
+from triage.rulebook.when import UNSURE, When
 from triage.rulebook.yaml_tree import Node, Scalar, Sequence
 from triage.words import answers as words
+
+
+class Each(Frozen, frozen=True, kw_only=True):
+    """What is particular to one of the questions that `for-each` makes."""
+
+    short: Text
+    """A noun phrase that fits after "not sure about"."""
+    ask: Text
+    """The question as the patient reads it."""
+    hint: Text | None = None
+    """A further sentence that helps to answer it."""
+    ask_when: When | None = None
+    """Asked only where this holds; where it is left out, where the item is ticked or not sure."""
+    answers: Answers = field(default_factory=dict)
+    """Its choices; those of the question itself where it has none of its own."""
 
 
 class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
@@ -42,6 +59,14 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
 
     answers: Answers = field(default_factory=dict)
     """The choices, in the order of the list, each under its id."""
+    gate: bool = False
+    """A danger screen: always asked, and no line of it is ever thinned out."""
+    keep: bool = False
+    """Every line that may be shown is shown, since people look for their own."""
+    for_each: Id | None = None
+    """A tick-all question: this one is asked once for each item that is ticked there."""
+    each: Mapping[Id, Each] = field(default_factory=dict)
+    """With `for-each`: what is particular to the question about each item."""
 
     shape: ClassVar[Literal["one", "ticks", "medicines"]] = "ticks"
     says_yes: ClassVar[bool] = True
@@ -102,13 +127,22 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
                     problems.append(slip_at(key, what, "keep one of them"))
                 if item is not None:
                     given.add(item)
-                    words[item] = one_word(f"{id}.{item}", THREE, content, problems) or UNSURE
+                    known = (*THREE, NOT_ASKED)
+                    words[item] = one_word(f"{id}.{item}", known, content, problems) or UNSURE
+        problems += self._together(id, node, words)
         return words if len(problems) == before else None
 
+    def _together(self, id: str, node: Node, words: Mapping[str, str]) -> Iterator[Problem]:
+        ticked = [item for item, word in words.items() if word == "yes"]
+        for item in ticked:
+            if self.answers[item].exclusive and len(ticked) > 1:
+                what = f"`{id}` says `{item}` together with other answers"
+                yield slip_at(node, what, "write either this one, or the ones that apply")
+
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
-        """The word of each item."""
+        """The word of each item that was asked about."""
         if isinstance(value, Mapping):
-            return {f"{id}.{item}": word for item, word in value.items()}
+            return {f"{id}.{item}": word for item, word in value.items() if word != NOT_ASKED}
         return super().seen(id, value, book)
 
     def as_asked(self) -> AnyKind:

@@ -1,0 +1,207 @@
+"""What the loader asks of lines, of questions that are made for each item, and of `*`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from triage.errors import Place, shortened
+from triage.rulebook import check_ids
+from triage.rulebook.cross_checks.written import Written
+from triage.rulebook.expanding import STAR
+from triage.rulebook.kinds import Question, TickAll
+from triage.rulebook.kinds.base import Answer
+from triage.rulebook.lines import signs_of
+from triage.rulebook.reading import Leaf, Path
+from triage.rulebook.when import Holds, Is
+
+
+class _Line(NamedTuple):
+    """One choice as it stands in a file."""
+
+    question: str
+    """The question that it belongs to, as it is asked."""
+    item: str
+    answer: Answer
+    at: Path
+
+
+def lines(written: Written) -> None:
+    """Lines open and name what is there, and made questions belong to items that are there."""
+    check = _LineChecks(written)
+    for id, question in written.questions.items():
+        if isinstance(question, TickAll):
+            check.question(id, question)
+    for line in check.lines():
+        check.line(line)
+    check.shown()
+
+
+class _LineChecks:
+    """The checks, with what they look things up in."""
+
+    def __init__(self, written: Written) -> None:
+        self.book = written.book
+        self.written = written.questions
+        self.variables = written.variables
+        self.reader = written.reader
+        self.order = {id: place for place, id in enumerate(self.book.questions)}
+
+    def lines(self) -> Iterable[_Line]:
+        """Every choice, with where it is written and the question that it is asked in."""
+        for id, question in self.written.items():
+            at = self._at(id)
+            if not isinstance(question, TickAll) or question.for_each is None:
+                for item, answer in question.answers.items():
+                    yield _Line(id, item, answer, (*at, "answers", item))
+            each_item = question.each.items() if isinstance(question, TickAll) else ()
+            for part, each in each_item:
+                for item, answer in each.answers.items():
+                    path = (*at, "each", part, "answers", item)
+                    yield _Line(f"{id}-{part}", item, answer, path)
+
+    def question(self, id: str, question: TickAll) -> None:
+        at = self._at(id)
+        if question.for_each is None:
+            if question.each:
+                advice = "say `for-each:` which question, or delete it"
+                self._problem((*at, "each"), f"`{id}` has `each` without `for-each`", advice)
+            return
+        source = self.written.get(question.for_each)
+        if not isinstance(source, TickAll) or source.for_each is not None:
+            known = [other for other, one in self.written.items() if isinstance(one, TickAll)]
+            advice = self.reader.advice(question.for_each, known, "name a tick-all question")
+            what = f"`{id}` cannot be asked for each of `{shortened(question.for_each)}`"
+            self._problem((*at, "for-each"), what, advice, check_ids.UNKNOWN_NAME)
+            return
+        if not question.each:
+            advice = "write the items of the other question under `each:`"
+            self._problem((*at, "for-each"), f"`{id}` has no `each`", advice)
+        for item, each in question.each.items():
+            if item not in source.answers:
+                advice = self.reader.advice(item, source.answers, "use one of its answers")
+                what = f"the question `{question.for_each}` has no answer `{shortened(item)}`"
+                self._problem((*at, "each", item), what, advice, check_ids.UNKNOWN_NAME)
+            if not (each.answers or question.answers):
+                what = f"`{id}` has no answers for `{shortened(item)}`"
+                self._problem((*at, "each", item), what, "list them under `answers:`")
+
+    def line(self, line: _Line) -> None:
+        name = f"{line.question}.{line.item}"
+        answer, at = line.answer, line.at
+        question = self.book.questions.get(line.question)
+        if question is None:
+            return
+        for flag in answer.direct:
+            if flag not in self.book.red_flags:
+                advice = self.reader.advice(flag, self.book.red_flags, "see red-flags.yaml")
+                what = f"unknown red flag `{shortened(flag)}`"
+                self._problem((*at, "direct"), what, advice, check_ids.UNKNOWN_NAME)
+        lines_only = (answer.opens, answer.names, answer.not_named, answer.show_when, answer.direct)
+        if not isinstance(question, TickAll) and (any(lines_only) or answer.exclusive):
+            what = f"`{name}` is no line of a tick-all question"
+            self._problem(at, what, "only such a line can open, name or hide something")
+            return
+        self._opens(line, name)
+        self._signs(line, name)
+        self._within(line, name, question)
+
+    def _opens(self, line: _Line, name: str) -> None:
+        for place, opened in enumerate(line.answer.opens):
+            at = (*line.at, "opens", place)
+            if opened not in self.book.questions:
+                advice = self.reader.advice(opened, self.book.questions, "see the questions")
+                what = f"unknown question `{shortened(opened)}`"
+                self._problem(at, what, advice, check_ids.UNKNOWN_NAME)
+            elif self.order[opened] <= self.order.get(line.question, 0):
+                what = f"`{name}` opens `{opened}`, which is asked before it"
+                self._problem(
+                    at, what, "a line can only open a later question", check_ids.SKIP_LOGIC
+                )
+
+    def _signs(self, line: _Line, name: str) -> None:
+        text = line.answer.text.lower()
+        for sign in signs_of(line.answer):
+            key = "names" if sign in line.answer.names else "not-named"
+            at = (*line.at, key, sign)
+            variable = self.variables.get(sign)
+            if variable is None:
+                advice = self.reader.advice(sign, self.variables, "name a sign that is asked")
+                what = f"unknown sign `{shortened(sign)}`"
+                self._problem(at, what, advice, check_ids.UNKNOWN_NAME)
+                continue
+            if "no" not in variable.answers:
+                advice = "a line can only cover what can be answered no"
+                self._problem(at, f"`{sign}` has no answer `no`", advice)
+            if variable.question not in line.answer.opens:
+                what = f"`{name}` covers `{sign}` and does not open `{variable.question}`"
+                self._problem(at, what, f"add it: `opens: [{variable.question}]`", check_ids.MASKED)
+            for words in line.answer.names.get(sign, ()):
+                if words.lower() not in text:
+                    what = f"the words `{shortened(words)}` do not stand in the line `{name}`"
+                    self._problem(at, what, "take them from its text, word for word")
+
+    def _within(self, line: _Line, name: str, question: Question) -> None:
+        wide = line.answer.within or question.within
+        if wide is None:
+            return
+        for sign in signs_of(line.answer):
+            variable = self.variables.get(sign)
+            if variable is None:
+                continue
+            asked = self.book.questions[variable.question]
+            item = asked.answers.get(variable.item or "")
+            narrow = (item.within if item else None) or asked.within
+            if narrow is None or narrow > wide:
+                reaches = "any time" if narrow is None else f"{narrow} days"
+                what = f"`{name}` asks about {wide} days, and `{sign}` about {reaches}"
+                advice = "a line must reach at least as far back as what it covers"
+                self._problem(line.at, what, advice, check_ids.MASKED)
+
+    def shown(self) -> None:
+        """`show-when`, `again-when` and the `ask-when` below `each` use earlier questions only."""
+        for path, leaves in self.reader.leaves.items():
+            asked = self._question_at(path)
+            if asked is not None:
+                self._earlier(str(path[-1]), asked, leaves)
+
+    def _question_at(self, path: Path) -> str | None:
+        match path:
+            case (_, "questions", str(id), "again-when"):
+                return id
+            case (_, "questions", str(id), "answers", _, "show-when"):
+                return id
+            case (_, "questions", str(id), "each", str(item), "ask-when"):
+                return f"{id}-{item}"
+            case (_, "questions", str(id), "each", str(item), "answers", _, "show-when"):
+                return f"{id}-{item}"
+            case _:
+                return None
+
+    def _earlier(self, key: str, id: str, leaves: list[Leaf]) -> None:
+        for leaf in leaves:
+            match leaf.part:
+                case Holds():
+                    what = f"`{key}` cannot use a finding"
+                    self.reader.problem(leaf.key, what, "name the answers that decide it")
+                case Is(name, _) if STAR not in name and name in self.variables:
+                    question = self.variables[name].question
+                    if self.order.get(question, 0) >= self.order.get(id, len(self.order)):
+                        what = f"`{name}` is asked after `{id}`"
+                        if question == id:
+                            what = f"`{id}` depends on its own answer"
+                        advice = f"`{key}` can only use earlier questions"
+                        self.reader.problem(leaf.key, what, advice, check_ids.SKIP_LOGIC)
+
+    def _at(self, id: str) -> Path:
+        made = {of: new for new, of in self.book.made_from.items()}
+        section = self.book.section_of.get(id) or self.book.section_of.get(made.get(id, ""), "")
+        return (f"questions/{section}.yaml", "questions", id)
+
+    def _problem(self, at: Path, what: str, advice: str, check: str = "") -> None:
+        self.reader.problem(self._place(at), what, advice, check)
+
+    def _place(self, at: Path) -> Place | None:
+        while at and (place := self.reader.keys.get(at) or self.reader.values.get(at)) is None:
+            at = at[:-1]
+        return place if at else None

@@ -1,0 +1,75 @@
+"""Lines of danger screens: what they open, and which signs they settle.
+
+A line names several signs in a few words. Left unticked, each sign that it covers is *no*.
+Ticked or not sure, the questions that it opens ask for the signs one by one, and a sign that
+is not answered yet is *unsure*. A sign that several lines cover is *no* only when none of
+them is ticked or not sure. An answer of its own always goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from triage.rulebook.expanding import TICKED, opened_by
+from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import Answer
+from triage.rulebook.when import When
+
+LEFT_UNTICKED = "no"
+Holding = Callable[[When], bool]
+"""Whether a condition of questions holds of the answers so far."""
+
+
+class Covered(NamedTuple):
+    """A sign, the lines that cover it, and what opens it again although none is ticked."""
+
+    lines: tuple[str, ...]
+    again: tuple[When, ...]
+
+
+def lines(questions: Mapping[str, Question]) -> Iterator[tuple[str, Answer]]:
+    """Every line that covers signs, by its variable."""
+    for id, question in questions.items():
+        for item, answer in question.answers.items():
+            if answer.names or answer.not_named:
+                yield f"{id}.{item}", answer
+
+
+def signs_of(line: Answer) -> tuple[str, ...]:
+    """The signs that a line covers: those that it names, then the others."""
+    return (*line.names, *line.not_named)
+
+
+def covered(questions: Mapping[str, Question]) -> dict[str, Covered]:
+    """Every covered sign, with its lines in their order."""
+    found: dict[str, list[str]] = {}
+    for name, line in lines(questions):
+        for sign in signs_of(line):
+            found.setdefault(sign, []).append(name)
+    again = {
+        opened: question.again_when
+        for opened in opened_by(questions)
+        if (question := questions.get(opened)) and question.again_when is not None
+    }
+    return {
+        sign: Covered(tuple(some), (again[of],) if (of := sign.partition(".")[0]) in again else ())
+        for sign, some in found.items()
+    }
+
+
+def settled(
+    signs: Mapping[str, Covered], answered: Mapping[str, str], holds: Holding
+) -> tuple[list[str], list[str]]:
+    """The signs that lines settle as *no*, and those that stand open, of all not answered."""
+    closed: list[str] = []
+    still_open: list[str] = []
+    for sign, by in signs.items():
+        if sign in answered:
+            continue
+        words = {answered[line] for line in by.lines if line in answered}
+        if words.intersection(TICKED) or (words and any(holds(when) for when in by.again)):
+            still_open.append(sign)
+        elif words:
+            closed.append(sign)
+    return closed, still_open
