@@ -182,17 +182,6 @@ LINES_BOOK = {
     SHORT: FILES[SHORT]
     .replace("when: {lasted: minutes}", "when: {all: [{lasted: minutes}, {finding: jerks}]}")
     .replace(
-        "sources: [H1]\nsupports:",
-        """\
-sources: [H1]
-firm:
-  when: {parts.chest: yes}
-  because: they come from the chest
-  sources: [H1]
-supports:""",
-        1,
-    )
-    .replace(
         "sources: [H1]\nsources: [H1]",
         """\
 sources: [H1]

@@ -120,8 +120,6 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """Harmless as a rule: never alone or first beside a red flag."""
     core: Core
     """What must hold for it to be suggested at all."""
-    firm: Core | None = None
-    """What must hold as well for it to fit well; without it, it fits partly at best."""
     supports: Mapping[Id, Evidence] = {}
     """What speaks for it, each under its id."""
     against: Mapping[Id, Evidence] = {}
