@@ -20,7 +20,8 @@ def command(
     """Show a rule in words and as a table, with its sources, cases and review.
 
     ID names a red flag, a condition, a rule of a condition, a finding, a question, a medicine
-    class, a medicine, a source or a region.
+    class, a medicine, a source or a region. A question that is asked for each item of another one
+    is shown as often as it is asked.
     """
     click.echo(run(id, rules_folder, paths, styled=ctx.color is not False), nl=False)
 
@@ -41,21 +42,25 @@ def run(id: str, rules_folder: Path | None, paths: tuple[Path, ...], *, styled: 
     from triage.cli.style import bold
     from triage.presentation.describe.shelf import subject_of
     from triage.presentation.layout import unstyled
-    from triage.presentation.rule_links import Links
+    from triage.presentation.rule_links import Entry, Links
     from triage.presentation.rule_page import rule_page
     from triage.rulebook.reviews import standing
 
     book = chosen(rules_folder)
     links = Links(book)
-    entry = links.named(id)
-    subject = subject_of(links, entry)
     today = datetime.now().astimezone().date()
-    return rule_page(
-        links,
-        entry,
-        shutil.get_terminal_size().columns,
-        bold if styled else unstyled,
-        cases=case_facts(book, cases_in(paths, book)) if paths else None,
-        standing=standing(book, subject, today) if subject else None,
-        folder=rules_folder,
-    )
+    facts = case_facts(book, cases_in(paths, book)) if paths else None
+
+    def page(entry: Entry) -> str:
+        subject = subject_of(links, entry)
+        return rule_page(
+            links,
+            entry,
+            shutil.get_terminal_size().columns,
+            bold if styled else unstyled,
+            cases=facts,
+            standing=standing(book, subject, today) if subject else None,
+            folder=rules_folder,
+        )
+
+    return "\n".join(map(page, links.all_named(id)))

@@ -10,6 +10,7 @@ from triage.once import once
 from triage.presentation.decision_table import keys_of
 from triage.presentation.rule_words import stated_rules
 from triage.rulebook.conclusions import Conclusion, finding
+from triage.rulebook.lines import lines, signs_of
 from triage.rulebook.model import Rulebook
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import Box, Is, Key, When, answer_boxes, leaves
@@ -95,6 +96,15 @@ class Links:
             advice = advice.replace(f"`{low}`", f"`{name}`")
         raise AnswersError(Problem(f"nothing is called `{shortened(typed)}`", advice))
 
+    def all_named(self, typed: str) -> tuple[Entry, ...]:
+        """The same; of a question that is asked for each item, every question that it becomes.
+
+        Raises:
+            AnswersError: there is none, or several have this id.
+        """
+        made = [new for new, id in self.book.made_from.items() if typed in (id, f"question:{id}")]
+        return tuple(Entry("question", new) for new in made) or (self.named(typed),)
+
     def title(self, entry: Entry) -> str:
         """What it is called, in a few words."""
         book = self.book
@@ -157,14 +167,22 @@ class Links:
 
     @once
     def _users(self) -> dict[Key, tuple[Entry, ...]]:
-        """By variable or finding: the rules, and the questions whose asking depends on it."""
+        """By variable or finding: the rules, and the questions whose asking or lines depend on it.
+
+        What uses a sign uses the lines that cover it.
+        """
         found: dict[Key, dict[Entry, None]] = {}
         for stated in self.stated.values():
             for key in keys_of(stated.rule.when):
                 found.setdefault(key, {})[self.entry_of(stated.id)] = None
         for id, question in self.book.questions.items():
-            for key in keys_of(question.ask_when) if question.ask_when else ():
-                found.setdefault(key, {})[Entry("question", id)] = None
+            shown = (answer.show_when for answer in question.answers.values())
+            for when in filter(None, (question.ask_when, *shown)):
+                for key in keys_of(when):
+                    found.setdefault(key, {})[Entry("question", id)] = None
+        for line, answer in lines(self.book.questions):
+            for sign in signs_of(answer):
+                found.setdefault(line, {}).update(found.get(sign, {}))
         return {key: tuple(users) for key, users in found.items()}
 
     def users(self, entry: Entry) -> tuple[Entry, ...]:

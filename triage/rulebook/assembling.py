@@ -10,7 +10,7 @@ import msgspec
 
 from triage.rulebook.expanding import made_for_each, with_openings, without_stars
 from triage.rulebook.files import OPTIONAL, SINGLE_FILES
-from triage.rulebook.kinds import Question
+from triage.rulebook.kinds import Question, TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.regions import Region
@@ -38,6 +38,12 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     for id, question in written.items():
         questions.update(made.get(id, {id: question}))
     made_from = {new: id for id, some in made.items() for new in some}
+    made_for = {
+        new: f"{question.for_each}.{new.removeprefix(f'{id}-')}"
+        for id, some in made.items()
+        for new in some
+        if isinstance(question := written[id], TickAll)
+    }
     section_of = {id: in_section[made_from.get(id, id)] for id in questions}
     conditions = {
         Path(name).stem: _sorted_condition(part)
@@ -61,6 +67,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         questions=with_openings(questions),
         section_of=section_of,
         made_from=made_from,
+        made_for=made_for,
         findings=_sorted(getattr(findings, "findings", {})),
         red_flags=_sorted(parts["red-flags.yaml"].red_flags),
         conditions=conditions,

@@ -48,6 +48,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     section_of: Mapping[str, str]
     made_from: Mapping[str, str] = {}
     """Questions that `for-each` made, each with the id under which it stands in its file."""
+    made_for: Mapping[str, str] = {}
+    """The same questions, each with the variable of the item that it is asked for."""
     findings: Mapping[str, Finding]
     red_flags: Mapping[str, RedFlag]
     conditions: Mapping[str, Condition]

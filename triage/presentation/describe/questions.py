@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from triage.presentation.describe.lines import sentences, what_lines_do, what_settles
 from triage.presentation.describe.places import link, links_to
 from triage.presentation.describe.rules import note
 from triage.presentation.describe.shelf import Shelf
@@ -27,16 +28,22 @@ def question(shelf: Shelf, id: str) -> Iterator[Block]:
         yield Paragraph(f"Hint: {said(one.hint)}")
     if shelf.in_book:
         yield from short_note(one.note)
+        yield from sentences(shelf, id)
         yield asked
         leads = [Entry("question", gate) for gate in shelf.links.led_to_by(id)]
         if leads:
             yield Paragraph(("What leads to it: ", *links_to(leads)))
         yield _answers_in_book(shelf, id)
+        yield from what_lines_do(shelf, id)
+        yield from what_settles(shelf, id)
         yield _skips_in_book(shelf, id)
         return
+    yield from sentences(shelf, id)
     yield asked
     yield from note(one.note)
     yield from titled("Answers, besides not sure", [Items("", tuple(_answers_on_page(shelf, id)))])
+    yield from what_lines_do(shelf, id)
+    yield from what_settles(shelf, id)
     skips = Items("", tuple(_skips_on_page(shelf, id)))
     yield from titled("What each answer leads to and skips", [skips])
 
