@@ -12,7 +12,7 @@ from msgspec import Struct
 from triage.cases.loading import Case, load_cases
 from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
-from triage.inference.answers import Answers, is_asked, value_from, variables_for
+from triage.inference.answers import Answers, as_shown, is_asked, value_from, variables_for
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds.base import Value
@@ -175,7 +175,7 @@ def _seen(joint: Joint, written: Side, side: Side, given: Mapping[str, Value]) -
         except AnswersError:
             continue  # an answer that this rule book does not offer counts as not answered
         variables.update(variables_for(book, id, found[id]))
-    return Answers(found)
+    return Answers(as_shown(book, found))
 
 
 def _worst_first(change: CaseChange) -> tuple[bool, bool, int, str, str]:

@@ -81,6 +81,8 @@ PARTS = {
     "against": "evidence against",
     "blocked_by": "block",
     "urgency": "text of a level",
+    "names": "sign that a line names",
+    "not_named": "sign that a line covers without naming it",
 }
 """Mappings inside a thing, and what one of their members is called."""
 
@@ -161,7 +163,8 @@ class _Compared:
             if field.name == "core":
                 yield from self.thing("core", core_id(id), id, before, after)
             elif field.name in PARTS and isinstance(before, Mapping):
-                yield from self.named(PARTS[field.name], id, before, after)
+                within = f"{of}.{id}" if group == "answer" else id
+                yield from self.named(PARTS[field.name], within, before, after)
             elif isinstance(before, Frozen):
                 for inner in fields(before):
                     path = f"{field.encode_name}: {inner.encode_name}"
@@ -180,8 +183,9 @@ class _Compared:
         if not key.endswith("when"):
             yield Change(group, id, of, "changed", key, *said)
             return
-        # a question without `ask-when` is asked of everybody; the other condition is about nobody
-        plain, unsure = self.meaning(before, after, nobody=key != "ask-when"), None
+        # without `ask-when` or `show-when` it is everybody, without the other conditions nobody
+        everybody = key in ("ask-when", "show-when")
+        plain, unsure = self.meaning(before, after, nobody=not everybody), None
         if group in ("red flag", "finding"):
             unsure = self.meaning(widened(before), widened(after))
         yield Change(group, id, of, "changed", key, *said, plain, unsure)

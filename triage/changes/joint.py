@@ -10,24 +10,32 @@ is asked more seldom can change a result too.
 - An answer that only one rule book offers counts as not answered in the other.
 - The bands of a number are those that the cut points of both rule books make together.
 - A medicine is typed by name; each rule book looks the name up in its own catalogue.
+- A line that is not shown on that path is not answered. A sign that lines cover and that is not
+  answered itself is what the lines say of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.inference.answers import is_asked
+from triage.changes.names import Named, fewest_names, words_of
+from triage.inference.answers import is_asked, items_hidden, with_settled
+from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
+from triage.rulebook.expanding import TICKED
 from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import NOT_ASKED, THREE
+from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import UNSURE, All, Box, Is, When, answer_boxes, within
+from triage.rulebook.when import UNSURE, All, AtLeast, Box, Holds, Is, When, answer_boxes, within
+from triage.rulebook.when import Any as AnyOf
 from triage.words.explanation import UNLISTED
 
 Side: TypeAlias = Literal["old", "new"]
@@ -57,16 +65,6 @@ class Group(Struct, frozen=True):
     kind: Literal["one", "ticks", "medicines"]
     keys: tuple[str, ...]
     questions: Mapping[Side, str]
-
-
-class Named(Struct, frozen=True):
-    """What may be typed as a medicine, and the answers that it gives."""
-
-    name: str
-    taken: frozenset[str]
-    """Keys that it answers with *yes*."""
-    maybe: frozenset[str] = frozenset()
-    """Keys that it leaves at *unsure*, where nothing else answers them with *yes*."""
 
 
 class Joint:
@@ -208,27 +206,67 @@ class Joint:
 
     def effective(self, side: Side, when: When) -> When:
         """A condition over keys: findings written out, and every question asked by its gate."""
-        return self._effective(side, inlined(self.books[side], when))
+        return self._over_keys(inlined(self.books[side], when), partial(self._seen_as, side))
 
-    def _effective(self, side: Side, when: When) -> When:
+    def _over_keys(self, when: When, leaf: Callable[[Is], When]) -> When:
         if isinstance(when, Is):
-            book = self.books[side]
-            key = self.key_of[side][when.variable]
-            allowed, seen = book.allowed(when), self.seen[side][key]
-            words = tuple(word for word in self.keys[key].values if seen.get(word) in allowed)
-            gate = self.gate(side, book.variables[when.variable].question)
-            leaf = Is(key, words)
-            return leaf if gate is None else All((leaf, gate))
+            return leaf(when)
         # findings are written out, so only lists are left
-        parts = tuple(self._effective(side, part) for part in getattr(when, "of", ()))
+        parts = tuple(self._over_keys(part, leaf) for part in getattr(when, "of", ()))
         return replace(when, of=parts)
+
+    def _answered(self, side: Side, leaf: Is) -> When:
+        """Answers of its own: the question is asked, the item is shown, and it is said."""
+        book = self.books[side]
+        key, variable = self.key_of[side][leaf.variable], book.variables[leaf.variable]
+        allowed, seen = book.allowed(leaf), self.seen[side][key]
+        words = tuple(word for word in self.keys[key].values if seen.get(word) in allowed)
+        needed = [gate] if (gate := self.gate(side, variable.question)) is not None else []
+        item = book.questions[variable.question].answers.get(variable.item or "")
+        if item is not None and item.show_when is not None:
+            needed.append(self._over_keys(item.show_when, partial(self._answered, side)))
+        return All((Is(key, words), *needed)) if needed else Is(key, words)
+
+    def _seen_as(self, side: Side, leaf: Is) -> When:
+        """What rules see: answers of its own or, where there are none, what lines settle."""
+        book = self.books[side]
+        answered, by = partial(self._answered, side), prepared(book).covered.get(leaf.variable)
+        if by is None:
+            return answered(leaf)
+        read = AnyOf(tuple(answered(Is(line, THREE)) for line in by.lines))
+        ticked = AnyOf(tuple(answered(Is(line, TICKED)) for line in by.lines))
+        again = tuple(All((read, self._over_keys(when, answered))) for when in by.again)
+        is_open = AnyOf((ticked, *again))
+        unsaid = self._not(answered(Is(leaf.variable, book.variables[leaf.variable].answers)))
+        ways, allowed = [answered(leaf)], book.allowed(leaf)
+        if UNSURE in allowed:
+            ways.append(All((unsaid, is_open)))
+        if LEFT_UNTICKED in allowed:
+            ways.append(All((unsaid, read, self._not(is_open))))
+        return AnyOf(tuple(ways))
+
+    def _not(self, when: When) -> When:
+        """A condition over keys turned round, where unanswered is an answer as well."""
+        match when:
+            case Is(key, words):
+                every = (*self.keys[key].values, UNANSWERED)
+                return Is(key, tuple(word for word in every if word not in words))
+            case All(of):
+                return AnyOf(tuple(map(self._not, of)))
+            case AnyOf(of):
+                return All(tuple(map(self._not, of)))
+            case AtLeast(count, of):
+                return AtLeast(len(of) - count + 1, tuple(map(self._not, of)))
+            case Holds():  # pragma: no cover - findings are written out
+                raise AssertionError(when)
 
     def gate(self, side: Side, question: str) -> When | None:
         """When a rule book asks a question, over keys; None where it asks everybody."""
         at = (side, question)
         if at not in self._gates:
             when = self.books[side].questions[question].ask_when
-            self._gates[at] = None if when is None else self._effective(side, when)
+            answered = partial(self._answered, side)
+            self._gates[at] = None if when is None else self._over_keys(when, answered)
         return self._gates[at]
 
     def boxes(self, side: Side, when: When) -> list[Box]:
@@ -236,8 +274,12 @@ class Joint:
         at = (side, when)
         if at not in self._boxes:
             found = answer_boxes(self.effective(side, when), lambda leaf: frozenset(leaf.answers))
-            self._boxes[at] = absorbed(found)
+            self._boxes[at] = absorbed([self._bounded(box) for box in found])
         return self._boxes[at]
+
+    def _bounded(self, box: Box) -> Box:
+        """A box without the keys that it leaves open."""
+        return {key: words for key, words in box.items() if words != self.keys[key].domain}
 
     def stated(self, side: Side, when: When) -> list[Box]:
         """The normal form of a condition over keys by its words alone, whoever is asked."""
@@ -254,6 +296,10 @@ class Joint:
 
     def view(self, side: Side, assigned: Assigned) -> dict[str, str]:
         """The variables that a rule book sees of a joint answer set."""
+        return with_settled(self.books[side], self._said(side, assigned))
+
+    def _said(self, side: Side, assigned: Assigned) -> dict[str, str]:
+        """The answers of a joint answer set that count on its path."""
         book, seen = self.books[side], self.seen[side]
         by_question: dict[str, list[Variable]] = {}
         for variable in book.variables.values():
@@ -262,7 +308,10 @@ class Joint:
         for id in book.questions:
             if not is_asked(id, found, book):
                 continue
+            hidden = items_hidden(book, id, found)
             for variable in by_question.get(id, ()):
+                if variable.item in hidden:
+                    continue
                 key = self.key_of[side][variable.name]
                 word = seen[key].get(assigned.get(key, UNANSWERED))
                 if word is not None:
@@ -298,52 +347,15 @@ class Joint:
         return found
 
     def _named(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
-        names = self.fewest_names(domains)
+        names = fewest_names(self.names, domains)
         return None if names is None else words_of(names, domains)
-
-    def fewest_names(self, domains: Mapping[str, frozenset[str]]) -> tuple[Named, ...] | None:
-        """The fewest names of medicines that answer within the domains; None where none do.
-
-        What leaves something *unsure* is taken only where no plain names do.
-        """
-        yes = frozenset(key for key, words in domains.items() if words.isdisjoint({"no", UNSURE}))
-        some = frozenset(key for key, words in domains.items() if "no" not in words)
-        never = frozenset(key for key, words in domains.items() if "yes" not in words)
-        useful = [one for one in self.names if one.taken & some and not one.taken & never]
-        for unsure in (False, True):
-            for count in range(len(some) + 1):
-                for names in combinations(useful, count):
-                    taken = frozenset(key for one in names for key in one.taken)
-                    if not yes <= taken or not (unsure or some <= taken):
-                        continue
-                    found = self._left_unsure(names, some - taken, domains)
-                    if found is not None:
-                        return found
-        return None
-
-    def _left_unsure(
-        self, names: tuple[Named, ...], open: frozenset[str], domains: Mapping[str, frozenset[str]]
-    ) -> tuple[Named, ...] | None:
-        """The names, with those that leave open keys *unsure* and nothing that may not be."""
-        found = list(names)
-        fitting = [
-            one
-            for one in self.names
-            if not one.taken and one.maybe & open and _fit((*names, one), domains)
-        ]
-        while left := open - {key for one in found for key in one.maybe}:
-            best = max(fitting, key=lambda one: len(one.maybe & left), default=None)
-            if best is None or not best.maybe & left:
-                return None
-            found.append(best)
-        return tuple(found) if _fit(found, domains) else None
 
     def given(self, side: Side, assigned: Assigned) -> dict[str, object]:
         """A joint answer set as an answer file of one rule book would have it.
 
         Only answers that count on this path are in it, in the order of the questions.
         """
-        counted = {self.key_of[side][name] for name in self.view(side, assigned)}
+        counted = {self.key_of[side][name] for name in self._said(side, assigned)}
         book = self.books[side]
         found: dict[str, object] = {}
         by_id = {g.questions[side]: g for g in self.groups.values() if side in g.questions}
@@ -351,10 +363,12 @@ class Joint:
             group = by_id[id]
             here = {key: assigned[key] for key in group.keys if key in assigned}
             if here and any(key in counted for key in here):
-                found[id] = self._value(side, id, group, here)
+                found[id] = self._value(side, id, group, here, counted)
         return found
 
-    def _value(self, side: Side, id: str, group: Group, here: Mapping[str, str]) -> object:
+    def _value(
+        self, side: Side, id: str, group: Group, here: Mapping[str, str], counted: set[str]
+    ) -> object:
         question = self.books[side].questions[id]
         if group.kind == "medicines":
             names = self.typed(here)
@@ -362,7 +376,7 @@ class Joint:
         if group.kind == "ticks":
             seen = self.seen[side]
             return {
-                item: here[key]
+                item: here[key] if key in counted else NOT_ASKED
                 for item in question.answers
                 if (key := self.key_of[side][f"{id}.{item}"]) in here and here[key] in seen[key]
             }
@@ -373,22 +387,8 @@ class Joint:
         """The names of medicines behind answers about classes; None for *unsure*."""
         if {*here.values()} == {UNSURE}:
             return None
-        names = self.fewest_names({key: frozenset((word,)) for key, word in here.items()})
+        names = fewest_names(self.names, {key: frozenset((word,)) for key, word in here.items()})
         return tuple(named.name for named in names or ())
-
-
-def words_of(names: Iterable[Named], keys: Iterable[str]) -> dict[str, str]:
-    """What names of medicines answer to keys."""
-    some = tuple(names)
-    taken = frozenset(key for one in some for key in one.taken)
-    maybe = frozenset(key for one in some for key in one.maybe)
-    return {key: "yes" if key in taken else UNSURE if key in maybe else "no" for key in keys}
-
-
-def _fit(names: Iterable[Named], domains: Mapping[str, frozenset[str]]) -> bool:
-    """Whether names of medicines leave no key *unsure* that may not be."""
-    words = words_of(names, domains)
-    return all(word != UNSURE or UNSURE in domains[key] for key, word in words.items())
 
 
 def _alarm(word: str) -> int:

@@ -40,8 +40,14 @@ class Answers(Struct, frozen=True):
         seen: dict[str, str] = {}
         for id, value in self.given.items():
             seen.update(variables_for(book, id, value))
-        closed, still_open = settled_by_lines(book, seen)
-        return seen | dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
+        return with_settled(book, seen)
+
+
+def with_settled(book: Rulebook, answered: Mapping[str, str]) -> dict[str, str]:
+    """What was answered, with the signs that lines settle."""
+    closed, still_open = settled_by_lines(book, answered)
+    settled = dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
+    return {**answered, **settled}
 
 
 def settled_by_lines(book: Rulebook, answered: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -162,7 +168,7 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
         if value is not None:
             found[key.text] = value
             keys[key.text] = key
-    ordered = _shown(book, {id: found[id] for id in book.questions if id in found})
+    ordered = as_shown(book, {id: found[id] for id in book.questions if id in found})
     if not problems:
         problems += _unreachable(book, ordered, keys)
     if problems:
@@ -170,7 +176,7 @@ def answers_from_node(book: Rulebook, node: Node) -> Answers:
     return Answers(ordered)
 
 
-def _shown(book: Rulebook, found: Mapping[str, Value]) -> dict[str, Value]:
+def as_shown(book: Rulebook, found: Mapping[str, Value]) -> dict[str, Value]:
     """The same answers; an item that they do not show says nothing, unless it is ticked."""
     variables: dict[str, str] = {}
     shown: dict[str, Value] = {}

@@ -176,9 +176,10 @@ class Links:
             for key in keys_of(stated.rule.when):
                 found.setdefault(key, {})[self.entry_of(stated.id)] = None
         for id, question in self.book.questions.items():
-            shown = (answer.show_when for answer in question.answers.values())
-            for when in filter(None, (question.ask_when, *shown)):
-                for key in keys_of(when):
+            deciding = [question.ask_when]
+            deciding += [answer.show_when for answer in question.answers.values()]
+            for when in deciding:
+                for key in keys_of(when) if when else ():
                     found.setdefault(key, {})[Entry("question", id)] = None
         for line, answer in lines(self.book.questions):
             for sign in signs_of(answer):
