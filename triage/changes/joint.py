@@ -79,6 +79,8 @@ class Joint:
         self.groups: dict[str, Group] = {}
         self.key_of: dict[Side, dict[str, str]] = {"old": {}, "new": {}}
         """Variable of a rule book to its key."""
+        self.alone: set[str] = set()
+        """Keys of items that either rule book lets nobody tick together with another."""
         self.seen: dict[Side, dict[str, dict[str, str]]] = {"old": {}, "new": {}}
         """Key to what a rule book sees of each value; values that it does not have are left out."""
         self.names: tuple[Named, ...] = ()
@@ -132,6 +134,13 @@ class Joint:
                     for variable in variables:
                         name = f"{group}.{variable.item}" if variable.item else group
                         self._join(side, variable, name, group, variable.answers)
+                        if (
+                            self.books[side]
+                            .questions[variable.question]
+                            .answers[variable.item or ""]
+                            .exclusive
+                        ):
+                            self.alone.add(name)
         added = tuple(name for name in self.keys if name not in before)
         self.groups[group] = Group(group, shape, added, questions)
 
@@ -338,13 +347,27 @@ class Joint:
             return {}
         if group.kind == "medicines":
             return self._named(domains)
+        return self._plainest(domains)
+
+    def _plainest(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
+        """The most reassuring word for each key, so that nothing is ticked beside what stands
+        alone."""
         found = {}
         for name, words in domains.items():
             word = next((word for word in self.keys[name].values if word in words), None)
             if word is None:
                 return None
             found[name] = word
-        return found
+        ticked = {name for name, word in found.items() if word == "yes"}
+        alone = next((name for name in ticked if name in self.alone and len(ticked) > 1), None)
+        if alone is None:
+            return found
+        less = ({alone}, ticked - {alone})
+        ways = (
+            self._plainest({**domains, **{name: domains[name] - {"yes"} for name in some}})
+            for some in less
+        )
+        return min(filter(None, ways), key=lambda way: [*way.values()].count(UNSURE), default=None)
 
     def _named(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
         names = fewest_names(self.names, domains)

@@ -31,7 +31,16 @@ def _of_group(joint: Joint, diagrams: Diagrams, group: Group, keys: list[str]) -
     unanswered = diagrams.box({key: frozenset(("",)) for key in keys})
     if group.kind == "ticks":
         answered = {key: frozenset(joint.keys[key].values) for key in keys}
-        return diagrams.either(unanswered, diagrams.box(answered))
+        clashing = diagrams.some(
+            diagrams.box({alone: _YES, key: _YES})
+            for alone in keys
+            for key in keys
+            if alone in joint.alone and key != alone
+        )
+        fitting = diagrams.apply(
+            lambda given, clashes: given and not clashes, diagrams.box(answered), clashing
+        )
+        return diagrams.either(unanswered, fitting)
     return diagrams.either(unanswered, _named(joint, diagrams, frozenset(keys)))
 
 
