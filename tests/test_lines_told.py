@@ -21,7 +21,7 @@ from triage.inference import reference
 from triage.presentation.rule_links import Entry, Links
 from triage.presentation.rule_page import rule_page
 from triage.rulebook.formatting import formatted
-from triage.rulebook.reviews import Subject, digest_of, subjects
+from triage.rulebook.reviews import digest_of, subjects
 from triage.rulebook.urgency import below
 
 
@@ -299,6 +299,11 @@ SIGNED = {
     "a reason": ("it counts with a fever only", "it matters with a fever only", {"question:now"}),
     "show-when": (SHOWN, "", {"question:now", "question:pregnancy", "red-flag:HF03"}),
     "direct": ("        direct: [HF01]\n", "", {"question:now", "red-flag:HF01"}),
+    "how far a line reaches back": (
+        "    gate: yes\n    within: 7\n",
+        "    gate: yes\n    within: 30\n",
+        {"question:now", "red-flag:HF02"},
+    ),
     "gate": ("    gate: yes\n", "", {"question:now"}),
     "keep": ("    keep: yes\n", "", {"question:parts"}),
     "exclusive": ("exclusive: yes, ", "", {"question:parts"}),
@@ -322,11 +327,11 @@ def test_a_change_of_a_line_voids_what_was_signed(
 
 
 def test_what_has_nothing_to_do_with_a_line_stays_signed(book: Rulebook, tmp_path: Path) -> None:
-    """A red flag whose signs no changed line covers needs no new signature."""
+    """A red flag needs a new signature where it names the screen, or a sign of the changed line."""
     found = voided(book, edited(tmp_path, NAMES, FEWER))
 
-    assert {"red-flag:HF02"} == {one for one in found if one.startswith("red-flag:")}
-    assert Subject("question", "parts") not in found
+    assert {"question:now", "question:heat-signs", "red-flag:HF01", "red-flag:HF02"} <= found
+    assert found.isdisjoint({"question:parts", "red-flag:HF03", "finding:jerks"})
 
 
 # triage rules fmt

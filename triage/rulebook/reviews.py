@@ -3,8 +3,9 @@
 A *subject* is what is signed as one thing: a red flag, a finding, a question, a region, a
 condition with all its rules, or one of the parts that stand once in a rule book. Its digest is
 SHA-256 over what a reader of it sees: its own data, the findings that it uses, however deep, and
-the wording, answers and cut points of the questions that it names. Comments, layout and the
-order of files are no part of it, nor are the signatures themselves and `ignore:`.
+the wording, answers and cut points of the questions that it names, and the lines of danger
+screens that cover a sign which it names: such a line can take the sign from it. Comments, layout
+and the order of files are no part of it, nor are the signatures themselves and `ignore:`.
 
 What a medicine belongs to is signed with the medicines, and how points become fits with the
 scoring: a new brand name does not void the signature of every rule about its class.
@@ -24,6 +25,7 @@ from msgspec import Struct
 from triage.errors import Problem, RulesError, did_you_mean, shortened
 from triage.json_text import digest
 from triage.rulebook.kinds import Question
+from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
 from triage.rulebook.parts.signatures import ReviewKind, Signature
@@ -259,9 +261,9 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
         case "finding":
             yield book.findings[subject.id].when
         case "question":
-            asked = book.questions[subject.id].ask_when
-            if asked is not None:
-                yield asked
+            question = book.questions[subject.id]
+            shown = (answer.show_when for answer in question.answers.values())
+            yield from (when for when in (question.ask_when, *shown) if when is not None)
         case "condition":
             condition = book.conditions[subject.id]
             yield condition.core.when
@@ -272,10 +274,12 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
 
 
 def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
-    """Findings, questions and medicine classes behind some conditions, however deep."""
+    """Findings, questions, medicine classes and lines behind some conditions, however deep."""
     findings: dict[str, Any] = {}
     questions: dict[str, Any] = {}
     classes: dict[str, Any] = {}
+    signs = _covered(book)
+    over: dict[str, Any] = {}
     while conditions:
         for leaf in leaves(conditions.pop()):
             match leaf:
@@ -291,7 +295,29 @@ def _read_with_it(book: Rulebook, conditions: list[When]) -> dict[str, Any]:
                     item = variable.item or ""
                     if question.shape == "medicines" and item in book.classes:
                         classes[item] = _plain(book.classes[item])
-    return {"findings": findings, "questions": questions, "classes": classes}
+                    _add_lines(book, signs, name, over)
+    lines = {"lines": over} if over else {}
+    return {"findings": findings, "questions": questions, "classes": classes, **lines}
+
+
+def _covered(book: Rulebook) -> dict[str, Covered]:
+    kept: dict[str, Covered] | None = book.__dict__.get("_covered")
+    if kept is None:
+        kept = book.__dict__["_covered"] = covered(book.questions)
+    return kept
+
+
+def _add_lines(
+    book: Rulebook, signs: Mapping[str, Covered], sign: str, found: dict[str, Any]
+) -> None:
+    """The lines that cover a sign, and those that cover such a line."""
+    for line in signs[sign].lines if sign in signs else ():
+        if line not in found:
+            variable = book.variables[line]
+            question = book.questions[variable.question]
+            answer = question.answers[variable.item or ""]
+            found[line] = {"within": question.within, **_plain(answer)}
+            _add_lines(book, signs, line, found)
 
 
 NO_WORDING = ("why", "ask-when", "always", "sources", "note")
