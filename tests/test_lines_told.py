@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import ROOT
 from tests.lines_book import LINES_BOOK, with_slip_in_lines
 from tests.small_book import SECTION, write_book
 from triage import Rulebook, answers_from, assess, load_rulebook
@@ -344,3 +346,12 @@ def test_the_one_layout_keeps_every_part_of_a_line(book: Rulebook, tmp_path: Pat
 
     assert laid_out == formatted(laid_out, SECTION)
     assert book.digest == same.digest
+
+
+def test_the_example_of_the_page_for_rule_writers_is_true() -> None:
+    """The line that the page about rule files shows stands in a rule book that is tried."""
+    page = (ROOT / "rules/README.md").read_text("utf-8")
+    example = page.partition("## Danger screens")[2].partition("```yaml\n")[2].partition("```")[0]
+
+    assert example.startswith("heat:")
+    assert indent(example, 6 * " ") in LINES_BOOK[SECTION]
