@@ -14,6 +14,10 @@ from tests.conftest import ROOT
 from tests.lines_book import LINES_BOOK, with_slip_in_lines
 from tests.small_book import SECTION, write_book
 from triage import Rulebook, answers_from, assess, load_rulebook
+from triage.cases.loading import load_cases
+from triage.cases.mutation import mutants
+from triage.cases.noticing import PreparedCases
+from triage.cases.suggesting import telling
 from triage.changes.comparing import Comparison, compare
 from triage.changes.joint import SIDES, Joint
 from triage.changes.report import as_text, report
@@ -24,7 +28,7 @@ from triage.presentation.rule_links import Entry, Links
 from triage.presentation.rule_page import rule_page
 from triage.rulebook.formatting import formatted
 from triage.rulebook.reviews import digest_of, subjects
-from triage.rulebook.urgency import below
+from triage.rulebook.urgency import Urgency, below
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +263,7 @@ def test_everybody_whose_urgency_a_line_moves_is_told_and_nobody_else(
     found = compare(book, new)
     joint = found.joint
 
-    def levels(assigned: Mapping[str, str]) -> tuple[str, ...]:
+    def levels(assigned: Mapping[str, str]) -> tuple[Urgency, ...]:
         given = ((joint.books[side], joint.given(side, assigned)) for side in SIDES)
         return tuple(assess(one, answers_from(one, said)).urgency for one, said in given)
 
@@ -355,3 +359,63 @@ def test_the_example_of_the_page_for_rule_writers_is_true() -> None:
 
     assert example.startswith("heat:")
     assert indent(example, 6 * " ") in LINES_BOOK[SECTION]
+
+
+# triage rules mutate
+
+
+COVERED = [
+    "HF02/now.heat no longer covers heat-signs.fever",
+    "HF03/now.pregnant no longer covers pregnancy",
+]
+GUARDED = """\
+cases:
+  hot: {answers: {now: [heat]}, expect: {levels: {HF02: same-day}}}
+  pregnant: {answers: {sex: female, age: 30, now: [pregnant]}, expect: {red-flags: [HF03]}}
+  calm: {answers: {now: []}, expect: {urgency: routine}}
+"""
+
+
+def test_a_sign_that_is_taken_from_its_line_is_a_change_that_cases_must_notice(
+    book: Rulebook, tmp_path: Path
+) -> None:
+    """A line that quietly stops asking for a sign is found; one sign of two that do is none."""
+    found = [mutant for mutant in mutants(book) if mutant.shown_by is not None]
+
+    assert COVERED == [mutant.id for mutant in found]
+    assert [mutant.id for mutant in found] == [
+        mutant.id for mutant in mutants(book, only_red_flags=True) if mutant.shown_by is not None
+    ]
+    for text, noticed in ((GUARDED, True), (f"cases:\n{CALM}", False)):
+        path = tmp_path / "lines.case.yaml"
+        path.write_text(text, "utf-8")
+        prepared_cases = PreparedCases(book, load_cases(path, book))
+        assert () == prepared_cases.failing
+        for mutant in found:
+            assert noticed == (prepared_cases.verdict(mutant).noticed_by is not None), mutant.id
+
+
+CALM = "  calm: {answers: {now: []}, expect: {urgency: routine}}\n"
+
+
+def test_a_case_is_suggested_for_a_line_that_no_case_guards(book: Rulebook) -> None:
+    """Somebody ticks the line and leaves: the case says what must come of it."""
+    for mutant in mutants(book):
+        if mutant.shown_by is not None:
+            case = telling(book, mutant)
+            assert case is not None
+            assert {mutant.rule: book.red_flags[mutant.rule].if_unsure} == case.expect.levels
+            assert PreparedCases(book, [case]).verdict(mutant).noticed_by is not None
+
+
+@pytest.mark.parametrize(("named", "missed"), [("[hot]", False), ("[hot], SIGN: [burning]", True)])
+def test_of_two_lines_that_cover_a_sign_each_is_missed_where_a_flag_can_rest_on_it(
+    tmp_path: Path, named: str, missed: bool
+) -> None:
+    """A line that covers one sign of a red flag, while another line has denied the rest, is none."""
+    line = BURNING.replace("[hot]", named.replace("SIGN", "heat-signs.stiff"))
+    new = edited(tmp_path, "      pregnant:\n        text: Pregnant\n", line)
+    found = {mutant.id for mutant in mutants(new)}
+
+    assert found > {*COVERED}
+    assert missed == ("HF02/now.burning no longer covers heat-signs.fever" in found)

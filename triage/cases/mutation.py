@@ -1,22 +1,28 @@
-"""Rule books with one thing changed in one rule.
+"""Rule books with one thing changed in one rule, or in a line that covers a sign of a red flag.
 
 A change that no case notices (see `noticing`) shows where the cases do not guard the rules.
 Changes that leave a rule with the same meaning are left out exactly: both sets of boxes cover
-each other.
+each other. So are lines that no answers were found to rest on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from triage.inference import reference
+from triage.inference.answers import Answers
 from triage.inference.examples import complete
+from triage.inference.prepared import prepared
 from triage.inference.relevance import written_out
 from triage.rulebook import conclusions
-from triage.rulebook.box_cover import remainder
+from triage.rulebook.box_cover import UNANSWERED, remainder
+from triage.rulebook.conclusions import unsure_rule
+from triage.rulebook.kinds import TickAll
+from triage.rulebook.lines import lines, signs_of
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Block, Condition, Evidence, Strength, core_id
 from triage.rulebook.parts.red_flags import RedFlag
@@ -26,9 +32,11 @@ from triage.rulebook.when import (
     All,
     Any,
     AtLeast,
+    Box,
     Holds,
     Is,
     When,
+    meet,
     widened,
 )
 
@@ -47,6 +55,8 @@ class Mutant(Struct, frozen=True):
     book: Rulebook
     when: When | None = None
     """What the rule asks for now, where that is what was changed."""
+    shown_by: Answers | None = None
+    """Answers that show the change, where it is one of a line."""
 
 
 def mutants(book: Rulebook, *, only_red_flags: bool = False) -> list[Mutant]:
@@ -80,6 +90,58 @@ def _of_red_flag(book: Rulebook, id: str) -> Iterator[Mutant]:
             yield Mutant(
                 f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, if_unsure=step))
             )
+    yield from _of_lines(book, id)
+
+
+def _of_lines(book: Rulebook, id: str) -> Iterator[Mutant]:
+    """A red flag for which a line no longer covers one of its signs."""
+    twin = unsure_rule(id)
+    ways = prepared(book).relevance.expanded(twin, book.stated_rules[twin].when)
+    signs = {sign for box in ways for sign in box}
+    for name, line in lines(book.questions):
+        for sign in signs_of(line):
+            if sign not in signs:
+                continue
+            changed = _without_sign(book, name, sign)
+            answers = _resting_on(book, changed, twin, (box for box in ways if sign in box), name)
+            if answers is not None:
+                what = f"{name} no longer covers {sign}"
+                new = f"{id}/{what}"
+                yield Mutant(new, id, what, red_flag=True, book=changed, shown_by=answers)
+
+
+def _without_sign(book: Rulebook, name: str, sign: str) -> Rulebook:
+    variable = book.variables[name]
+    id, item = variable.question, variable.item or ""
+    question = book.questions[id]
+    assert isinstance(question, TickAll)  # no other question has lines
+    line = question.answers[item]
+    names = {key: words for key, words in line.names.items() if key != sign}
+    not_named = {key: reason for key, reason in line.not_named.items() if key != sign}
+    answers = {**question.answers, item: replace(line, names=names, not_named=not_named)}
+    return replace(book, questions={**book.questions, id: replace(question, answers=answers)})
+
+
+def _resting_on(
+    book: Rulebook, changed: Rulebook, twin: str, ways: Iterable[Box], line: str
+) -> Answers | None:
+    """Answers with which a red flag may hold because this line is ticked, and nothing else.
+
+    The line is ticked, what it covers is not answered, and other lines are left where they can.
+    """
+    covered = prepared(book).covered
+    for box in ways:
+        own = {key for key in box if key in covered and line in covered[key].lines}
+        left = {other for key in own for other in covered[key].lines} - {line}
+        start = {key: allowed for key, allowed in box.items() if key not in own}
+        others = dict.fromkeys(left, frozenset({"no", UNANSWERED}))
+        wanted = meet(start, {**others, line: frozenset({"yes"})})
+        answers = complete(book, wanted) if wanted is not None else None
+        if answers is not None and [True, False] == [
+            twin in reference.fire(one, answers.variables(one)) for one in (book, changed)
+        ]:
+            return answers
+    return None
 
 
 def _of_finding(book: Rulebook, id: str) -> Iterator[Mutant]:

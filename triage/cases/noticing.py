@@ -64,6 +64,8 @@ class PreparedCases:
         book, whole = _like(self.book, mutant), _like(self.book, mutant)
         # what was not asked is said in texts, and only some cases look at those
         prepared(book).__dict__["relevance"] = prepared(self.book).relevance
+        if mutant.book.questions is not self.book.questions:
+            return self._of_line(mutant, whole)
         fired = self._fire(book)
         touched = 0
         for id in self._fired.keys() | fired.keys():
@@ -77,6 +79,14 @@ class PreparedCases:
             if self._may_differ(book, number, fired) and _wrong(
                 whole if _expects_more(case) else book, case
             ):
+                return Verdict(mutant.id, f"{case.place.file}: {case.name}")
+        return Verdict(mutant.id, None)
+
+    def _of_line(self, mutant: Mutant, book: Rulebook) -> Verdict:
+        """The same where a line was changed: rules then see something else of some cases."""
+        for case in self.cases:
+            seen = case.answers.variables(book)
+            if seen != case.answers.variables(self.book) and _wrong(book, case):
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
 
@@ -190,7 +200,7 @@ def _uses(rule: Rule) -> set[Conclusion]:
 
 def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
     copy = replace(mutant.book)
-    # questions and medicines do not differ, so what was worked out about them holds here too
+    # medicines and what can be answered do not differ, so what is known of them holds here too
     copy.__dict__["variables"] = book.variables
     copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
     if mutant.when is not None:  # nor do the other rules

@@ -47,6 +47,8 @@ def telling(book: Rulebook, mutant: Mutant) -> Case | None:
 
 def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
     """Answer sets in which the changed rule may do something else."""
+    if mutant.shown_by is not None:
+        yield mutant.shown_by
     old, new = book.stated_rules, mutant.book.stated_rules
     # a finding shows best in itself, and what uses it follows
     for id in _with_twin(mutant.rule):
@@ -127,8 +129,7 @@ def _with(box: Box, ways: Iterable[Box]) -> Iterator[Box]:
 
 def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | None:
     """What to expect of the answers so that the mutant fails; None where nothing differs."""
-    variables = answers.variables(book)
-    fired, other = reference.fire(book, variables), reference.fire(mutant.book, variables)
+    fired, other = (reference.fire(one, answers.variables(one)) for one in (book, mutant.book))
     now, then = weigh(book, fired), weigh(mutant.book, other)
     levels = {flag.id: flag.urgency for flag in now.flags}
     if mutant.rule in book.red_flags:

@@ -60,8 +60,9 @@ def command(
 ) -> None:
     """Change one thing in one rule at a time, and say which changes no case notices.
 
-    A line is dropped, an answer swapped, a cut point moved, a strength or an urgency changed
-    by one step. Exits with 1 when a change of a red flag is not noticed.
+    A part is dropped, an answer swapped, a cut point moved, a strength or an urgency changed by
+    one step, or a sign taken from the line of a danger screen that covers it. Exits with 1 when a
+    change of a red flag is not noticed.
     """
     from triage.cases.recording import suggested
     from triage.cases.running import cases_in
