@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from tests.conftest import ROOT
+from tests.lines_book import LINES_BOOK
 from tests.small_book import FILES, QUESTIONS, SECTION, write_book, write_slip
 from tests.test_rule_show import CASES
 from triage import Rulebook, load_rulebook
@@ -106,11 +107,22 @@ def real(book: Rulebook) -> Page:
     return Page(book_page(book))
 
 
-@pytest.fixture(params=["small", "real"])
+@pytest.fixture(scope="module")
+def lines_book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(write_book(tmp_path_factory.mktemp("lines"), LINES_BOOK))
+
+
+@pytest.fixture(scope="module")
+def lines(lines_book: Rulebook) -> Page:
+    return Page(book_page(lines_book))
+
+
+@pytest.fixture(params=["small", "lines", "real"])
 def both(
-    request: pytest.FixtureRequest, book: Rulebook, hiccups: Rulebook
+    request: pytest.FixtureRequest, book: Rulebook, hiccups: Rulebook, lines_book: Rulebook
 ) -> tuple[Page, Rulebook]:
-    return request.getfixturevalue(request.param), hiccups if request.param == "small" else book
+    books = {"small": hiccups, "lines": lines_book, "real": book}
+    return request.getfixturevalue(request.param), books[request.param]
 
 
 # nothing is left out
@@ -205,6 +217,15 @@ def test_a_rule_and_the_questions_it_asks_lead_to_each_other(both: tuple[Page, R
             place = anchor(used.kind, used.id)
             assert place in page.links[rule], (rule, place)
             assert rule in page.links[place], (place, rule)
+
+
+def test_a_line_and_what_it_opens_and_names_lead_to_each_other(lines: Page) -> None:
+    """From a danger screen to the questions of its lines, and from a sign to its line."""
+    assert {"question-heat-signs", "question-pregnancy", "red-flag-HF01", "red-flag-HF02"} <= (
+        lines.links["question-now"]
+    )
+    assert "question-now" in lines.links["question-heat-signs"]
+    assert "question-parts" in lines.links["question-does-chest"]
 
 
 def test_a_source_and_what_cites_it_lead_to_each_other(both: tuple[Page, Rulebook]) -> None:
