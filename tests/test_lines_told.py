@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from tests.conftest import ROOT
 from tests.lines_book import LINES_BOOK, with_slip_in_lines
-from tests.small_book import SECTION, write_book
+from tests.small_book import SECTION, SHORT, write_book
 from triage import Rulebook, answers_from, assess, load_rulebook
 from triage.cases.loading import load_cases
 from triage.cases.mutation import mutants
@@ -220,6 +220,9 @@ BOOKS = {
         ("    short: fever and stiffness", "    again-when: {sex: male}\n    short: heat"),
         ("    within: 7\n    short: danger", "    ask-when: {age: at least 18}\n    short: danger"),
     ],
+    "details of some people only": [
+        ("    short: fever and stiffness", "    ask-when: {sex: female}\n    short: heat")
+    ],
     "nothing opened": [(OPENS + REASON, "")],
 }
 
@@ -239,7 +242,7 @@ def test_a_comparison_sees_of_a_person_what_the_rules_see(
     """Signs that lines settle, and lines that are hidden, are the same for both ways of asking."""
     joint = Joint(book, with_edits(tmp_path, edits))
 
-    for assigned in some_people(joint, 150):
+    for assigned in some_people(joint, 400):
         for side in SIDES:
             other = joint.books[side]
             seen = answers_from(other, joint.given(side, assigned)).variables(other)
@@ -269,7 +272,7 @@ def test_everybody_whose_urgency_a_line_moves_is_told_and_nobody_else(
 
     for kind in (*found.lowered, *found.raised):
         assert (kind.before, kind.after) == levels(kind.example)
-    for assigned in some_people(joint, 150):
+    for assigned in some_people(joint, 400):
         before, after = levels(assigned)
         told = found.lowered if below(after, before) else found.raised
         assert before == after or any(inside(kind.box, assigned) for kind in told), assigned
@@ -282,12 +285,35 @@ def some_people(joint: Joint, count: int) -> Iterator[dict[str, str]]:
         said = {
             key: chance.choice(joint.keys[key].values)
             for group in joint.groups.values()
-            if group.kind != "medicines" and chance.random() < 0.8
+            if group.kind != "medicines" and chance.random() < 0.6
             for key in group.keys
         }
         if said.get("parts.nothing") == "yes":
             said |= {"parts.chest": "no", "parts.throat": "no"}
         yield said
+
+
+NOBODY = "{all: [{parts.nothing: yes}, {parts.chest: yes}]}"
+NOBODYS_FLAG = f"""\
+  HF04:
+    title: Nothing and the chest
+    when: {NOBODY}
+    urgency: emergency
+    if-unsure: emergency
+    because: It cannot be.
+    sources: [H1]
+"""
+
+
+def test_what_nobody_can_tick_together_moves_nobody(book: Rulebook, tmp_path: Path) -> None:
+    """A rule about "nothing moves" beside a part that moves is told of those who are not sure."""
+    files = {**LINES_BOOK, "red-flags.yaml": LINES_BOOK["red-flags.yaml"] + NOBODYS_FLAG}
+    either = f"{{any: [{{after.shock: yes}}, {NOBODY}]}}"
+    files[SHORT] = files[SHORT].replace("{after.shock: yes}", either)
+    found = compare(book, load_rulebook(write_book(tmp_path, files)))
+
+    assert {True} == {kind.unsure for kind in found.raised}
+    assert () == found.moves
 
 
 # signing
