@@ -93,7 +93,7 @@ def in_text(*blocks: Block) -> str:
 
 DOCUMENT: tuple[Block, ...] = (
     Heading(1, ("Rule ", Code("R1"))),
-    Paragraph("An emergency.", "emergency"),
+    Paragraph("An emergency.", "alarm"),
     Paragraph(("See ", Link("the rule", "#rule-R1"), ", ", Strong("soon"), ".")),
     Paragraph("Version 1.", "quiet", apart=True),
     Command(("triage", "learn", "a", "--rules", Path("my rules"))),
@@ -364,7 +364,7 @@ class TestTypedWordsStayWords:
     def test_of_texts_without_parts(self, words: str) -> None:
         """Captions, heads, labels and tones are words, too."""
         blocks: tuple[Block, ...] = (
-            Paragraph(words, "emergency"),
+            Paragraph(words, "alarm"),
             Table(words, (words, words), ((words, words),)),
             Grid((words,), ((words,),)),
             TimeLine(words, (Bar(words, words, 9, 0),)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 import typing
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -11,8 +12,11 @@ from itertools import product
 import pytest
 
 import triage
-from triage.presentation.document import Tone
-from triage.presentation.html_page import STYLE
+from tests.conftest import ROOT
+from triage import load_rulebook
+from triage.presentation.document import Paragraph, Tone
+from triage.presentation.html_page import STYLE, lines
+from triage.presentation.summary_document import tone_of
 from triage.rulebook.urgency import (
     HIGHEST,
     LADDER,
@@ -25,6 +29,10 @@ from triage.rulebook.urgency import (
     is_raised,
     is_urgent,
 )
+from triage.words.urgency import LEVELS
+
+TONES = typing.get_args(Tone)
+"""From the weakest to the strongest."""
 
 
 def tables() -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -46,9 +54,26 @@ def test_no_table_forgets_a_level(name: str) -> None:
     assert set(LADDER) <= TABLES[name].keys()
 
 
-def test_there_are_tables_by_level() -> None:
-    """The search above finds what it looks for."""
-    assert len(TABLES) >= 2
+def test_what_levels_are_called_stands_in_one_table() -> None:
+    """Who adds a level has one table to write in, which goes from the highest to the lowest."""
+    assert ["triage.words.urgency.LEVELS"] == list(TABLES)
+    assert LADDER[::-1] == tuple(LEVELS)
+
+
+@pytest.mark.parametrize("folder", ["rules", "triage/_template", "docs/example-rule-book"])
+def test_a_result_begins_with_what_its_level_is_called(folder: str) -> None:
+    """The help promises these words, so every rule book that comes along begins with them."""
+    told = load_rulebook(ROOT / folder).advisory.urgency
+    begins = {level: text.title.partition(":")[0] for level, text in told.items()}
+
+    assert {level: called.at_the_top for level, called in LEVELS.items()} == begins
+
+
+def test_those_who_write_rules_are_told_every_level() -> None:
+    """Their guide lists the levels, from the highest to the lowest."""
+    levels = ", ".join(f"`{level}`" for level in LADDER[::-1])
+
+    assert f"The levels are {levels}." in (ROOT / "rules/README.md").read_text("utf-8")
 
 
 def test_a_level_is_a_word_of_the_ladder() -> None:
@@ -56,10 +81,22 @@ def test_a_level_is_a_word_of_the_ladder() -> None:
     assert typing.get_args(Urgency) == LADDER
 
 
-def test_every_level_has_its_look() -> None:
-    """A page has a tone, and a style, for every level."""
-    assert set(LADDER) <= set(typing.get_args(Tone))
-    assert all(f".{level}" in STYLE for level in LADDER)
+def test_the_higher_a_level_the_stronger_its_look() -> None:
+    """No level looks weaker than a lower one; a calm one and an alarm look like nothing else."""
+    looks = [TONES.index(tone_of(level)) for level in LADDER]
+
+    assert sorted(looks) == looks
+    assert [LOWEST] == [level for level in LADDER if tone_of(level) == "calm"]
+    assert [HIGHEST] == [level for level in LADDER if tone_of(level) == "alarm"]
+
+
+@pytest.mark.parametrize("level", LADDER)
+def test_every_level_has_its_look(level: Urgency) -> None:
+    """A page has a style for it."""
+    look = re.match(r'<p class="tone ([\w-]+)">', next(lines([Paragraph("Now.", tone_of(level))])))
+
+    assert look
+    assert f".{look[1]} {{" in STYLE or f".{look[1]}, " in STYLE
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(LADDER, LADDER)))

@@ -39,7 +39,7 @@ NOT_SAID = {
         *("Rules may compare with: ", "rules may compare with ", "rules do not look at it"),
         "no number",
     ),
-    "presentation/html_page": ("<", '"', "\n:root"),  # marks and style of a page
+    "presentation/html_page": ("<", '"', "\n:root", "tone "),  # marks and style of a page
     "presentation/summary_document": ("notice",),  # how a paragraph looks
 }
 """Beginnings of what is no word for a patient, by module."""

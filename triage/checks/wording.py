@@ -147,29 +147,17 @@ def mixed_message(context: Context) -> Iterator[Found]:
         yield from _mixed(level, (*at, "what-to-do"), said.what_to_do)
 
 
-OWN_WORD: dict[Urgency, str] = {
-    "routine": "",
-    "two-weeks": "within",
-    "same-day": "",
-    "emergency": "",
-}
-"""A word of hurry with which a text may begin at this level; empty where there is none."""
-
-
 def _mixed(
     level: Urgency, at: At, texts: tuple[str, ...], *, single: bool = False
 ) -> Iterator[Found]:
     high = is_emergency(level)
     low = not is_urgent(level)
-    allowed = OWN_WORD[level]
     for number, text in enumerate(texts):
         for sentence in SENTENCE_END.split(text):
             slip = (
                 AMBULANCE.search(sentence) if low else NO_HURRY.search(sentence) if high else None
             )
             if slip is None or CONDITIONAL.search(sentence):
-                continue
-            if allowed and slip.group().lower().startswith(allowed):
                 continue
             where = at if single else (*at, number)
             what = f"`{shortened(slip.group())}` does not fit the urgency `{level}`"

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from triage.words import time_line as words
 
-Tone = Literal["plain", "quiet", "notice", "emergency", "same-day", "two-weeks", "routine"]
+Tone = Literal["plain", "quiet", "notice", "calm", "raised", "strong", "alarm"]
+"""How a paragraph looks; of the last four, each is stronger than the one before."""
 
 
 # inside a line

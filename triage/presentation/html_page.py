@@ -31,6 +31,7 @@ from triage.presentation.document import (
     Table,
     Text,
     TimeLine,
+    Tone,
     leads,
     says_something,
     without_picture,
@@ -211,7 +212,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading(level, text, new_page):
                 yield f"<h{level}{_look('new-page' if new_page else '')}>{inline(text)}</h{level}>"
             case Paragraph(text, tone):
-                yield f"<p{_look(_TONES.get(tone, f'tone {tone}'))}>{inline(text)}</p>"
+                yield f"<p{_look(_TONES[tone])}>{inline(text)}</p>"
             case Command(words):
                 yield f"<pre><code>{safe(pasted(*words))}</code></pre>"
             case Items():
@@ -228,7 +229,16 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"<figure{_look(look)}>{drawing}{told}</figure>"
 
 
-_TONES = {"plain": "", "quiet": "meta"}
+# the style sheet keeps the names that it always had, so that a page stays the same
+_TONES: dict[Tone, str] = {
+    "plain": "",
+    "quiet": "meta",
+    "notice": "tone notice",
+    "calm": "tone routine",
+    "raised": "tone two-weeks",
+    "strong": "tone same-day",
+    "alarm": "tone emergency",
+}
 
 
 def _look(name: str) -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.inference.assessment import FlagReached, Reason
-from triage.presentation.document import Bar, Block, Heading, Items, Paragraph, Table, TimeLine
+from triage.presentation.document import (
+    Bar,
+    Block,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    TimeLine,
+    Tone,
+)
 from triage.presentation.summary_model import (
     Asked,
     Fact,
@@ -14,18 +23,12 @@ from triage.presentation.summary_model import (
     Medicines,
     Summary,
 )
-from triage.rulebook.urgency import Urgency
+from triage.rulebook.urgency import Urgency, is_emergency, is_raised, is_urgent
 from triage.words import result as result_words
 from triage.words import summary as words
+from triage.words import urgency as urgency_words
 from triage.words.english import capital, listed
 from triage.words.voice import Voice
-
-LEVEL_WORDS: dict[Urgency, str] = {
-    "emergency": words.EMERGENCY,
-    "same-day": words.TODAY,
-    "two-weeks": words.WITHIN_2_WEEKS,
-    "routine": words.ORDINARY,
-}
 
 
 def summary_blocks(summary: Summary) -> Iterator[Block]:
@@ -34,7 +37,7 @@ def summary_blocks(summary: Summary) -> Iterator[Block]:
     yield Paragraph(words.subject_line(summary.subject))
     if summary.filled_in:
         yield Paragraph(words.filled_in(summary.filled_in))
-    yield Paragraph(summary.urgency_title, summary.urgency)
+    yield Paragraph(summary.urgency_title, tone_of(summary.urgency))
     if summary.what_to_do:
         yield Items("", summary.what_to_do)
     if summary.review:
@@ -72,6 +75,15 @@ def summary_blocks(summary: Summary) -> Iterator[Block]:
     yield from _appendix(summary)
 
 
+def tone_of(level: Urgency) -> Tone:
+    """How strongly a level stands out, by what it asks for."""
+    if is_emergency(level):
+        return "alarm"
+    if is_urgent(level):
+        return "strong"
+    return "raised" if is_raised(level) else "calm"
+
+
 def _who(summary: Summary) -> Iterator[Block]:
     yield Heading(2, words.WHO)
     if summary.about:
@@ -101,7 +113,9 @@ def _why(summary: Summary) -> Iterator[Block]:
     said = {reason.id for reason in summary.decided_by}
     others = tuple(
         (
-            words.sign_reached(flag.title, _how_sure(flag), LEVEL_WORDS[flag.urgency]),
+            words.sign_reached(
+                flag.title, _how_sure(flag), urgency_words.LEVELS[flag.urgency].in_a_line
+            ),
             capital(listed(flag.answers)),
         )
         for flag in summary.red_flags

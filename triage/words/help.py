@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from triage.words import urgency
 from triage.words.english import commas
 
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -12,8 +13,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "never waits with a spinner, so a screen reader reads it from top to bottom.",
         "Every choice has a number and a word. You can type either of them, or the beginning of "
         "the word.",
-        "Nothing is said by colour or by a sign alone. Urgency is said in words: EMERGENCY, "
-        "TODAY, WITHIN 2 WEEKS, ROUTINE.",
+        "Nothing is said by colour or by a sign alone. Urgency is said in words: "
+        f"{commas(level.at_the_top for level in urgency.LEVELS.values())}.",
         "Plain text without any styling is used with --plain, when ACCESSIBLE or NO_COLOR is set, "
         "when TERM is dumb, and when the text does not go to a terminal. The words are the same.",
         "Lines are wrapped to the width of the terminal, from 40 to 80 columns. Nothing is cut "

@@ -42,13 +42,6 @@ OTHER_SIGNS = "Other danger signs that are reached"
 SIGNS = "Danger signs that are reached"
 TIME_LINE = "Times, counted back from the day of the answers"
 
-# levels, in a word or two
-
-EMERGENCY = "emergency"
-TODAY = "today"
-WITHIN_2_WEEKS = "within 2 weeks"
-ORDINARY = "ordinary appointment"
-
 
 def title_of_page(subject: str) -> str:
     """The title of the summary as a page."""
