@@ -11,6 +11,8 @@ import pytest
 from tests.lines_book import LINES_BOOK, with_slip_in_lines
 from tests.small_book import SECTION, write_book
 from triage import AnswersError, Interview, Rulebook, answers_from, assess
+from triage.checks.context import Context
+from triage.checks.danger import outranked
 from triage.checks.safety import hidden, lowered
 from triage.inference.answers import items_hidden
 from triage.inference.assessment import Assessment
@@ -258,6 +260,25 @@ class TestProofs:
             lowered(lines_book, "no"),
             lowered(lines_book, "unsure"),
         )
+
+    def test_e19_a_line_that_is_said_to_be_a_red_flag_is_enough_for_it(self, tmp_path) -> None:
+        """`direct` is a promise to whoever ticks the line: nothing else is needed."""
+        right = "when: {now.chest: yes}\n"
+        wrong = "when: {all: [{now.chest: yes}, {lasted: days}]}\n"
+        book = load_rulebook(
+            write_book(tmp_path, with_slip_in_lines("red-flags.yaml", right, wrong))
+        )
+        (found,) = outranked(Context(book=book, texts={}))
+
+        assert (SECTION, "questions", "now", "answers", "chest", "direct", 0) == found.at
+        assert (
+            "`now.chest` is said to be `HF01` (Pain in the chest), which does not hold on it alone",
+            "add `now.chest: yes` to an `any` of `HF01`, or take `HF01` out of `direct`",
+        ) == (found.message, found.help)
+
+    def test_e19_finds_nothing_where_the_line_is_enough(self, lines_book) -> None:
+        """A flag may hold in other ways too, and through a finding."""
+        assert [] == list(outranked(Context(book=lines_book, texts={})))
 
     @pytest.mark.parametrize(
         ("right", "wrong", "found"),
