@@ -10,8 +10,11 @@ import pytest
 
 from tests.lines_book import LINES_BOOK, with_slip_in_lines
 from tests.small_book import SECTION, write_book
-from triage import AnswersError, Interview, Rulebook, RulesError, answers_from, assess
+from triage import AnswersError, Interview, Rulebook, answers_from, assess
+from triage.checks.context import Context
+from triage.checks.danger import outranked
 from triage.checks.safety import hidden, lowered
+from triage.inference.answers import items_hidden
 from triage.inference.assessment import Assessment
 from triage.rulebook.loading import load_rulebook
 
@@ -181,7 +184,7 @@ class TestInterview:
         for told in some_people(lines_book, 300):
             interview = Interview(lines_book)
             while (id := interview.current) is not None:
-                interview = interview.answer(told[id])
+                interview = interview.answer(only_shown(interview, told[id]))
             at_once = assess(lines_book, answers_from(lines_book, reached(lines_book, told)))
             step_by_step = assess(lines_book, interview.answers)
 
@@ -196,6 +199,14 @@ def at(book: Rulebook, until: str, **told: Any) -> Interview:
         interview = interview.answer(told.get(id.replace("-", "_"), calm.get(id, [])))
     assert until == interview.current
     return interview
+
+
+def only_shown(interview: Interview, value: Any) -> Any:
+    """An answer that speaks of the lines that are shown: nobody ticks what is not there."""
+    if not isinstance(value, dict):
+        return value
+    shown = interview.items(interview.current)
+    return {item: word for item, word in value.items() if item in shown}
 
 
 def some_people(book: Rulebook, count: int) -> Iterator[dict[str, Any]]:
@@ -224,7 +235,11 @@ def _told(book: Rulebook, id: str, chance: random.Random) -> Any:
 def reached(book: Rulebook, told: dict[str, Any]) -> dict[str, Any]:
     """The answers to the questions that these answers lead to."""
     found: dict[str, Any] = {}
-    for id, value in told.items():
+    for id, said in told.items():
+        value = said
+        if isinstance(value, dict):  # nobody ticks what is not there
+            hidden = items_hidden(book, id, answers_from(book, found).variables(book))
+            value = {item: word for item, word in value.items() if item not in hidden}
         try:
             answers_from(book, {**found, id: value})
         except AnswersError:
@@ -245,6 +260,25 @@ class TestProofs:
             lowered(lines_book, "no"),
             lowered(lines_book, "unsure"),
         )
+
+    def test_e19_a_line_that_is_said_to_be_a_red_flag_is_enough_for_it(self, tmp_path) -> None:
+        """`direct` is a promise to whoever ticks the line: nothing else is needed."""
+        right = "when: {now.chest: yes}\n"
+        wrong = "when: {all: [{now.chest: yes}, {lasted: days}]}\n"
+        book = load_rulebook(
+            write_book(tmp_path, with_slip_in_lines("red-flags.yaml", right, wrong))
+        )
+        (found,) = outranked(Context(book=book, texts={}))
+
+        assert (SECTION, "questions", "now", "answers", "chest", "direct", 0) == found.at
+        assert (
+            "`now.chest` is said to be `HF01` (Pain in the chest), which does not hold on it alone",
+            "add `now.chest: yes` to an `any` of `HF01`, or take `HF01` out of `direct`",
+        ) == (found.message, found.help)
+
+    def test_e19_finds_nothing_where_the_line_is_enough(self, lines_book) -> None:
+        """A flag may hold in other ways too, and through a finding."""
+        assert [] == list(outranked(Context(book=lines_book, texts={})))
 
     @pytest.mark.parametrize(
         ("right", "wrong", "found"),
@@ -282,28 +316,3 @@ class TestProofs:
         book = load_rulebook(write_book(tmp_path, with_slip_in_lines(SECTION, right, wrong)))
 
         assert any(line.startswith(found) for line in hidden(book)), hidden(book)
-
-
-def said_about(folder, files: dict[str, str]) -> str:
-    with pytest.raises(RulesError) as caught:
-        load_rulebook(write_book(folder, files))
-    return str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("right", "wrong", "expected"),
-    [
-        pytest.param(
-            "opens: [heat-signs]",
-            "opens: [heat-sings]",
-            "questions/hiccups.yaml:44:17: unknown question `heat-sings`\n"
-            "  help: did you mean `heat-signs`?",
-            id="opens-what-is-not-there",
-        ),
-    ],
-)
-def test_what_is_said_about_a_slip_in_a_line(
-    tmp_path, right: str, wrong: str, expected: str
-) -> None:
-    """Every slip is placed and said in one sentence, with what to do."""
-    assert expected in said_about(tmp_path, with_slip_in_lines(SECTION, right, wrong))

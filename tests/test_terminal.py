@@ -97,8 +97,10 @@ class Person:
         if isinstance(answer, str):
             return answer
         words = [word for word, _ in choices(question, Voice.TO_READER)]
+        if question.kind == "tick-all":  # by name: the numbers are those of the items shown
+            return ",".join(answer or ["none"])
         if answer is None:
-            return str(len(words)) if question.kind == "tick-all" else "n"
+            return "n"
         return ",".join(str(words.index(word) + 1) for word in answer)
 
     def answer_all(self, answers: dict[str, str | list[str]]) -> None:

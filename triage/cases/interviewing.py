@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -11,23 +11,36 @@ from triage.inference.assessing import assess
 from triage.inference.assessment import Assessment
 from triage.inference.prepared import prepared
 from triage.interview.state import Interview
+from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
 
 
 def typed(book: Rulebook, answers: Answers) -> Interview:
     """The interview of somebody who types these answers, and passes over every other question.
 
-    Questions come in the order of the interview, and one that it leaves out is not answered.
+    Questions come in the order of the interview. One that it leaves out is not answered, and of
+    a list only the items that it shows.
     """
     interview = Interview(book)
     given = answers.given
     while (id := interview.current) is not None and id in given:
-        interview = interview.answer(given[id])
+        told = _told(interview, id, given[id])
+        if told.answers == interview.answers:
+            break
+        interview = told
     # an interview waits at a question without an answer; those behind it are answered in the
     # same order, as long as something still depends on them
-    while (id := _next(interview, given)) is not None:
-        interview = interview.answer(given[id], id)
+    while (further := _next(interview, given)) is not None:
+        interview = further
     return interview
+
+
+def _told(interview: Interview, id: str, value: Value) -> Interview:
+    """The interview after an answer that speaks of the items that are shown, and of no other."""
+    if isinstance(value, Mapping):
+        shown = interview.items(id)
+        value = {item: word if item in shown else NOT_ASKED for item, word in value.items()}
+    return interview.answer(value, id)
 
 
 def asked(book: Rulebook, answers: Answers) -> frozenset[str]:
@@ -37,11 +50,15 @@ def asked(book: Rulebook, answers: Answers) -> frozenset[str]:
     return given | prepared(book).relevance.questions(given, interview.variables)
 
 
-def _next(interview: Interview, given: Iterable[str]) -> str | None:
+def _next(interview: Interview, given: Mapping[str, Value]) -> Interview | None:
+    """The interview after the first answer that is wanted and says something new."""
     book = interview.book
     answered = frozenset(interview.answers.given)
     wanted = prepared(book).relevance.questions(answered, interview.variables)
-    return next((id for id in book.questions if id in wanted and id in given), None)
+    after = (
+        _told(interview, id, given[id]) for id in book.questions if id in wanted & given.keys()
+    )
+    return next((told for told in after if told.answers != interview.answers), None)
 
 
 def typed_differently(book: Rulebook, answers: Answers) -> list[str]:

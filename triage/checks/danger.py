@@ -19,7 +19,7 @@ from triage.rulebook.when import UNSURE
 
 
 def outranked(context: Context) -> Iterator[Found]:
-    """E19: a red flag holds and the result is less urgent than it says."""
+    """E19: a red flag holds and the result is less urgent, or a line is less than it says."""
     book = context.book
     for id, flag in book.red_flags.items():
         certain = context.boxes(id)
@@ -34,6 +34,23 @@ def outranked(context: Context) -> Iterator[Found]:
                     advice = f"with {_words(answers)}"
                     at = ("red-flags.yaml", "red-flags", id)
                     yield Found(check=check_ids.OUTRANKED, at=at, message=what, help=advice)
+    yield from _not_direct(context)
+
+
+def _not_direct(context: Context) -> Iterator[Found]:
+    """Lines that say they are a red flag themselves, where the flag needs more than the line."""
+    for question, asked in context.book.questions.items():
+        for item, line in asked.answers.items():
+            name = f"{question}.{item}"
+            for place, id in enumerate(line.direct):
+                alone = (box for box in context.boxes(id) if box.keys() == {name})
+                if any("yes" in box[name] for box in alone):
+                    continue
+                title = context.book.red_flags[id].title
+                what = f"`{name}` is said to be `{id}` ({title}), which does not hold on it alone"
+                advice = f"add `{name}: yes` to an `any` of `{id}`, or take `{id}` out of `direct`"
+                at = (*context.question_at(question), "answers", item, "direct", place)
+                yield Found(check=check_ids.OUTRANKED, at=at, message=what, help=advice)
 
 
 def masked(context: Context) -> Iterator[Found]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from triage.errors import Place, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.cross_checks.written import Written
-from triage.rulebook.expanding import variables_like
+from triage.rulebook.expanding import STAR, variables_like
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reading import Leaf
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import Holds, Is
+
+NO_GUESS = "questions are in the folder questions"
 
 
 def names_in_conditions(written: Written) -> None:
@@ -17,8 +19,9 @@ def names_in_conditions(written: Written) -> None:
     for path, leaves in written.reader.leaves.items():
         for leaf in leaves:
             _leaf(written, leaf)
-        if path[-1] == "ask-when":
-            _ask_when(written, str(path[2]), leaves)
+        if path[1:2] == ("questions",) and path[3:] == ("ask-when",):
+            made = (new for new, of in written.book.made_from.items() if of == path[2])
+            _ask_when(written, next(made, str(path[2])), leaves)
         if path[-1] == "other-person-when":
             _no_findings(written, "other-person-when", leaves)
 
@@ -49,7 +52,7 @@ def _unknown_variable(written: Written, name: str, place: Place) -> None:
     question, _, item = name.partition(".")
     if _may_be_unread(written, question, item):
         return
-    advice = written.reader.advice(name, written.variables, "questions are in the folder questions")
+    advice = written.reader.advice(name, written.variables, NO_GUESS)
     if question in written.variables:
         what = f"the question `{question}` takes no answer after a dot"
         advice = f"write `{question}: answer`"
@@ -62,6 +65,10 @@ def _unknown_variable(written: Written, name: str, place: Place) -> None:
         what = f"`{name}` is a {kind} question and needs an answer after a dot"
         items = [v for v in written.variables if written.variables[v].question == name]
         advice = f"for example `{items[0]}: yes`" if items else advice
+    elif STAR in name:
+        what = f"no question and no answer fits `{shortened(name)}`"
+        if advice == NO_GUESS:
+            advice = f"`{STAR}` stands for a part of a name, as in `does-{STAR}.shakes`"
     else:
         what = f"unknown question `{shortened(name)}`"
     written.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
@@ -89,13 +96,15 @@ def _ask_when(written: Written, id: str, leaves: list[Leaf]) -> None:
     _no_findings(written, "ask-when", leaves)
     for leaf in leaves:
         name = leaf.part.variable if isinstance(leaf.part, Is) else ""
-        variable = written.variables.get(next(iter(variables_like(name, written.variables)), ""))
-        if variable and id in order and order.index(variable.question) >= order.index(id):
-            what = f"`{variable.name}` is asked after `{id}`"
-            if variable.question == id:
-                what = f"`{id}` depends on its own answer"
-            advice = "`ask-when` can only use earlier questions"
-            written.reader.problem(leaf.key, what, advice, check_ids.SKIP_LOGIC)
+        for like in variables_like(name, written.variables):
+            variable = written.variables[like]
+            if id in order and order.index(variable.question) >= order.index(id):
+                what = f"`{variable.name}` is asked after `{id}`"
+                if variable.question == id:
+                    what = f"`{id}` depends on its own answer"
+                advice = "`ask-when` can only use earlier questions"
+                written.reader.problem(leaf.key, what, advice, check_ids.SKIP_LOGIC)
+                break
 
 
 def _no_findings(written: Written, name: str, leaves: list[Leaf]) -> None:
