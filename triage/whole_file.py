@@ -11,15 +11,15 @@ This module knows nothing of messages: errors of the system are told by whoever 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+
+from triage.late_import import importing
 
 try:
     import fcntl
@@ -162,6 +162,9 @@ def locked(folder: Path, seconds: float = LONGEST_WAIT) -> Iterator[None]:
 
 def stem(path: Path) -> str:
     """What the names of unfinished files start with; short, however long the name is."""
+    with importing():
+        import hashlib  # nothing is written at first
+
     return f".triage-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
 
 
@@ -194,6 +197,9 @@ def tidy(path: Path) -> None:
 
 def _written_beside(path: Path, data: bytes, rights: int) -> Path:
     """The name of a new file in the same folder that has the bytes, on the disk."""
+    with importing():
+        import secrets
+
     beside = path.parent / f"{stem(path)}{secrets.token_hex(8)}.part"
     number = os.open(beside, _NEW_FILE, rights)
     try:

@@ -11,7 +11,6 @@ from triage.cli.keeping import home_expanded, written
 from triage.cli.places import not_taken
 from triage.cli.reading import Input
 from triage.errors import Problem, UsageError
-from triage.guarded_file import same_file
 from triage.interview.state import Interview
 from triage.rulebook.model import Rulebook
 from triage.words import interview as words
@@ -90,10 +89,16 @@ def begin(book: Rulebook, options: Options) -> Beginning:
             notes.append(words.DANGER_SIGNS_FIRST)
         begun = Beginning(resumed.interview, resumed.confirm, tuple(notes))
     save = options.save
-    goes_on = save and options.resume and same_file(save, options.resume)
-    if save is not None and save.exists() and not goes_on:
+    if save is not None and save.exists() and not _goes_on(options):
         begun = begun._replace(notes=(*begun.notes, words.will_be_replaced(save)))
     return begun
+
+
+def _goes_on(options: Options) -> bool:
+    """Whether answers are kept in the file that they came from."""
+    from triage.guarded_file import same_file  # a start without a file needs none of this
+
+    return bool(options.save and options.resume and same_file(options.save, options.resume))
 
 
 def summarised(

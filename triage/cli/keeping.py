@@ -14,7 +14,6 @@ from triage.cli.endings import Endings, Stopped
 from triage.cli.reading import Input
 from triage.errors import AnswersError
 from triage.interview.state import Interview
-from triage.presentation.pasted import pasted
 from triage.words import keeping as words
 from triage.words import keys
 
@@ -161,6 +160,8 @@ class Keeper:
         self.nothing = False
 
     def _tell(self, file: Path) -> None:
+        from triage.presentation.pasted import pasted
+
         rules = () if self._rules_folder is None else ("--rules", self._rules_folder)
         self._say(words.saved_in(file))
         self._say(words.GO_ON_WITH)

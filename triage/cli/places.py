@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from triage.errors import AnswersError, Problem, UsageError
-from triage.guarded_file import same_file
 
 
 def try_places(save: Path | None, summary: Path | None) -> None:
@@ -38,6 +37,8 @@ def not_taken(
     Raises:
         AnswersError: one does.
     """
+    from triage.guarded_file import same_file
+
     for other, there in others.items():
         if other not in may_be and same_file(path, there):
             what = f"`{option}` and `{other}` name the same file, `{path}`"

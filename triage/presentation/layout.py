@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from triage.errors import no_commands, printable
-from triage.presentation.pasted import pasted
+from triage.late_import import importing
 
 NARROWEST = 40
 WIDEST = 80
@@ -39,6 +39,9 @@ class Page:
 
     def command(self, *words: str | Path, indent: str = "") -> None:
         """A command that can be pasted: a line of its own, and whole however long it is."""
+        with importing():
+            from triage.presentation.pasted import pasted  # few pages have one
+
         self._lines.append(indent + pasted(*words))
 
     def item(self, text: str, mark: str = "-", indent: str = "") -> None:
