@@ -127,8 +127,7 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
                     problems.append(slip_at(key, what, "keep one of them"))
                 if item is not None:
                     given.add(item)
-                    known = (*THREE, NOT_ASKED)
-                    words[item] = one_word(f"{id}.{item}", known, content, problems) or UNSURE
+                    words[item] = _word_of(f"{id}.{item}", content, problems)
         problems += self._together(id, node, words)
         return words if len(problems) == before else None
 
@@ -217,3 +216,10 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
     def _with(self, value: Value, word: str) -> list[str]:
         given = value if isinstance(value, Mapping) else {}
         return [self.answers[item].text for item, answer in given.items() if answer == word]
+
+
+def _word_of(name: str, node: Node, problems: list[Problem]) -> str:
+    """What is written for one item; only saved interviews say that it was not asked."""
+    if isinstance(node, Scalar) and node.text == NOT_ASKED:
+        return NOT_ASKED
+    return one_word(name, THREE, node, problems) or UNSURE
