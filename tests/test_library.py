@@ -131,71 +131,58 @@ begun = threading.Event()
 
 class Slow:
     def find_spec(self, name, *_):
-        if name == "triage.inference._experta":
+        if name == "{loading}":
             begun.set()
             time.sleep(0.5)
 
 
+def use():
+    return {use}
+
+
 sys.meta_path.insert(0, Slow())
 book = triage.load_rulebook(pathlib.Path(sys.argv[1]))
-triage.Engine
-thread = threading.Thread(target=triage.Engine, args=[book])
+{before}
+thread = threading.Thread(target=use)
 thread.start()
 begun.wait()
 pid = os.fork()
 if not pid:
-    os._exit(triage.Engine(book).fire({}) != {})
+    os._exit(not use())
 print(os.waitpid(pid, 0)[1])
 thread.join()
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_child_can_load_what_was_being_loaded_when_it_began(tmp_path) -> None:
-    """Python never ends an import that another thread had begun; so a fork waits for it."""
+@pytest.mark.parametrize(
+    ("loading", "before", "use"),
+    [
+        pytest.param(
+            "triage.inference._experta",
+            "triage.Engine",
+            "triage.Engine(book).fire({}) == {}",
+            id="the engine",
+        ),
+        pytest.param(
+            "triage.inference.assessing",
+            "",
+            "triage.assess(book, triage.answers_from(book, {})).urgency is not None",
+            id="a public name",
+        ),
+    ],
+)
+def test_a_child_can_load_what_was_being_loaded_when_it_began(
+    tmp_path, loading: str, before: str, use: str
+) -> None:
+    """A web host that forks in the midst of the first request gets children that answer.
+
+    Python never ends an import that another thread had begun; so a fork waits for it.
+    """
+    script = WHILE_LOADING.replace("{loading}", loading)
+    script = script.replace("{before}", before).replace("{use}", use)
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", WHILE_LOADING, str(write_book(tmp_path))],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert ("", "0\n", 0) == (done.stderr, done.stdout, done.returncode)
-
-
-WHILE_A_NAME_LOADS = """
-import os, pathlib, sys, threading, time
-import triage
-
-begun = threading.Event()
-
-
-class Slow:
-    def find_spec(self, name, *_):
-        if name == "triage.inference.assessing":
-            begun.set()
-            time.sleep(0.5)
-
-
-sys.meta_path.insert(0, Slow())
-book = triage.load_rulebook(pathlib.Path(sys.argv[1]))
-thread = threading.Thread(target=lambda: triage.assess(book, triage.answers_from(book, {})))
-thread.start()
-begun.wait()
-pid = os.fork()
-if not pid:
-    os._exit(triage.assess(book, triage.answers_from(book, {})).urgency is None)
-print(os.waitpid(pid, 0)[1])
-thread.join()
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_child_can_use_a_public_name_that_another_thread_was_first_to_use(tmp_path) -> None:
-    """A web host that forks in the midst of the first request gets children that answer."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", WHILE_A_NAME_LOADS, str(write_book(tmp_path))],
+        [sys.executable, "-W", "ignore", "-c", script, str(write_book(tmp_path))],
         cwd=ROOT,
         capture_output=True,
         text=True,

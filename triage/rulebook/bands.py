@@ -36,6 +36,11 @@ def span(text: str) -> tuple[int, int | None] | None:
             return None
 
 
+def ends_of(word: str) -> tuple[int, int | None]:
+    """First and last number of a band, None where it is open; any other word is open from 0."""
+    return span(word) or (0, None)
+
+
 def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
     """The bands that a comparison covers; *unsure* stands for itself."""
     if text == UNSURE:
@@ -46,7 +51,7 @@ def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
     low, high = wanted
     found = []
     for word in bands(cut_points):
-        first, last = span(word) or (0, None)
+        first, last = ends_of(word)
         if first >= low and (high is None or (last is not None and last <= high)):
             found.append(word)
     return found
@@ -55,7 +60,7 @@ def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
 def joined(words: Iterable[str]) -> list[tuple[int, int | None]]:
     """Neighbouring bands as one, as first and last number: `under 18` and `18 to 59` as 0 to 59."""
     found: list[tuple[int, int | None]] = []
-    for first, last in (span(word) or (0, None) for word in words):
+    for first, last in (ends_of(word) for word in words):
         if found and found[-1][1] is not None and first == found[-1][1] + 1:
             found[-1] = (found[-1][0], last)
         else:
@@ -66,9 +71,9 @@ def joined(words: Iterable[str]) -> list[tuple[int, int | None]]:
 def moved(cut_points: tuple[int, ...], text: str) -> list[str]:
     """A comparison with one of its ends moved to the next cut point, either way."""
     words = bands(cut_points)
-    starts = [(span(word) or (0, None))[0] for word in words]
-    ends = [(span(word) or (0, None))[1] for word in words]
-    low, high = span(text) or (0, None)
+    starts = [ends_of(word)[0] for word in words]
+    ends = [ends_of(word)[1] for word in words]
+    low, high = ends_of(text)
     if low not in starts or high not in ends:
         return []
     first, last = starts.index(low), ends.index(high)

@@ -18,7 +18,12 @@ from triage.rulebook.parts.medicines import (
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Node, Scalar, Sequence
-from triage.words import answers as words
+from triage.words.answers import (
+    UNLISTED_MEDICINE,
+    medicine_of_kind,
+    you_did_not_name,
+    you_take,
+)
 
 if TYPE_CHECKING:
     from triage.rulebook.medicines import Catalogue
@@ -141,14 +146,14 @@ class Medicines(AnyKind, frozen=True, kw_only=True, tag="medicines"):
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """Whether something of the class was named."""
-        said = words.you_take if word == "yes" else words.you_did_not_name
+        said = you_take if word == "yes" else you_did_not_name
         return said(self.topic(variable, book))
 
     def topic(self, variable: Variable, book: ListOfMedicines) -> str:
         """The class."""
         if variable.item == UNKNOWN_NAME:
-            return words.UNLISTED_MEDICINE
-        return words.medicine_of_kind(book.classes[variable.item or ""].name)
+            return UNLISTED_MEDICINE
+        return medicine_of_kind(book.classes[variable.item or ""].name)
 
     def heading(self, variable: Variable, book: ListOfMedicines) -> str:
         """The class."""

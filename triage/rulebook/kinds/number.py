@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.bands import band_of, bands, bands_within, joined, moved, span
+from triage.rulebook.bands import band_of, bands, bands_within, ends_of, joined, moved, span
 from triage.rulebook.kinds.base import UNSURE_WORD, AnyKind, Book, Slip, Value
 from triage.rulebook.kinds.written_answers import slip_at
 from triage.rulebook.parts.base import Text
@@ -134,7 +134,7 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         allowed = box.get(id, frozenset(variable.answers))
         for word, low, last in self._in_range():
             if word in allowed:
-                is_open = (span(word) or (0, None))[1] is None
+                is_open = ends_of(word)[1] is None
                 return low if is_open else (low + last) // 2
         return UNSURE if UNSURE in allowed else None
 
@@ -151,7 +151,7 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
     def _in_range(self) -> Iterator[tuple[str, int, int]]:
         """Each band in which there are numbers, with the first and the last that can be typed."""
         for word in bands(self.cut_points):
-            low, high = span(word) or (0, None)
+            low, high = ends_of(word)
             first = max(low, self.lowest)
             last = self.highest if high is None else min(high, self.highest)
             if first <= last:
@@ -164,20 +164,20 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         lowest = min(question.lowest for question in asked)
         highest = max(question.highest for question in asked)
         cuts = tuple(sorted({cut for question in asked for cut in question.cut_points}))
-        ends = ((word, *(span(word) or (0, None))) for word in bands(cuts))
+        ends = ((word, *ends_of(word)) for word in bands(cuts))
         words = [w for w, low, high in ends if low <= highest and (high is None or high >= lowest)]
         return [*words, UNSURE]
 
     def seen_of(self, word: str, own: Sequence[str]) -> str | None:
         """The band of our own that such a band lies in."""
         del own
-        return word if word == UNSURE else band_of(self.cut_points, (span(word) or (0, None))[0])
+        return word if word == UNSURE else band_of(self.cut_points, ends_of(word)[0])
 
     def answer_for(self, word: str) -> Value:
         """A number of the band that can be typed."""
         if word == UNSURE:
             return word
-        return min(max((span(word) or (0, None))[0], self.lowest), self.highest)
+        return min(max(ends_of(word)[0], self.lowest), self.highest)
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """A band does not fit in the clause, which has room for a number."""

@@ -36,7 +36,7 @@ from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, When
 from triage.rulebook.yaml_tree import Node, Scalar, Sequence
-from triage.words import answers as words
+from triage.words.answers import this_item
 
 
 class Each(Frozen, frozen=True, kw_only=True):
@@ -183,7 +183,7 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
 
     def topic(self, variable: Variable, book: ListOfMedicines) -> str:
         """The item."""
-        return words.this_item(self.heading(variable, book))
+        return this_item(self.heading(variable, book))
 
     def heading(self, variable: Variable, book: ListOfMedicines) -> str:
         """The item."""
