@@ -102,6 +102,26 @@ questions:
     why: Some bring hiccups.
 """
 
+SPAN = """\
+  since:
+    kind: span
+    short: how long you have had hiccups
+    ask: How long have you had hiccups?
+    why: Old ones have other causes.
+    bands:
+      new: {text: Less than a week, from: 0, to: 6, yes: you have had hiccups for days}
+      old: {text: A week or more, from: 7, yes: you have had hiccups for weeks}
+"""
+SPAN_FLAG = """\
+  HF02:
+    title: Hiccups that do not stop
+    when: {since: old}
+    urgency: two-weeks
+    if-unsure: routine
+    because: They may have a cause.
+    sources: [H1]
+"""
+
 FINDINGS = """\
 findings:
   full-stomach:
@@ -228,6 +248,9 @@ FILES: dict[str, str] = {
     SHORT: SHORT_HICCUPS,
     LONG: LONG_HICCUPS,
 }
+
+WITH_SPAN = {**FILES, SECTION: QUESTIONS + SPAN, "red-flags.yaml": RED_FLAGS + SPAN_FLAG}
+"""The same with a question about a length of time, and a danger sign that rests on it."""
 
 
 def with_slip(file: str, right: str, wrong: str) -> dict[str, str]:

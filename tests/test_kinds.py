@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from tests.conftest import the_book
-from tests.small_book import FILES, QUESTIONS, write_book, write_slip
+from tests.small_book import FILES, QUESTIONS, WITH_SPAN, write_book, write_slip
 from triage import RulesError, load_rulebook
 from triage.changes.by_rule import changes
 from triage.changes.joint import Joint
@@ -26,7 +26,7 @@ FILE = "questions/hiccups.yaml"
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    return load_rulebook(write_book(tmp_path_factory.mktemp("rules")))
+    return load_rulebook(write_book(tmp_path_factory.mktemp("rules"), WITH_SPAN))
 
 
 def of_kind(book, kind):
@@ -40,7 +40,7 @@ class TestEachKind:
 
     def test_is_asked_in_the_small_rule_book(self, small, kind):
         """The small rule book has a question of each kind, so every test meets it."""
-        assert f"kind: {kind.__struct_config__.tag}\n" in QUESTIONS
+        assert f"kind: {kind.__struct_config__.tag}\n" in WITH_SPAN[FILE]
         assert of_kind(small, kind)
 
     def test_has_its_words(self, small, kind):

@@ -11,7 +11,7 @@ from triage.cli.reading import Input
 from triage.errors import printable, shortened
 from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
-from triage.rulebook.kinds import Medicines, Number, PickOne, Question, TickAll, YesNo
+from triage.rulebook.kinds import Medicines, Number, PickOne, Question, Span, TickAll, YesNo
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import keys
@@ -64,6 +64,10 @@ def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, kee
     match question:
         case Number():
             return _number(typed, question)
+        case Span():
+            if question.band_of(typed) is None:
+                return _unusable(typed, question)
+            return Reply(kind="answer", value=typed)
         case Medicines():
             return _medicines(typed, book)
         case TickAll():
@@ -127,6 +131,10 @@ def _number(typed: str, question: Number) -> Reply:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else -1
     if question.lowest <= number <= question.highest:
         return Reply(kind="answer", value=typed)
+    return _unusable(typed, question)
+
+
+def _unusable(typed: str, question: Question) -> Reply:
     slip = shortened(printable(typed), 30)
     return Reply(kind="error", message=words.not_usable(slip, how_to_answer(question)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, assert_never
 
-from triage.rulebook.kinds import Medicines, Number, PickOne, Question, TickAll, YesNo
+from triage.rulebook.kinds import Medicines, Number, PickOne, Question, Span, TickAll, YesNo
 from triage.words import answers, typed
 from triage.words import question as words
 
@@ -39,6 +39,8 @@ def kind_words(question: Question) -> KindWords:
             return KindWords("All that fit.", choices, words.NUMBERS, again)
         case Number():
             return _number(question)
+        case Span():
+            return KindWords("A length of time.", [], words.SPAN, typed.SPAN)
         case Medicines():
             return KindWords("Names of medicines.", [], words.NAMES, typed.MEDICINE_NAMES)
         case _:  # pragma: no cover - a new kind needs its words

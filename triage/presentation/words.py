@@ -10,6 +10,8 @@ from triage.words import answers as words
 from triage.words.english import commas
 from triage.words.voice import Voice
 
+SHOWN = {"yes": words.YES, "no": words.NO, UNSURE: words.NOT_SURE}
+
 
 def answer_words(book: Rulebook, id: str, value: Value, voice: Voice) -> str:
     """An answer in a few words: the labels that were chosen."""
@@ -38,7 +40,7 @@ def named(name: str, *, typed: str) -> str:
 
 def word_shown(word: str) -> str:
     """Yes, no or not sure, as it is shown."""
-    return {"yes": words.YES, "no": words.NO, UNSURE: words.NOT_SURE}[word]
+    return SHOWN[word]
 
 
 def _answer_words(book: Rulebook, id: str, value: Value) -> str:
@@ -48,8 +50,10 @@ def _answer_words(book: Rulebook, id: str, value: Value) -> str:
     match value:
         case int():
             return str(value)
+        case str() if question.answers:
+            return question.answers[value].text
         case str():
-            return question.answers[value].text if question.answers else word_shown(value)
+            return word_shown(value) if value in SHOWN else value  # a length of time, as typed
         case tuple():
             names = dict.fromkeys(map(read_words, medicines_read(book, value)))
             return commas(names) or words.NONE

@@ -10,6 +10,7 @@ from triage.words.english import capital, listed
 
 NUMBERS = "Type the numbers of all that fit"
 NUMBER = "Type a number"
+SPAN = "Type how long, such as 3 weeks or 2 years"
 NAMES = "Type the names with commas between them, or none"
 
 

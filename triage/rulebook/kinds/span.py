@@ -1,0 +1,154 @@
+"""A question that is answered with a length of time, which rules see as one of its bands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import field
+
+from triage.errors import Problem, shortened
+from triage.rulebook import check_ids
+from triage.rulebook.kinds.base import RESERVED, AnyKind, Book, Choice, Slip, Value
+from triage.rulebook.kinds.written_answers import slip_at
+from triage.rulebook.parts.base import Frozen, Id, Text
+from triage.rulebook.parts.medicines import ListOfMedicines
+from triage.rulebook.variables import Variable
+from triage.rulebook.when import UNSURE
+from triage.rulebook.yaml_tree import Node, Scalar
+
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+EXAMPLE = "3 weeks or 2 years"
+
+
+class SpanBand(Frozen, frozen=True, kw_only=True):
+    """Lengths of time that rules take for the same."""
+
+    text: Text
+    """How the band reads in a list."""
+    yes: Text
+    """What such a length means, as a clause: "you have had it for weeks"."""
+    from_: int = field(name="from")
+    """The fewest days."""
+    to: int | None = None
+    """The most days; without an end where it is left out."""
+
+
+class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
+    """A question that is answered with a length of time, such as "3 weeks"."""
+
+    bands: Mapping[Id, SpanBand] = field(default_factory=dict)
+    """What rules tell apart, from short to long, each under its id."""
+
+    def slips(self, id: str) -> Iterator[Slip]:
+        """Each band begins on the day after the one before it ends, and the last has no end."""
+        if not self.bands:
+            what = f"the span question `{id}` has no bands"
+            yield Slip(what, "list them under `bands:`", unreadable=True)
+        for name in self.bands:
+            if name in RESERVED:
+                yield Slip(f"a band cannot be called `{name}`", "rename it", at=("bands", name))
+        for (before, one), (after, other) in pairwise(self.bands.items()):
+            if one.to is None or other.from_ != one.to + 1:
+                what = f"`{after}` does not begin on the day after `{before}` ends"
+                help = "let each band begin where the one before it ends"
+                yield Slip(what, help, check_ids.BANDS, ("bands", after))
+        for name, band in self.bands.items():
+            if band.from_ < 0 or (band.to is not None and band.to < band.from_):
+                what = f"`{name}` ends before it begins, or begins before 0"
+                yield Slip(what, "write days from low to high", check_ids.BANDS, ("bands", name))
+
+    def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
+        """One, under the id of the question, with a word for each band."""
+        del book
+        return [Variable(id, id, None, (*self.bands, UNSURE))]
+
+    def band_of(self, text: str) -> str | None:
+        """The band that a typed length falls in."""
+        days = days_in(text)
+        inside = (
+            name
+            for name, band in self.bands.items()
+            if days is not None and band.from_ <= days and (band.to is None or days <= band.to)
+        )
+        return next(inside, None)
+
+    def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
+        """A number of days, weeks, months or years, or *unsure*."""
+        del book
+        help = f"write a length of time, such as {EXAMPLE}, or unsure"
+        if not isinstance(node, Scalar):
+            problems.append(slip_at(node, f"`{id}` takes one length of time", help))
+            return None
+        text = " ".join(node.text.lower().split())
+        if text == UNSURE or self.band_of(text) is not None:
+            return text
+        what = f"`{shortened(node.text)}` is not a length of time for `{id}`"
+        problems.append(slip_at(node, what if text else f"`{id}` has no answer", help))
+        return None
+
+    def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
+        """The band."""
+        del book
+        return {id: self.band_of(str(value)) or UNSURE}
+
+    def example(self, id: str, box: Mapping[str, frozenset[str]], book: Book) -> Value | None:
+        """The shortest length of a band."""
+        word = super().example(id, box, book)
+        return None if word is None else self.answer_for(str(word))
+
+    def others(self, id: str, was: Value | None, book: Book) -> Iterator[tuple[str | None, Value]]:
+        """The shortest length of each other band."""
+        now = None if was is None else self.seen(id, was, book)[id]
+        words = (word for word in (*self.bands, UNSURE) if word != now)
+        yield from ((None, self.answer_for(word)) for word in words)
+
+    def joint_words(self, both: Sequence[AnyKind], own: Sequence[Sequence[str]]) -> list[str]:
+        """The shortest lengths from which the bands of any of them begin."""
+        del own
+        asked = [one for one in both if isinstance(one, Span)]
+        days = sorted({band.from_ for question in asked for band in question.bands.values()})
+        return [*map(in_words, days), UNSURE]
+
+    def seen_of(self, word: str, own: Sequence[str]) -> str | None:
+        """The band of our own that such a length falls in."""
+        del own
+        return word if word == UNSURE else self.band_of(word)
+
+    def answer_for(self, word: str) -> Value:
+        """The shortest length of a band; a length and *unsure* are answers themselves."""
+        return in_words(self.bands[word].from_) if word in self.bands else word
+
+    def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
+        """As the band says it; two rule books tell more lengths apart than one."""
+        del variable, book
+        return self.bands[word].yes if word in self.bands else f"{self.short} is {word}"
+
+    def label(self, word: str) -> str:
+        """As the band reads in a list."""
+        return self.bands[word].text
+
+    def chosen(self, id: str) -> list[Choice]:
+        """The bands."""
+        del id
+        return [Choice(name, band.text, band.yes) for name, band in self.bands.items()]
+
+    def reported(self, value: Value) -> list[str]:
+        """What was typed."""
+        return [] if value == UNSURE else [str(value)]
+
+
+def days_in(text: str) -> int | None:
+    """The days in "3 weeks"; None where it is no length of time."""
+    found = re.fullmatch(r"([0-9]{1,4}|an?|one) ?(day|week|month|year)s?", text.strip().lower())
+    if found is None:
+        return None
+    return (int(found[1]) if found[1].isdecimal() else 1) * DAYS[found[2]]
+
+
+def in_words(days: int) -> str:
+    """The plainest length with so many days."""
+    unit = next((u for u in reversed(DAYS) if days and days % DAYS[u] == 0), "day")
+    count = days // DAYS[unit]
+    return f"{count} {unit}{'' if count == 1 else 's'}"
