@@ -3,7 +3,8 @@
 A line names several signs in a few words. Left unticked, each sign that it covers is *no*.
 Ticked or not sure, the questions that it opens ask for the signs one by one, and a sign that
 is not answered yet is *unsure*. A sign that several lines cover is *no* only when none of
-them is ticked or not sure. An answer of its own always goes first.
+them is ticked or not sure. A line that is settled in this way settles what it covers in turn.
+An answer of its own always goes first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from triage.rulebook.expanding import TICKED, opened_by
 from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import Answer
-from triage.rulebook.when import When
+from triage.rulebook.when import UNSURE, When
 
 LEFT_UNTICKED = "no"
 Holding = Callable[[When], bool]
@@ -42,7 +43,7 @@ def signs_of(line: Answer) -> tuple[str, ...]:
 
 
 def covered(questions: Mapping[str, Question]) -> dict[str, Covered]:
-    """Every covered sign, with its lines in their order."""
+    """Every covered sign with its lines in their order; a line comes before what it covers."""
     found: dict[str, list[str]] = {}
     for name, line in lines(questions):
         for sign in signs_of(line):
@@ -64,12 +65,15 @@ def settled(
     """The signs that lines settle as *no*, and those that stand open, of all not answered."""
     closed: list[str] = []
     still_open: list[str] = []
+    known = dict(answered)
     for sign, by in signs.items():
         if sign in answered:
             continue
-        words = {answered[line] for line in by.lines if line in answered}
+        words = {known[line] for line in by.lines if line in known}
         if words.intersection(TICKED) or (words and any(holds(when) for when in by.again)):
             still_open.append(sign)
+            known[sign] = UNSURE
         elif words:
             closed.append(sign)
+            known[sign] = LEFT_UNTICKED
     return closed, still_open

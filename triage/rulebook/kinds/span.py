@@ -33,6 +33,8 @@ class SpanBand(Frozen, frozen=True, kw_only=True):
     """The fewest days."""
     to: int | None = None
     """The most days; without an end where it is left out."""
+    words: tuple[Text, ...] = ()
+    """What stands for it without a number: "since birth"."""
 
 
 class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
@@ -65,8 +67,18 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         return [Variable(id, id, None, (*self.bands, UNSURE))]
 
     def band_of(self, text: str) -> str | None:
-        """The band that a typed length falls in."""
-        days = days_in(text)
+        """The band that a typed length falls in; of several, the band of the shortest."""
+        lengths = [self._band_of_one(part) for part in re.split(r"[,;]", text) if part.strip()]
+        if not lengths or None in lengths:
+            return None
+        return next(name for name in self.bands if name in lengths)
+
+    def _band_of_one(self, text: str) -> str | None:
+        plain = " ".join(text.lower().split())
+        for name, band in self.bands.items():
+            if plain in band.words:
+                return name
+        days = days_in(plain)
         inside = (
             name
             for name, band in self.bands.items()
@@ -139,12 +151,48 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         return [] if value == UNSURE else [str(value)]
 
 
+UNITS = "day|week|month|year"
+COUNTS = {
+    **{"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "a few": 3, "four": 4},
+    **{"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11},
+    **{"twelve": 12, "several": 4, "many": 10},
+}
+"""How people say numbers; a few are three, which days, weeks, months and years bear alike."""
+COUNT = f"([0-9]{{1,4}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
+MOMENTS = {"now": 0, "today": 0, "this morning": 0, "tonight": 0, "yesterday": 1, "last night": 1}
+AROUND = re.compile(r"^(for |since |about |around |roughly |nearly |almost |some |ca\.? |~ ?)+")
+ONE = re.compile(rf"(?P<side>over |more than |at least |under |less than )?{COUNT} ?({UNITS})s?( and a half)?")
+RANGE = re.compile(rf"{COUNT} ?(?:({UNITS})s?)? ?(?:to|-|or) ?{COUNT} ?({UNITS})s?")
+
+
 def days_in(text: str) -> int | None:
-    """The days in "3 weeks"; None where it is no length of time."""
-    found = re.fullmatch(r"([0-9]{1,4}|an?|one) ?(day|week|month|year)s?", text.strip().lower())
-    if found is None:
-        return None
-    return (int(found[1]) if found[1].isdecimal() else 1) * DAYS[found[2]]
+    """The days in "3 weeks", "about a year", "1 to 3 months"; None where it is no length of time.
+
+    Of a range it is the shortest length that is longer than its beginning: "1 to 3 months" is a
+    day more than one month.
+    """
+    plain = " ".join(text.lower().split()).removesuffix(" ago").strip()
+    plain = AROUND.sub("", plain).removesuffix(" now").strip()
+    if plain in MOMENTS:
+        return MOMENTS[plain]
+    if found := ONE.fullmatch(plain):
+        days = _days(found[2], found[3]) + (DAYS[found[3]] // 2 if found[4] else 0)
+        side = found["side"] or ""
+        return max(days - 1, 0) if side in {"under ", "less than "} else days + (side in OVER)
+    if found := RANGE.fullmatch(plain):
+        first, last = _days(found[1], found[2] or found[4]), _days(found[3], found[4])
+        return first + 1 if first < last else None
+    return None
+
+
+OVER = {"over ", "more than "}
+
+
+def _days(count: str, unit: str) -> int:
+    if count.startswith("half"):
+        return DAYS[unit] // 2
+    number = float(count.replace(",", ".")) if count[0].isdecimal() else COUNTS[count]
+    return int(number * DAYS[unit])
 
 
 def in_words(days: int) -> str:

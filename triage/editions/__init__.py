@@ -1,0 +1,1 @@
+"""Answers of the first edition of the questionnaire, said in the questions of today."""
