@@ -24,6 +24,7 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 
 Plain = Mapping[str, Any]
+GROWN = 18
 RANK = {"no": 0, UNSURE: 1, "yes": 2}
 
 
@@ -126,10 +127,12 @@ def _together(signs: _Signs, given: Plain) -> None:
     movement = _ticks("movement", given["movement"]) if "movement" in given else {}
     others = _ticks("body-parts", given["body-parts"]) if "body-parts" in given else {}
     there = _ticks("when-there", given["when-there"]) if "when-there" in given else {}
-    if (jerk := movement.get("jerk")) and "yes" not in (others.get("arms-or-body-jerk"),):
+    jerk, body = movement.get("jerk"), others.get("arms-or-body-jerk")
+    if jerk and body != "yes":
         signs.set(["does-head.jerks"], jerk)
-    elif jerk:
-        signs.set(["does-body.jerks"], jerk)
+    if body:
+        both = body if jerk is None else _least(body, UNSURE if jerk == "no" else jerk)
+        signs.set(["does-body.jerks"], both)
     way = {item: word for item, word in _direction(given).items() if word in {"yes", UNSURE}}
     shakes = {found.get("does-head.even"), found.get("does-head.uneven")} & {"yes", UNSURE}
     if way.keys() & {"side-to-side", "up-and-down", "with-heartbeat"} and not shakes:
@@ -137,6 +140,11 @@ def _together(signs: _Signs, given: Plain) -> None:
     pulled = {found.get(f"does-head.{kind}") for kind in ("pulled", "drops")} & {"yes", UNSURE}
     if way.keys() & {"same-side", "back", "down-to-chest"} and not pulled:
         signs.set(["does-head.pulled"], UNSURE)
+    if others.get("legs") == "yes":
+        still = _ticks("effect", given["effect"]) if "effect" in given else {}
+        signs.set(["does-legs.restless"], still.get("cannot-sit-still", "no"))
+        signs.set(["does-legs.flows"], movement.get("flowing", "no"))
+        signs.set(["does-legs.jerks"], movement.get("jerk", "no"))
     hands = others.get("both-hands-in-use")
     if hands:
         held, use = there.get("held-up", "no"), there.get("in-use", "no")
@@ -170,12 +178,17 @@ def _direction(given: Plain) -> dict[str, str]:
 
 
 def _since(signs: _Signs, given: Plain) -> None:
+    child = _ticks("child", given["child"]) if "child" in given else {}
+    if child.get("rocking-since-before-3") == "yes":
+        signs.found["since"] = tables.LENGTHS["since-childhood"]
+        return
     lasted, started = given.get("duration"), given.get("started")
     if lasted is not None:
         signs.found["since"] = tables.LENGTHS.get(str(lasted), lasted)
     elif started == "in-childhood":
         signs.found["since"] = tables.LENGTHS["since-childhood"]
-    if started == "in-childhood" and lasted in {"over-3-years", UNSURE}:
+    grown = not str(given.get("age", "")).isdecimal() or int(str(given["age"])) >= GROWN
+    if started == "in-childhood" and grown:
         signs.found["since"] = tables.LENGTHS["since-childhood"]
     if started is not None and started != "in-childhood":
         signs.found["began"] = started
@@ -209,7 +222,7 @@ def _in_lists(found: dict[str, Any], book: Rulebook, otherwise: str) -> dict[str
     signs = covered(book.questions)
     for sign in reversed(signs):
         word = found.get(sign)
-        if word is None:
+        if word is None or signs[sign].again:
             continue
         word = word if word in RANK else "yes"
         lines = signs[sign].lines
@@ -217,7 +230,9 @@ def _in_lists(found: dict[str, Any], book: Rulebook, otherwise: str) -> dict[str
         if word == "no":
             for line in set(lines) - set(said):
                 found[line] = "no"
-        elif all(RANK[found[line]] < RANK[word] for line in said):
+        elif len(lines) == 1:
+            found[lines[0]] = max(word, found.get(lines[0], "no"), key=RANK.__getitem__)
+        elif all(found[line] == "no" for line in said):
             found[lines[0]] = word
     opening = opened_by(book.questions)
     given: dict[str, Any] = {}

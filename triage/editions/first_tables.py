@@ -105,7 +105,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "tilt-with-pressure-signs": ("child.tilt-with-pressure-signs",),
         "big-head-or-slow": ("child.big-head-or-slow",),
         "bobs-stop-when-asked": ("changes.asked",),
-        "rocking-since-before-3": ("does-body.rocks", "changes.excited"),
+        "rocking-since-before-3": ("does-body.rocks",),
         "after-sore-throat": ("child.after-sore-throat",),
         "complex-after-videos": ("before-it.videos",),
         "self-harm-or-not-eating": ("child.self-harm-or-not-eating",),
@@ -147,7 +147,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "mouth-tongue": ("does-mouth.chews",),
         "eyelids": ("parts.eyelids",),
         "half-face": ("does-half-face.twitches",),
-        "arms-or-body-jerk": ("does-body.jerks",),
+        "arms-or-body-jerk": (),
         "legs": ("parts.legs",),
         "eyes-dart": ("does-eyes.dart",),
         "eyes-wobble": ("does-eyes.wobble",),
@@ -176,7 +176,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "triggers": {
         "bright-light": ("changes.bright-light",),
-        "noise-or-touch": ("when-jerks.startle",),
+        "noise-or-touch": ("changes.noise-or-touch",),
         "eating": ("changes.eating",),
         "one-task": ("changes.one-task",),
         "walking-or-driving": ("changes.walking-or-driving",),
@@ -365,6 +365,7 @@ GONE = {
 QUESTIONS = {*ITEMS, *WORDS, *SAME, *GONE}
 TOGETHER = {
     ("movement", "jerk"),
+    ("body-parts", "arms-or-body-jerk"),
     ("body-parts", "both-hands-in-use"),
     *(("when-there", item) for item in ITEMS["when-there"]),
 }
@@ -416,7 +417,9 @@ def blocker_when(started: Any, stopped: Any) -> str:
         return newest[str(started)]
     if str(stopped) in last:
         return last[str(stopped)]
-    return "long" if "over-3-months" == started or stopped == "still-taking" else UNSURE
+    if started == UNSURE:
+        return UNSURE
+    return "long" if started == "over-3-months" or stopped == "still-taking" else UNSURE
 
 
 def which_first(before: Any, changed: Any) -> str:
@@ -428,9 +431,7 @@ def which_first(before: Any, changed: Any) -> str:
             return "movement"
         case (_, "yes"):
             return "soon"
-        case ("no", _):
+        case ("no", "no" | None):
             return "long"
-        case (None, "no"):
-            return UNSURE
         case _:
             return UNSURE
