@@ -22,7 +22,7 @@ from triage.rulebook import conclusions
 from triage.rulebook.box_cover import UNANSWERED, remainder
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.kinds import TickAll
-from triage.rulebook.lines import lines, signs_of
+from triage.rulebook.lines import covered, lines, signs_of
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Block, Condition, Evidence, Strength, core_id
 from triage.rulebook.parts.red_flags import RedFlag
@@ -99,6 +99,9 @@ def _of_lines(book: Rulebook, id: str) -> Iterator[Mutant]:
     ways = prepared(book).relevance.expanded(twin, book.stated_rules[twin].when)
     signs = {sign for box in ways for sign in box}
     for name, line in lines(book.questions):
+        question = book.questions[book.variables[name].question]
+        if not (isinstance(question, TickAll) and question.gate):
+            continue  # what a body map no longer covers, the loader refuses
         for sign in signs_of(line):
             if sign not in signs:
                 continue
@@ -129,16 +132,16 @@ def _resting_on(
 
     The line is ticked, what it covers is not answered, and other lines are left where they can.
     """
-    covered = prepared(book).covered
+    signs, fewer = prepared(book).covered, covered(changed.questions)
     for box in ways:
-        own = {key for key in box if key in covered and line in covered[key].lines}
-        left = {other for key in own for other in covered[key].lines} - {line}
+        own = {key for key in box if key in signs and line in signs[key].lines}
+        left = {other for key in own for other in signs[key].lines} - {line}
         start = {key: allowed for key, allowed in box.items() if key not in own}
         others = dict.fromkeys(left, frozenset({"no", UNANSWERED}))
         wanted = meet(start, {**others, line: frozenset({"yes"})})
         answers = complete(book, wanted) if wanted is not None else None
         if answers is not None and [True, False] == [
-            twin in reference.fire(one, answers.variables(one)) for one in (book, changed)
+            twin in reference.fire(book, answers.variables_by(book, by)) for by in (signs, fewer)
         ]:
             return answers
     return None

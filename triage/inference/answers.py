@@ -17,7 +17,7 @@ from triage.inference.prepared import prepared
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS, NOWHERE, slip_at, too_many
-from triage.rulebook.lines import LEFT_UNTICKED, settled
+from triage.rulebook.lines import LEFT_UNTICKED, Covered, settled
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
 from triage.rulebook.when import Any as AnyOf
@@ -37,23 +37,31 @@ class Answers(Struct, frozen=True):
         A sign that only an unticked line covers is *no*; one whose line is ticked or not sure,
         and that is not answered itself, is *unsure*.
         """
+        return self.variables_by(book, prepared(book).covered)
+
+    def variables_by(self, book: Rulebook, signs: Mapping[str, Covered]) -> dict[str, str]:
+        """The same, with other lines than those of the rule book."""
         seen: dict[str, str] = {}
         for id, value in self.given.items():
             seen.update(variables_for(book, id, value))
-        return with_settled(book, seen)
+        return with_settled(book, seen, signs)
 
 
-def with_settled(book: Rulebook, answered: Mapping[str, str]) -> dict[str, str]:
+def with_settled(
+    book: Rulebook, answered: Mapping[str, str], signs: Mapping[str, Covered] | None = None
+) -> dict[str, str]:
     """What was answered, with the signs that lines settle."""
-    closed, still_open = settled_by_lines(book, answered)
+    closed, still_open = settled_by_lines(book, answered, signs)
     settled = dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
     return {**answered, **settled}
 
 
-def settled_by_lines(book: Rulebook, answered: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def settled_by_lines(
+    book: Rulebook, answered: Mapping[str, str], signs: Mapping[str, Covered] | None = None
+) -> tuple[list[str], list[str]]:
     """The unanswered signs that lines settle as *no*, and those whose line stands open."""
-    signs = prepared(book).covered
-    return settled(signs, answered, lambda when: holds(when, answered, book))
+    by = prepared(book).covered if signs is None else signs
+    return settled(by, answered, lambda when: holds(when, answered, book))
 
 
 def variables_for(book: Rulebook, id: str, value: Value) -> dict[str, str]:
