@@ -11,15 +11,15 @@ from msgspec import field
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.kinds.base import RESERVED, AnyKind, Book, Choice, Slip, Value
-from triage.rulebook.kinds.written_answers import slip_at
+from triage.rulebook.kinds.written_answers import one_text, slip_at
 from triage.rulebook.parts.base import Frozen, Id, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
-from triage.rulebook.yaml_tree import Node, Scalar
+from triage.rulebook.yaml_tree import Node
+from triage.words.typed import A_LENGTH
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-EXAMPLE = "3 weeks or 2 years"
 
 
 class SpanBand(Frozen, frozen=True, kw_only=True):
@@ -77,15 +77,15 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
         """A number of days, weeks, months or years, or *unsure*."""
         del book
-        help = f"write a length of time, such as {EXAMPLE}, or unsure"
-        if not isinstance(node, Scalar):
-            problems.append(slip_at(node, f"`{id}` takes one length of time", help))
+        help = f"write a length of time, such as {A_LENGTH}, or unsure"
+        written = one_text(id, "length of time", help, node, problems)
+        if written is None:
             return None
-        text = " ".join(node.text.lower().split())
+        text = " ".join(written.lower().split())
         if text == UNSURE or self.band_of(text) is not None:
             return text
-        what = f"`{shortened(node.text)}` is not a length of time for `{id}`"
-        problems.append(slip_at(node, what if text else f"`{id}` has no answer", help))
+        what = f"`{shortened(written)}` is not a length of time for `{id}`"
+        problems.append(slip_at(node, what, help))
         return None
 
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
