@@ -42,7 +42,7 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     """What rules tell apart, from short to long, each under its id."""
 
     def slips(self, id: str) -> Iterator[Slip]:
-        """Each band begins on the day after the one before it ends, and the last has no end."""
+        """Bands leave no hole: the first begins at 0, each ends before the next, the last never."""
         if not self.bands:
             what = f"the span question `{id}` has no bands"
             yield Slip(what, "list them under `bands:`", unreadable=True)
@@ -54,10 +54,22 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
                 what = f"`{after}` does not begin on the day after `{before}` ends"
                 help = "let each band begin where the one before it ends"
                 yield Slip(what, help, check_ids.BANDS, ("bands", after))
+        yield from self._open_slips()
         for name, band in self.bands.items():
             if band.from_ < 0 or (band.to is not None and band.to < band.from_):
                 what = f"`{name}` ends before it begins, or begins before 0"
                 yield Slip(what, "write days from low to high", check_ids.BANDS, ("bands", name))
+
+    def _open_slips(self) -> Iterator[Slip]:
+        """A length that falls in no band could never be answered."""
+        names = [*self.bands]
+        if names and self.bands[names[0]].from_ > 0:
+            what = f"the first band `{names[0]}` does not begin at 0"
+            yield Slip(what, "write `from: 0`", check_ids.BANDS, ("bands", names[0]))
+        if names and self.bands[names[-1]].to is not None:
+            what = f"the last band `{names[-1]}` ends"
+            help = "delete its `to`, so that it takes every longer time"
+            yield Slip(what, help, check_ids.BANDS, ("bands", names[-1]))
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
         """One, under the id of the question, with a word for each band."""
