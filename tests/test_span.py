@@ -81,10 +81,21 @@ def test_lengths_in_words_come_back(book):
             "questions/hiccups.yaml:55:7: `old` does not begin on the day after `new` ends\n"
             "  help: let each band begin where the one before it ends",
         ),
+        (
+            "from: 0, to: 6",
+            "from: 1, to: 6",
+            "the first band `new` does not begin at 0\n  help: write `from: 0`",
+        ),
+        (
+            "from: 7, yes",
+            "from: 7, to: 99, yes",
+            "questions/hiccups.yaml:55:7: the last band `old` ends\n"
+            "  help: delete its `to`, so that it takes every longer time",
+        ),
         ("old: {text", "unsure: {text", "a band cannot be called `unsure`"),
         ("from: 0, to: 6", "from: 0, to: x", "`to` must be a whole number, here is `x`"),
     ],
-    ids=["hole", "name", "no number"],
+    ids=["hole", "hole at the start", "hole at the end", "name", "no number"],
 )
 def test_slips_of_bands_are_said(tmp_path, right, wrong, said):
     """Bands leave no hole, and each slip is said at its place."""

@@ -60,7 +60,7 @@ def bands_within(cut_points: tuple[int, ...], text: str) -> list[str]:
 def joined(words: Iterable[str]) -> list[tuple[int, int | None]]:
     """Neighbouring bands as one, as first and last number: `under 18` and `18 to 59` as 0 to 59."""
     found: list[tuple[int, int | None]] = []
-    for first, last in (ends_of(word) for word in words):
+    for first, last in map(ends_of, words):
         if found and found[-1][1] is not None and first == found[-1][1] + 1:
             found[-1] = (found[-1][0], last)
         else:

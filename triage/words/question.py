@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.words.english import capital, listed
+from triage.words.typed import A_LENGTH
 
 # what can be typed
 
 NUMBERS = "Type the numbers of all that fit"
 NUMBER = "Type a number"
-SPAN = "Type how long, such as 3 weeks or 2 years"
+SPAN = f"Type how long, such as {A_LENGTH}"
 NAMES = "Type the names with commas between them, or none"
 
 

@@ -16,7 +16,8 @@ def too_long(most: int) -> str:
 # how to answer
 
 MEDICINE_NAMES = "Type the names, none, or n if you are not sure."
-SPAN = "Type how long, such as 3 weeks or 2 years, or n if you are not sure."
+A_LENGTH = "3 weeks or 2 years"
+SPAN = f"Type how long, such as {A_LENGTH}, or n if you are not sure."
 
 
 def numbers(most: int) -> str:

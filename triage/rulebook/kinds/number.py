@@ -12,12 +12,12 @@ from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.bands import band_of, bands, bands_within, ends_of, joined, moved, span
 from triage.rulebook.kinds.base import UNSURE_WORD, AnyKind, Book, Slip, Value
-from triage.rulebook.kinds.written_answers import slip_at
+from triage.rulebook.kinds.written_answers import one_text, slip_at
 from triage.rulebook.parts.base import Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
-from triage.rulebook.yaml_tree import Node, Scalar
+from triage.rulebook.yaml_tree import Node
 
 LONGEST_COMPARISON = 40
 MOST_CUT_POINTS = 200
@@ -100,20 +100,18 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         """A whole number within the range, or *unsure*."""
         del book
         allowed = f"write a whole number from {self.lowest} to {self.highest}, or unsure"
-        if not isinstance(node, Scalar):
-            problems.append(slip_at(node, f"`{id}` takes one number", allowed))
+        written = one_text(id, "number", allowed, node, problems)
+        if written is None:
             return None
-        text = node.text.strip()
+        text = written.strip()
         if text.lower() == UNSURE:
             return UNSURE
         if text.isascii() and text.isdecimal() and len(text) <= 6:
             number = int(text)
             if self.lowest <= number <= self.highest:
                 return number
-        what = f"`{shortened(node.text)}` is not a whole number for `{id}`"
-        if not text:
-            what = f"`{id}` has no answer"
-        elif re.fullmatch(r"-?[0-9]+", text):
+        what = f"`{shortened(written)}` is not a whole number for `{id}`"
+        if re.fullmatch(r"-?[0-9]+", text):
             what = f"`{shortened(text)}` is out of range for `{id}`"
         problems.append(slip_at(node, what, allowed))
         return None

@@ -11,15 +11,15 @@ from msgspec import field
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.kinds.base import RESERVED, AnyKind, Book, Choice, Slip, Value
-from triage.rulebook.kinds.written_answers import slip_at
+from triage.rulebook.kinds.written_answers import one_text, slip_at
 from triage.rulebook.parts.base import Frozen, Id, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
-from triage.rulebook.yaml_tree import Node, Scalar
+from triage.rulebook.yaml_tree import Node
+from triage.words.typed import A_LENGTH
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-EXAMPLE = "3 weeks or 2 years"
 
 
 class SpanBand(Frozen, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     """What rules tell apart, from short to long, each under its id."""
 
     def slips(self, id: str) -> Iterator[Slip]:
-        """Each band begins on the day after the one before it ends, and the last has no end."""
+        """Bands leave no hole: the first begins at 0, each ends before the next, the last never."""
         if not self.bands:
             what = f"the span question `{id}` has no bands"
             yield Slip(what, "list them under `bands:`", unreadable=True)
@@ -56,10 +56,22 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
                 what = f"`{after}` does not begin on the day after `{before}` ends"
                 help = "let each band begin where the one before it ends"
                 yield Slip(what, help, check_ids.BANDS, ("bands", after))
+        yield from self._open_slips()
         for name, band in self.bands.items():
             if band.from_ < 0 or (band.to is not None and band.to < band.from_):
                 what = f"`{name}` ends before it begins, or begins before 0"
                 yield Slip(what, "write days from low to high", check_ids.BANDS, ("bands", name))
+
+    def _open_slips(self) -> Iterator[Slip]:
+        """A length that falls in no band could never be answered."""
+        names = [*self.bands]
+        if names and self.bands[names[0]].from_ > 0:
+            what = f"the first band `{names[0]}` does not begin at 0"
+            yield Slip(what, "write `from: 0`", check_ids.BANDS, ("bands", names[0]))
+        if names and self.bands[names[-1]].to is not None:
+            what = f"the last band `{names[-1]}` ends"
+            help = "delete its `to`, so that it takes every longer time"
+            yield Slip(what, help, check_ids.BANDS, ("bands", names[-1]))
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
         """One, under the id of the question, with a word for each band."""
@@ -89,15 +101,15 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     def read(self, id: str, node: Node, problems: list[Problem], book: Book) -> Value | None:
         """A number of days, weeks, months or years, or *unsure*."""
         del book
-        help = f"write a length of time, such as {EXAMPLE}, or unsure"
-        if not isinstance(node, Scalar):
-            problems.append(slip_at(node, f"`{id}` takes one length of time", help))
+        help = f"write a length of time, such as {A_LENGTH}, or unsure"
+        written = one_text(id, "length of time", help, node, problems)
+        if written is None:
             return None
-        text = " ".join(node.text.lower().split())
+        text = " ".join(written.lower().split())
         if text == UNSURE or self.band_of(text) is not None:
             return text
-        what = f"`{shortened(node.text)}` is not a length of time for `{id}`"
-        problems.append(slip_at(node, what if text else f"`{id}` has no answer", help))
+        what = f"`{shortened(written)}` is not a length of time for `{id}`"
+        problems.append(slip_at(node, what, help))
         return None
 
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:

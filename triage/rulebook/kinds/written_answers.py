@@ -26,18 +26,30 @@ def too_many(node: Node, where: str, count: int) -> Problem:
 
 def one_word(id: str, known: tuple[str, ...], node: Node, problems: list[Problem]) -> str | None:
     """One of the known words; None with the problem noted."""
-    if not isinstance(node, Scalar):
-        problems.append(slip_at(node, f"`{id}` takes one answer", f"answers: {', '.join(known)}"))
+    otherwise = f"answers: {', '.join(known)}"
+    text = one_text(id, "answer", otherwise, node, problems)
+    if text is None:
         return None
-    word = node.text.strip().lower()
+    word = text.strip().lower()
     if word not in known:
-        what = f"unknown answer `{shortened(node.text)}` for `{id}`"
-        if not node.text.strip():
-            what = f"`{id}` has no answer"
-        advice = did_you_mean(node.text, known, f"answers: {', '.join(known)}", problems)
-        problems.append(slip_at(node, what, advice))
+        what = f"unknown answer `{shortened(text)}` for `{id}`"
+        problems.append(slip_at(node, what, did_you_mean(text, known, otherwise, problems)))
         return None
     return word
+
+
+def one_text(id: str, what: str, help: str, node: Node, problems: list[Problem]) -> str | None:
+    """What stands here as the one answer; None with the problem noted.
+
+    `what` is what the question takes one of: a number, a length of time.
+    """
+    if not isinstance(node, Scalar):
+        problems.append(slip_at(node, f"`{id}` takes one {what}", help))
+        return None
+    if not node.text.strip():
+        problems.append(slip_at(node, f"`{id}` has no answer", help))
+        return None
+    return node.text
 
 
 def parts_of(node: Node) -> tuple[Any, ...]:
