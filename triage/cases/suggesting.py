@@ -22,9 +22,10 @@ from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Fit, core_id
+from triage.rulebook.parts.conditions import Fit, core_id, firm_id
+from triage.rulebook.stated import rules_of
 from triage.rulebook.urgency import at_least, below
-from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
+from triage.rulebook.when import All, Box, Holds, Is, RuleBox, When, meet
 
 NOWHERE = Place("", 1, 1)
 
@@ -53,8 +54,10 @@ def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
     # a finding shows best in itself, and what uses it follows
     for id in _with_twin(mutant.rule):
         if id in old and old[id].when != new[id].when:
-            ours = written_out(book, old[id].when)
-            theirs = written_out(mutant.book, new[id].when)
+            # a firm part shows in people whom the core fits
+            core = _core_of_firm(book, id)
+            ours = written_out(book, _both(core, old[id].when))
+            theirs = written_out(mutant.book, _both(core, new[id].when))
             yield from _completed(book, _outside(book, ours, theirs))
             yield from _completed(book, _outside(book, theirs, ours))
     if mutant.rule in book.red_flags:
@@ -68,6 +71,15 @@ def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
         if mutant.rule == id or mutant.rule in {**condition.supports, **condition.against}:
             start = [] if mutant.rule == id else [mutant.rule]
             yield from _people_with(book, id, start)
+
+
+def _core_of_firm(book: Rulebook, rule: str) -> When | None:
+    """The core beside a firm part; None for every other rule."""
+    return next((c.core.when for id, c in book.conditions.items() if firm_id(id) == rule), None)
+
+
+def _both(one: When | None, other: When) -> When:
+    return other if one is None else All((one, other))
 
 
 def _with_twin(rule: str) -> tuple[str, str]:
@@ -92,7 +104,7 @@ def _people_with(book: Rulebook, id: str, start: Sequence[str]) -> Iterator[Answ
     Only people in whom its core, and the rules of `start`, hold.
     """
     condition = book.conditions[id]
-    others = (*condition.supports, *condition.against, *condition.blocked_by)
+    others = [stated.id for stated in rules_of(id, condition) if stated.role != "core"]
     weights = [rule for rule in others if rule not in start]
     ways = {
         rule: prepared(book).relevance.expanded(rule, book.stated_rules[rule].when)
@@ -141,6 +153,8 @@ def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | No
         return Expect(urgency=now.urgency, levels={mutant.rule: level})
     if now.urgency != then.urgency:
         return Expect(urgency=now.urgency, includes=_suggested(now))
+    if _core_of_firm(book, mutant.rule) is not None and (moved := _weighed(now, then)) is not None:
+        return moved
     for id in (core_id(mutant.rule), *_with_twin(mutant.rule)):
         if (id in fired) != (id in other):
             return _fires(now, fired, id)
