@@ -16,7 +16,7 @@ from tests.small_book import FILES, LONG, LONG_HICCUPS, write_book
 from triage import Engine, Rulebook, load_rulebook
 from triage.inference import reference
 from triage.inference.relevance import Relevance
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(
@@ -152,7 +152,8 @@ def plainly_open(
         for rule in condition.blocked_by:
             found |= known.unknown_in(rule)
         if not any(known.fired(rule) for rule in condition.blocked_by):
-            for rule in (*condition.supports, *condition.against):
+            firm = () if condition.firm is None else (firm_id(id),)
+            for rule in (*condition.supports, *condition.against, *firm):
                 found |= undecided.unknown_in(rule)
     wanted = {book.variables[name].question for name in found}
     wanted |= {id for id, question in book.questions.items() if question.always}
@@ -213,6 +214,7 @@ def entangled(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     for right, wrong in (
         ("when: {chest-pain: yes}", "when: {after.fizzy-drink: yes}"),
         ("when: {medicine.steroid: yes}", "when: {all: [medicine.steroid: yes, age: under 18]}"),
+        ("supports:\n", "firm: {age: at least 60}\nsupports:\n"),
     ):
         assert text.count(right) == 1
         text = text.replace(right, wrong)

@@ -25,7 +25,7 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Fit, core_id, firm_id
 from triage.rulebook.stated import rules_of
 from triage.rulebook.urgency import at_least, below
-from triage.rulebook.when import All, Box, Holds, Is, RuleBox, When, meet
+from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 
 NOWHERE = Place("", 1, 1)
 
@@ -39,6 +39,12 @@ def telling(book: Rulebook, mutant: Mutant) -> Case | None:
     None where none was found, for example because another rule always says the same.
     """
     name = f"notices {mutant.id}"
+    for id in book.conditions:
+        # a firm part shows best in the fit of somebody whom the core fits
+        for answers in _people_with(book, id, []) if mutant.rule == firm_id(id) else ():
+            expect = _weighed(*_both_weighed(book, mutant, answers))
+            if expect is not None:
+                return Case(name, NOWHERE, answers, expect)
     for answers in _apart(book, mutant):
         expect = _difference(book, mutant, answers)
         if expect is not None:
@@ -54,10 +60,8 @@ def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
     # a finding shows best in itself, and what uses it follows
     for id in _with_twin(mutant.rule):
         if id in old and old[id].when != new[id].when:
-            # a firm part shows in people whom the core fits
-            core = _core_of_firm(book, id)
-            ours = written_out(book, _both(core, old[id].when))
-            theirs = written_out(mutant.book, _both(core, new[id].when))
+            ours = written_out(book, old[id].when)
+            theirs = written_out(mutant.book, new[id].when)
             yield from _completed(book, _outside(book, ours, theirs))
             yield from _completed(book, _outside(book, theirs, ours))
     if mutant.rule in book.red_flags:
@@ -71,15 +75,6 @@ def _apart(book: Rulebook, mutant: Mutant) -> Iterator[Answers]:
         if mutant.rule == id or mutant.rule in {**condition.supports, **condition.against}:
             start = [] if mutant.rule == id else [mutant.rule]
             yield from _people_with(book, id, start)
-
-
-def _core_of_firm(book: Rulebook, rule: str) -> When | None:
-    """The core beside a firm part; None for every other rule."""
-    return next((c.core.when for id, c in book.conditions.items() if firm_id(id) == rule), None)
-
-
-def _both(one: When | None, other: When) -> When:
-    return other if one is None else All((one, other))
 
 
 def _with_twin(rule: str) -> tuple[str, str]:
@@ -153,12 +148,15 @@ def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | No
         return Expect(urgency=now.urgency, levels={mutant.rule: level})
     if now.urgency != then.urgency:
         return Expect(urgency=now.urgency, includes=_suggested(now))
-    if _core_of_firm(book, mutant.rule) is not None and (moved := _weighed(now, then)) is not None:
-        return moved
     for id in (core_id(mutant.rule), *_with_twin(mutant.rule)):
         if (id in fired) != (id in other):
             return _fires(now, fired, id)
     return _weighed(now, then)
+
+
+def _both_weighed(book: Rulebook, mutant: Mutant, answers: Answers) -> tuple[Weighed, Weighed]:
+    now, then = (weigh(b, reference.fire(b, answers.variables(b))) for b in (book, mutant.book))
+    return now, then
 
 
 def _fires(now: Weighed, fired: Fired, rule: str) -> Expect:
