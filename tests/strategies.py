@@ -201,7 +201,7 @@ def _condition(draw: st.DrawFn, name: str, when: st.SearchStrategy[When]) -> Con
         strength = draw(st.sampled_from(["strong", "moderate", "weak"]))
         return Evidence(when=draw(when), strength=strength, because="so", sources=("GK",))
 
-    yes_no = st.sampled_from(["yes", "no"])
+    yes_no = st.booleans()
     return Condition(
         name=name.capitalize(),
         frequency=draw(st.sampled_from(["common", "rare"])),

@@ -232,6 +232,16 @@ class TestExplained:
                    if o.rule == "short-hiccups-firm")  # fmt: skip
         assert (TOO_NEW, ("how long you have had hiccups",)) == (firm.because, firm.topics)
 
+    def test_of_several_ways_the_nearest_is_told(self, tmp_path: Path) -> None:
+        """One more answer is easier to give than two."""
+        ways = "{all: [age: at least 60, after.fizzy-drink: yes]}, {since: old}"
+        book = having(tmp_path, f"firm: {{any: [{ways}]}}\n")
+        found = why_not(book, answers_from(book, NEW), "short-hiccups").firm
+
+        assert found is not None
+        assert ["since"] == [missing.variable for missing in found.missing]
+        assert 0 == found.other_ways
+
     def test_what_would_change_names_it_where_another_name_would_be_first(
         self, tmp_path: Path
     ) -> None:

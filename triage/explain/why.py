@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.explain.lacking import lacking
 from triage.inference import reference
 from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.explained import (
@@ -25,7 +26,6 @@ from triage.inference.explained import (
     Weight,
     WhyNot,
 )
-from triage.inference.lacking import lacking
 from triage.inference.prepared import prepared
 from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh

@@ -13,10 +13,10 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from triage.inference.answers import Answers, is_asked, voice_of
-from triage.inference.lacking import not_firm, topics_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
+from triage.inference.topics import not_firm, topics_of
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
@@ -392,7 +392,7 @@ class _Writer:
             Reason(rule=id, because=self.to(condition.against[id].because), answers=self.said(id))
             for id in candidate.against
         ]
-        since = not_firm(self.book, candidate.id, self.variables) if candidate.only_not_firm else ""
+        since = not_firm(self.book, candidate.id) if candidate.only_not_firm else ""
         return Suggestion(
             id=candidate.id,
             name=condition.name,

@@ -101,7 +101,7 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
     firm = None if condition.firm is None else firm_id(id) in fired
-    total = gathered(book, condition, supports, against, firm=firm is not False)
+    total = gathered(book, condition, supports, against, firm=bool(firm))
     comes_to = weight(book, condition, total)
     return Candidate(
         id=id,

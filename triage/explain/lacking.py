@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from triage.inference.prepared import prepared
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import firm_id
 from triage.rulebook.when import UNSURE, Box
-from triage.words.result import not_all_there
 
 
 class Lacking(NamedTuple):
@@ -39,22 +36,3 @@ def lacking(book: Rulebook, some: Iterable[Box], variables: Mapping[str, str]) -
         return Lacking((), 0)
     nearest = min(every, key=distance)
     return Lacking(nearest, sum(len(lacks) == len(nearest) for lacks in every) - 1)
-
-
-def topics_of(book: Rulebook, names: Iterable[str]) -> tuple[str, ...]:
-    """What the questions of some variables are about, in their order."""
-    asked = {book.variables[name].question for name in names}
-    return tuple(question.short for id, question in book.questions.items() if id in asked)
-
-
-def not_firm(book: Rulebook, id: str, variables: Mapping[str, str]) -> str:
-    """What the firm part of a condition lacks, in lay words; empty where it has none.
-
-    Where the rule book has no words for it, it is said what the nearest way to it is about.
-    """
-    condition = book.conditions[id]
-    if condition.firm is None or condition.firm_missing is not None:
-        return condition.firm_missing or ""
-    ways = prepared(book).relevance.expanded(firm_id(id), condition.firm)
-    needed = lacking(book, ways, variables).needed
-    return not_all_there(topics_of(book, (name for name, _ in needed)))
