@@ -180,11 +180,11 @@ class _Compared:
             return
         said = self.value("old", before), self.value("new", after)
         key = name.replace("_", "-")
-        if not key.endswith("when"):
+        if not key.endswith("when") and key != "firm":
             yield Change(group, id, of, "changed", key, *said)
             return
-        # without `ask-when` or `show-when` it is everybody, without the other conditions nobody
-        everybody = key in ("ask-when", "show-when")
+        # without one of these it is everybody, without the other conditions nobody
+        everybody = key in ("ask-when", "show-when", "firm")
         plain, unsure = self.meaning(before, after, nobody=not everybody), None
         if group in ("red flag", "finding"):
             unsure = self.meaning(widened(before), widened(after))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from triage.inference.prepared import prepared
 from triage.inference.scoring import of_core, worth
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import Box, Is, leaves, meet
 
 
-def most_points(book: Rulebook, id: str) -> int:
-    """The most points that any answer set can give a condition; -1 if its core cannot hold."""
+def most_points(book: Rulebook, id: str, *, firm: bool = False) -> int:
+    """The most points that any answer set can give a condition; -1 if its core cannot hold.
+
+    With `firm`, only answer sets count in which its firm part holds as well.
+    """
     condition = book.conditions[id]
     relevance = prepared(book).relevance
     options = [
@@ -19,6 +22,9 @@ def most_points(book: Rulebook, id: str) -> int:
     ]
     options.sort(key=lambda option: -option[0])
     cores = relevance.expanded(core_id(id), condition.core.when)
+    if firm and condition.firm is not None:
+        ways = relevance.expanded(firm_id(id), condition.firm)
+        cores = [both for core in cores for way in ways if (both := meet(core, way)) is not None]
     start = of_core(book, condition).points
     return max((start + _best(box, options) for box in cores), default=-1)
 

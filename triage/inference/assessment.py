@@ -16,6 +16,7 @@ from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
+from triage.inference.topics import not_firm, topics_of
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
@@ -23,6 +24,7 @@ from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition, Fit, core_id
 from triage.rulebook.reviews import review_text
+from triage.rulebook.stated import MOVES_FIT, rules_of
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
@@ -90,6 +92,10 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     """What speaks against it."""
     not_known: tuple[Reason, ...]
     """What could still speak for or against it, if it were known."""
+    firm: bool | None
+    """Whether what it needs to fit well holds; null where it needs nothing but points."""
+    fits_only_partly_since: str
+    """What is missing, where nothing but this keeps it from fitting well; empty elsewhere."""
     doctor_may_check: tuple[str, ...]
     """What a doctor may look at or test."""
     must_say: tuple[str, ...]
@@ -386,6 +392,7 @@ class _Writer:
             Reason(rule=id, because=self.to(condition.against[id].because), answers=self.said(id))
             for id in candidate.against
         ]
+        since = not_firm(self.book, candidate.id) if candidate.only_not_firm else ""
         return Suggestion(
             id=candidate.id,
             name=condition.name,
@@ -396,7 +403,9 @@ class _Writer:
             what_it_is=self.to(condition.what_it_is),
             fits_because=tuple(reasons),
             does_not_fit_because=tuple(against),
-            not_known=tuple(self._not_known(condition)),
+            not_known=tuple(self._not_known(candidate.id, condition)),
+            firm=candidate.firm,
+            fits_only_partly_since=self.to(since),
             doctor_may_check=self.all_to(condition.doctor_may_check),
             must_say=self.all_to(condition.must_say),
             sources=condition.sources,
@@ -406,24 +415,20 @@ class _Writer:
         order = ("strong", "moderate", "weak")
         return sorted(ids, key=lambda rule: (order.index(condition.supports[rule].strength), rule))
 
-    def _not_known(self, condition: Condition) -> list[Reason]:
+    def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
         known = {key: word for key, word in self.variables.items() if word != UNSURE}
         closed = self._never_asked()
         relevance = prepared(self.book).relevance
         found = []
-        for id, rule in (*condition.supports.items(), *condition.against.items()):
-            if id in self.fired:
+        rules = (s for s in rules_of(id, condition) if s.role in MOVES_FIT)
+        for stated in rules:
+            if stated.id in self.fired:
                 continue
-            missing = relevance.may_still_fire(id, rule.when, known, closed)
+            missing = relevance.may_still_fire(stated.id, stated.rule.when, known, closed)
             if missing:
-                questions = {self.book.variables[key].question for key in missing}
-                shorts = [q.short for i, q in self.book.questions.items() if i in questions]
-                found.append(
-                    Reason(
-                        rule=id, because=self.to(rule.because), answers=self.all_to(tuple(shorts))
-                    )
-                )
+                topics = self.all_to(topics_of(self.book, missing))
+                found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
         return found
 
     def _never_asked(self) -> set[str]:

@@ -22,7 +22,7 @@ from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,
@@ -191,6 +191,7 @@ class _OfCondition(NamedTuple):
     core: Boxes
     blocks: Boxes
     evidence: Boxes
+    """What moves its fit: supports, rules against it, and its firm part."""
 
 
 class _Numbered:
@@ -213,7 +214,11 @@ class _Numbered:
             _OfCondition(
                 core=stated[core_id(id)],
                 blocks=_union(stated[rule] for rule in condition.blocked_by),
-                evidence=_union(stated[rule] for rule in (*condition.supports, *condition.against)),
+                evidence=_union(
+                    stated[rule]
+                    for rule in (*condition.supports, *condition.against, firm_id(id))
+                    if rule in stated
+                ),
             )
             for id, condition in book.conditions.items()
         ]

@@ -77,6 +77,7 @@ def _possible(suggestion: Suggestion) -> Possible:
         fit=FIT_WORDS[suggestion.fit],
         fits=suggestion.fits_because,
         does_not_fit=suggestion.does_not_fit_because,
+        only_partly_since=suggestion.fits_only_partly_since,
         not_known=tuple(dict.fromkeys(topics)),
         must_say=suggestion.must_say,
     )

@@ -178,6 +178,8 @@ def _possibilities(summary: Summary) -> Iterator[Block]:
         yield Paragraph(words.fits_some(possible.features_of))
         yield from _reasons(result_words.FITS_BECAUSE, possible.fits)
         yield from _reasons(result_words.DOES_NOT_FIT_BECAUSE, possible.does_not_fit)
+        if possible.only_partly_since:
+            yield Paragraph(result_words.only_partly(possible.only_partly_since))
         if possible.not_known:
             yield Paragraph(result_words.not_known(possible.not_known))
         if possible.must_say:

@@ -70,6 +70,8 @@ class Possible(Frozen, frozen=True, kw_only=True):
     fit: str = field(name="band")
     fits: tuple[Reason, ...]
     does_not_fit: tuple[Reason, ...]
+    only_partly_since: str
+    """What alone keeps it from fitting well; empty elsewhere."""
     not_known: tuple[str, ...]
     must_say: tuple[str, ...]
 

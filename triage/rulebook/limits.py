@@ -40,6 +40,8 @@ def conditions_of(book: Rulebook) -> Iterator[tuple[Path, When]]:
     for name, condition in book.conditions.items():
         file = f"conditions/{name}.yaml"
         yield (file, "core", "when"), condition.core.when
+        if condition.firm is not None:
+            yield (file, "firm"), condition.firm
         for group, rules in (
             ("supports", condition.supports),
             ("against", condition.against),

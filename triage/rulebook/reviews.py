@@ -28,6 +28,7 @@ from triage.rulebook.kinds import Question
 from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
@@ -128,7 +129,8 @@ def subject_named(book: Rulebook, typed: str) -> Subject:
         names = " or ".join(f"`{subject}`" for subject in found)
         raise RulesError(Problem(f"`{shortened(typed)}` is several things", f"write {names}"))
     for id, condition in book.conditions.items():
-        rules = {f"{id}-core", *condition.supports, *condition.against, *condition.blocked_by}
+        own = {core_id(id), firm_id(id)} if condition.firm is not None else {core_id(id)}
+        rules = {*own, *condition.supports, *condition.against, *condition.blocked_by}
         if typed in rules:
             what = f"`{shortened(typed)}` is a rule of the condition `{id}`"
             raise RulesError(Problem(what, f"a condition is signed with its rules: `{id}`"))
@@ -267,6 +269,8 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
         case "condition":
             condition = book.conditions[subject.id]
             yield condition.core.when
+            if condition.firm is not None:
+                yield condition.firm
             for rules in (condition.supports, condition.against, condition.blocked_by):
                 yield from (rule.when for rule in rules.values())
         case "sections" if book.other_person_when is not None:

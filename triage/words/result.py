@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from triage.words.answers import NOT_FIRM
 from triage.words.english import listed
 
 # headings
@@ -78,6 +79,16 @@ def fits_some(features_of: str) -> str:
 def reason(clauses: Iterable[str], because: str) -> str:
     """What was said, and what it has to do with the condition."""
     return f"{listed(clauses)} ({because})"
+
+
+def only_partly(since: str) -> str:
+    """What alone keeps it from fitting well."""
+    return f"It fits only partly, since {since}."
+
+
+def not_all_there(topics: Iterable[str]) -> str:
+    """Why it does not fit well, where the rule book has no words for it: what it is about."""
+    return f"{NOT_FIRM}: {listed(topics)}"
 
 
 def not_known(topics: Iterable[str]) -> str:

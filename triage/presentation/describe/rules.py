@@ -42,12 +42,13 @@ from triage.presentation.rule_words import (
 )
 from triage.rulebook import conclusions
 from triage.rulebook.parts.conditions import Block as Blocking
-from triage.rulebook.parts.conditions import Condition, Core, Evidence
+from triage.rulebook.parts.conditions import Condition, Core, Evidence, Firm
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("core", "Must hold"),
+    ("firm", "Needed to fit well"),
     ("support", "Speaks for it"),
     ("against", "Speaks against it"),
     ("blocked-by", "Not offered when"),
@@ -212,6 +213,8 @@ def _rule_words(shelf: Shelf, stated: Stated) -> str:
         case Core() as rule:
             alone = " That alone makes it fit well." if rule.enough else ""
             return f"{said(rule.because)}.{alone}"
+        case Firm() as rule:
+            return f"Without it, it fits partly at most, since {said(rule.because)}."
         case Blocking() as rule:
             return f"{said(rule.because)}. To look at instead: {said(rule.instead)}."
         case _:

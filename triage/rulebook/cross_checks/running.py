@@ -12,6 +12,7 @@ from triage.rulebook.cross_checks.reviews import reviews
 from triage.rulebook.cross_checks.rules import (
     condition_names,
     findings,
+    firm_parts,
     red_flags,
     rule_ids,
     scoring,
@@ -31,6 +32,7 @@ CROSS_CHECKS = (
     findings,
     red_flags,
     rule_ids,
+    firm_parts,
     scoring,
     sources,
     medicines,
