@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT
 from tests.small_book import write_book
-from tests.test_terminal import Person
+from tests.test_terminal import PROMPT, Person
 from triage import AnswersError, load_rulebook
 from triage.cli.endings import NOT_CAUGHT, Endings, Stopped, endings
 from triage.cli.main import main
@@ -347,7 +347,7 @@ def test_a_folder_that_goes_away_asks_for_another_name_at_the_end(here: Path) ->
     Path("mine").mkdir()
     person = at_a_terminal(here, "--save", "mine/me.json", "--summary", "mine/me.txt")
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     Path("mine").rmdir()
     for typed in WHOLE.split("\n")[1:-1]:
         person.type(typed)
@@ -368,9 +368,9 @@ def test_a_key_that_ends_a_run_asks_for_a_name_first(here: Path, way: str) -> No
     """A slip of one key is no reason to lose everything, and a second one means it."""
     person = at_a_terminal(here)
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("2")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     key = "\x03" if way == "Ctrl-C" else "\x04"
     person.terminal.send(key)
     assert 0 == person.until("To leave without saving, press Enter:")
@@ -506,13 +506,13 @@ def test_a_stray_byte_at_a_terminal_is_asked_for_again(here: Path, encoding: str
     """An accented letter, taken back with one key where the terminal takes back one byte."""
     person = at_a_terminal(here, "--save", "me.json", PYTHONIOENCODING=encoding)
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     without_utf8_keys(person)
     for typed in (b"\xc3\xa9\x7f2\n", b"\xe9\n"):
         os.write(person.terminal.child_fd, typed)
-        assert 0 == person.until("could not be read.*\n> ?$")
+        assert 0 == person.until(f"could not be read.*{PROMPT}")
     person.type("2")
-    person.until("question 2.*\n> ?$")
+    person.until(f"2\\. Does your.*{PROMPT}")
     person.type("q")
 
     assert ENDED_EARLY == person.finish()

@@ -35,7 +35,14 @@ NOT_SAID = {
     "inference/fence": ("the rule engine gave no answer in ",),  # nobody is told: see `FAILED`
     "cli/streams": ("error: ",),  # how every message begins
     "presentation/kind_words": (  # how a question is told to those who read rules
-        *("Yes or no.", "One of these.", "All that fit.", "Names of medicines.", "A whole number"),
+        *(
+            "Yes or no.",
+            "One of these.",
+            "All that fit.",
+            "Names of medicines.",
+            "A whole number",
+            "A length of time.",
+        ),
         *("Rules may compare with: ", "rules may compare with ", "rules do not look at it"),
         "no number",
     ),
