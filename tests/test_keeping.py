@@ -26,7 +26,7 @@ from triage.presentation import summary_file
 from triage.presentation.pasted import pasted
 from triage.words.typed import UNREADABLE, too_long
 
-WHOLE = "\n2\n42\n2\n2\nnone\n\n"
+WHOLE = "\n2\n42\n2\n0\nnone\n\n"
 """All that is typed for a result by the small rule book."""
 ADVISORY = "See your doctor."
 MESSAGE = "help: "
@@ -235,7 +235,7 @@ def test_going_on_in_the_same_file_is_what_saving_is_for() -> None:
     """`--resume` and `--save` of one file add what is answered now."""
     ask("--save", "me.json", typed="\n2\n")
     before = answers_in("me.json")
-    result = ask("--resume", "me.json", "--save", "me.json", typed="\n42\n")
+    result = ask("--resume", "me.json", "--save", "me.json", typed="\n\n42\n")
 
     assert ENDED_EARLY == result.exit_code
     assert {**before, "age": 42} == answers_in("me.json")
@@ -313,7 +313,7 @@ def test_a_disk_that_is_full_is_told_once_and_tried_again(
 ) -> None:
     """Whoever makes room in the middle of a run loses nothing, and is not told six times."""
     failing.add("me.json")
-    result = ask("--save", "me.json", typed="\n2\n42\n2\ns\nother.json\n2\nnone\n\n")
+    result = ask("--save", "me.json", typed="\n2\n42\n2\ns\nother.json\n0\nnone\n\n")
     said = flat(result.output)
 
     assert 1 == said.count("Your answers are not saved now. Type s for another name.")
@@ -488,7 +488,7 @@ def test_a_line_that_is_no_text_is_asked_for_again(line: bytes) -> None:
 def test_a_line_that_is_too_long_is_not_read_in_part() -> None:
     """Of a list of medicines that somebody pastes, the end is not dropped in silence."""
     names = ", ".join(f"name{number}" for number in range(LONGEST_LINE // 6))
-    result = ask(typed=f"\n2\n42\n2\n2\n{names}\nnone\n\n")
+    result = ask(typed=f"\n2\n42\n2\n0\n{names}\nnone\n\n")
 
     assert (0, 1) == (result.exit_code, flat(result.output).count(too_long(LONGEST_LINE)))
 
@@ -512,7 +512,7 @@ def test_a_stray_byte_at_a_terminal_is_asked_for_again(here: Path, encoding: str
         os.write(person.terminal.child_fd, typed)
         assert 0 == person.until(f"could not be read.*{PROMPT}")
     person.type("2")
-    person.until(f"2\\. Does your.*{PROMPT}")
+    person.until(f"2\\. How old.*{PROMPT}")
     person.type("q")
 
     assert ENDED_EARLY == person.finish()
@@ -526,7 +526,7 @@ def test_an_old_encoding_gets_the_whole_result(here: Path, encoding: str) -> Non
     Path("in.json").write_text(f'{{"medicines": ["{name}"]}}', "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "triage", "ask", "--rules", "rules", "--answers", "in.json"],
-        input=b"\n2\n42\n2\n2\n\n",
+        input=b"\n2\n42\n2\n0\n\n",
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
         timeout=60,

@@ -221,7 +221,7 @@ class TestConfirm:
             again = to_confirm(interview)
 
             assert "breathing-now" in again
-            assert {"safety", "other-symptoms"} >= {BOOK.section_of[id] for id in again}
+            assert {"who", "about-you", "medicines"}.isdisjoint(map(BOOK.section_of.get, again))
             assert len(again) < len(interview.answers.given) / 2
 
     @pytest.mark.parametrize("word", ["yes", "no", "unsure"])
