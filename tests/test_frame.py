@@ -137,7 +137,7 @@ def test_no_title_of_a_source_frightens_anybody() -> None:
     """Why we ask names no text about a disease that hardly anybody has; all keys stand there."""
     titles = {source.title for source in BOOK.sources.values()}
     for id, question in BOOK.questions.items():
-        why = " ".join(why_text(BOOK, id, 80, Voice.TO_READER).split())
+        why = " ".join(why_text(BOOK, id, question, 80, Voice.TO_READER).split())
         assert [] == [title for title in titles if title in why]
         assert question.why.replace("{you}", "you") in why
         assert question_words.ALSO_TYPED in why

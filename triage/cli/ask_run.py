@@ -223,7 +223,7 @@ class Session:
                     if self._went_back():
                         return None
                 case "why":
-                    click.echo(why_text(self.book, id, self._width(), voice))
+                    click.echo(why_text(self.book, id, question, self._width(), voice))
                     self._show_question()
                 case "repeat":
                     self._show_question()

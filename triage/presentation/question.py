@@ -126,9 +126,8 @@ def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
     ]
 
 
-def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
-    """Why a question is asked, and what else can be typed."""
-    question = book.questions[id]
+def why_text(book: Rulebook, id: str, question: Question, width: int, voice: Voice) -> str:
+    """Why a question is asked, and what can be typed at it, with the items that are shown."""
     page = Page(width)
     page.gap()
     page.text(words.why_we_ask(voice.says(question.why)))
@@ -137,7 +136,5 @@ def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
     if question.sources:
         # what a text is called can frighten: it names diseases that hardly anybody has
         page.text(words.PUBLISHED)
-    if isinstance(question, TickAll):
-        page.text(words.ONE_LINE_UNSURE)
-    page.text(words.ALSO_TYPED)
+    page.text(spaced(kind_words(question).again, words.ALSO_TYPED))
     return str(page)

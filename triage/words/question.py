@@ -36,8 +36,7 @@ def amount(unit: str) -> str:
 
 # why it is asked
 
-ALSO_TYPED = "You can type: u not sure, b back, r repeat the question, s save, q stop."
-ONE_LINE_UNSURE = "2? means that you are not sure of line 2."
+ALSO_TYPED = "Or type b to go back, r to repeat the question, s to save, q to stop."
 PUBLISHED = "This question rests on published medical texts."
 
 
