@@ -27,10 +27,9 @@ class Prepared:
 
     @once
     def emergency_alone(self) -> frozenset[str]:
-        """The questions by whose answer an emergency can come with nothing but what stays.
+        """The questions by whose answer alone an emergency can come.
 
-        Age, sex and whatever else decides who is asked about danger stay, and so do medicines:
-        a new one is a sign of its own.
+        Age, sex and whatever else decides who is asked about danger may stand beside it.
         """
         book = self._book
         found = set()
@@ -44,7 +43,7 @@ class Prepared:
 
     def _stays(self, id: str) -> bool:
         question = self._book.questions[id]
-        return id in self._book.danger_gates or question.counts or question.shape == "medicines"
+        return id in self._book.danger_gates or question.counts
 
 
 def prepared(book: Rulebook) -> Prepared:

@@ -113,9 +113,8 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
 
     What was a *no* last week may be a *yes* today, so these are asked again whatever was
     answered: danger screens, what their ticked lines opened, and every other question by whose
-    answer an emergency can come while nothing else changes but what stays: age, sex and medicines.
-    A danger sign that was answered *yes* or *not sure* counts as it stands. Answers that are set
-    aside come into it when they count again.
+    answer alone an emergency can come. Elsewhere a *yes* or a *not sure* counts as it stands.
+    Answers that are set aside come into it when they count again.
     """
     book, variables = interview.book, interview.variables
     alone = prepared(book).emergency_alone
