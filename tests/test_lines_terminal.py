@@ -87,6 +87,9 @@ def test_a_changed_answer_asks_for_what_was_not_shown_also_after_saving(tmp_path
     assert "How long have they lasted?" in screen(again)
     again.type("minutes")
     now_needed = screen(again)
+    again.type("")
+    passed_over = screen(again)
     again.stop()
 
     assert "1 A fizzy drink 2 A shock These lines were not on the list before." in now_needed
+    assert "Type numbers from 1 to 2" in passed_over

@@ -277,13 +277,15 @@ class TestConfirm:
         assert () == to_confirm(Interview(book).answer("yes", "chest-pain"))
 
     def test_a_danger_screen_and_what_it_opened_are_asked_again(self, tmp_path: Path) -> None:
-        """Who had a fever last week may have a stiff body today."""
-        book = load_rulebook(write_book(tmp_path, LINES_BOOK))
-        calm_one = Interview(book).answer(30, "age").answer("male", "sex").answer([], "now")
-        hot = calm_one.answer(["heat"], "now").answer(["fever"], "heat-signs")
+        """Who had a fever last week may have a stiff body today, whatever their urgency."""
+        flags = LINES_BOOK["red-flags.yaml"].replace("emergency", "same-day")
+        book = load_rulebook(write_book(tmp_path, {**LINES_BOOK, "red-flags.yaml": flags}))
+        calm_one = Interview(book).answer(30, "age").answer("female", "sex").answer([], "now")
+        hot = calm_one.change("now").answer({"heat": "yes", "pregnant": "unsure"})
+        hot = hot.answer(["fever"], "heat-signs").answer("no", "pregnancy")
 
         assert ("now",) == to_confirm(calm_one.answer(["throat"], "parts"))
-        assert ("now", "heat-signs") == to_confirm(hot)
+        assert ("now", "heat-signs", "pregnancy") == to_confirm(hot)
 
     @pytest.mark.parametrize("seed", range(30))
     def test_only_what_was_answered_is_asked_again(self, seed: int) -> None:

@@ -125,7 +125,20 @@ def test_lines_of_a_list(reply, line: str, ticked: list[int], unsure: list[int])
 @pytest.mark.parametrize(
     "line",
     [
-        *("14", "1, 14", "8-6", "3-14", "0-3", "-1", "1-", "1.3", "1 or 3", "one", "nine of them"),
+        *(
+            "14",
+            "1, 14",
+            "8-6",
+            "2, 8-6",
+            "3-14",
+            "0-3",
+            "-1",
+            "1-",
+            "1.3",
+            "1 or 3",
+            "one",
+            "nine of them",
+        ),
         *("all", "99999", "1000000000000", "5 5?", "5, 5?", "? 5", "not 5", "1 2 u", "0?", ","),
         *("eyelids jaw", "no", "n", "y", "yes", "nope", "13, 2", "13 2?", "no 5", "5 maybe"),
     ],
@@ -293,12 +306,12 @@ def test_lines_that_begin_alike_are_told_whole() -> None:
     alike = TickAll(
         **ASKED,
         answers={
-            end: Answer(text=f"Shaking of the head stops when lying {end}", yes="yes", no="no")
+            end: Answer(text=f"Shaking of the head stops when you lie {end}", yes="yes", no="no")
             for end in ("flat", "down")
         },
     )
 
-    assert "Shaking of the head stops when lying flat." == heard(
+    assert "Shaking of the head stops when you lie flat." == heard(
         alike, {"flat": "yes", "down": "no"}
     )
 
