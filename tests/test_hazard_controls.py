@@ -128,6 +128,6 @@ def test_the_emergency_numbers_come_before_the_first_question() -> None:
     """Who needs help now is told so before anything is asked."""
     text = " ".join(run("ask", "--plain", typed="\n").output.split())
     first = next(iter(the_book().questions.values())).ask
-    warning = text.find("If this is an emergency, stop now: call 999, 911, 112")
+    warning = text.find("Emergency? Stop now: call 999, 911, 112")
 
     assert 0 <= warning < text.find(first)

@@ -9,6 +9,7 @@ from triage.words.english import either, listed
 YES = "Yes"
 NO = "No"
 NOT_SURE = "Not sure"
+NUMBER = "number"
 NONE = "None"
 NONE_OF_THESE = "None of these"
 

@@ -71,9 +71,10 @@ NO_AGE_NO_SEX = "Age and sex were not answered."
 
 def whom_you_means(word: str) -> str:
     """Whom the word means by which the questions name the person: "you", or "they"."""
+    who_answers = "" if word == YOU else " \u201cYou\u201d is whoever answered."
     return (
         f"All answers stand here in the words of the questions. \u201c{capital(word)}\u201d is"
-        " the person whom the answers are about."
+        f" the person whom the answers are about.{who_answers}"
     )
 
 

@@ -109,6 +109,8 @@ def texts(shelf: Shelf) -> Iterator[Block]:
     under = (f"Under {young.under} (", asked, f"): {said(young.text)}")
     yield from titled("To the young", [Paragraph(under)], 1)
     yield from titled("Before the first question", [listed(advisory.opening)], 1)
+    if advisory.opening_more:
+        yield from titled("More of it, on a question mark", [listed(advisory.opening_more)], 1)
 
 
 def reviews(shelf: Shelf) -> Iterator[Block]:

@@ -52,4 +52,6 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     bring: tuple[Text, ...]
     """What to bring to the appointment."""
     opening: tuple[Text, ...]
-    """What is said before the first question."""
+    """What is said before the first question, in a few lines."""
+    opening_more: tuple[Text, ...] = ()
+    """What else is said there to somebody who types a question mark."""
