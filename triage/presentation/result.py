@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.inference.assessment import Assessment, FlagReached, Reason, Suggestion
+from triage.inference.assessment import Assessment
 from triage.inference.medicines_read import in_doubt
+from triage.inference.result_parts import FlagReached, Reason, Suggestion
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.text_page import as_text

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from triage.errors import printable
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, Suggestion
+from triage.inference.assessment import Assessment
 from triage.inference.medicines_read import in_doubt
+from triage.inference.result_parts import Suggestion
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.presentation.layout import WIDEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.inference.assessment import FlagReached, Reason
+from triage.inference.result_parts import FlagReached, Reason
 from triage.presentation.document import (
     Bar,
     Block,

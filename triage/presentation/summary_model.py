@@ -6,8 +6,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from triage.inference.assessment import Decided, FlagReached, Frozen, NotOffered, Reason, Versions
 from triage.inference.medicines_read import Understanding
+from triage.inference.result_parts import (
+    Decided,
+    FlagReached,
+    Frozen,
+    NotOffered,
+    Reason,
+    Versions,
+)
 from triage.rulebook.urgency import Urgency
 
 

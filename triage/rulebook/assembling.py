@@ -58,6 +58,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
     ordinary = parts.get("ordinary-medicines.yaml")
+    kinds = parts.get("kinds-of-movement.yaml")
     book = Rulebook(
         version=head.version,
         title=head.title,
@@ -79,6 +80,8 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         sources=_sorted(parts["sources.yaml"].sources),
         regions=regions,
         glossary=_sorted(getattr(parts.get("glossary.yaml"), "terms", {})),
+        kinds=_sorted(getattr(kinds, "kinds", {})),
+        kind_not_known=getattr(kinds, "not_known", ""),
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
         reviews=_known_reviews(parts.get("reviews.yaml")),

@@ -13,6 +13,7 @@ from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.base import FlagId, Frozen, Id, Sources, Text
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
+from triage.rulebook.parts.kinds_of_movement import KindOfMovement
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
@@ -86,6 +87,15 @@ class GlossaryFile(Frozen, frozen=True, kw_only=True):
     """Words that may not be known, each with plain words for it."""
 
 
+class KindsFile(Frozen, frozen=True, kw_only=True):
+    """kinds-of-movement.yaml: what doctors call a movement, where no condition fits it."""
+
+    not_known: Text
+    """What is said where the answers tell none of them."""
+    kinds: Mapping[Id, KindOfMovement]
+    """Kinds of movement, each under its id."""
+
+
 class SourcesFile(Frozen, frozen=True, kw_only=True):
     """sources.yaml: every cited source, once."""
 
@@ -100,6 +110,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "sources.yaml": SourcesFile,
     "findings.yaml": FindingsFile,
     "glossary.yaml": GlossaryFile,
+    "kinds-of-movement.yaml": KindsFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
     "ordinary-medicines.yaml": OrdinaryMedicinesFile,
@@ -110,6 +121,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
 OPTIONAL = {
     "findings.yaml",
     "glossary.yaml",
+    "kinds-of-movement.yaml",
     "medicines.yaml",
     "ordinary-medicines.yaml",
     "reviews.yaml",

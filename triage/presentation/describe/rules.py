@@ -84,6 +84,19 @@ def finding(shelf: Shelf, id: str) -> Iterator[Block]:
     yield from note(one.note)
 
 
+def kind_of_movement(shelf: Shelf, id: str) -> Iterator[Block]:
+    """What doctors call a movement, and when it is told."""
+    one = shelf.book.kinds[id]
+    if one.called is not None:
+        yield Paragraph(f"Doctors call it: {said(one.called)}.")
+    if one.part_of is not None:
+        wider = link(Entry("kind-of-movement", one.part_of))
+        yield Paragraph(("It is part of ", wider, ", which is not told beside it."))
+    yield from titled("Told when", [_outlined(shelf, one.when)])
+    yield from titled("Said to the patient", [Paragraph(said(one.doctor_may_check))])
+    yield from note(one.note)
+
+
 def rule(shelf: Shelf, id: str) -> Iterator[Block]:
     """A rule of a condition, on a page of its own. In the book it stands with its condition."""
     yield from _whole_rule(shelf, id)
@@ -147,6 +160,9 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         yield "It is never suggested alone."
     if one.benign:
         yield "It is never alone or first beside a red flag."
+    if one.comfort is not None:
+        cited = ", ".join(one.comfort.sources)
+        yield f"A word of comfort, never beside a danger sign: {said(one.comfort.text)} ({cited})."
 
 
 def _picture(shelf: Shelf, id: str) -> Picture:

@@ -12,6 +12,7 @@ from triage.rulebook.cross_checks.reviews import reviews
 from triage.rulebook.cross_checks.rules import (
     condition_names,
     findings,
+    kinds_of_movement,
     red_flags,
     rule_ids,
     scoring,
@@ -30,6 +31,7 @@ CROSS_CHECKS = (
     lines,
     findings,
     red_flags,
+    kinds_of_movement,
     rule_ids,
     scoring,
     sources,

@@ -19,6 +19,7 @@ ReviewKind = Literal[
     "region",
     "medicines",
     "glossary",
+    "kinds-of-movement",
     "sections",
 ]
 """What is signed as one thing: see `triage.rulebook.reviews`."""
