@@ -34,6 +34,7 @@ from triage.late_import import importing
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition, core_id
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
@@ -269,6 +270,10 @@ class _Writer:
 
     def behind(self, basis: Basis) -> tuple[str, ...]:
         """The answers in what made something hold, and behind the findings in it."""
+        return self._clauses(self._keys(basis))
+
+    def _keys(self, basis: Basis) -> dict[str, str]:
+        """The same as variables and answers."""
         found: dict[str, str] = {}
         todo, seen = [basis], set[str]()
         while todo:
@@ -278,9 +283,36 @@ class _Writer:
                 elif key.rule not in seen:
                     seen.add(key.rule)
                     todo.append(self.fired[key.rule])
-        keys = sorted(found, key=self.order.__getitem__)
-        clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
+        return {key: found[key] for key in sorted(found, key=self.order.__getitem__)}
+
+    def _clauses(self, found: Mapping[str, str]) -> tuple[str, ...]:
+        clauses = [clause(self.book, key, found[key], self.answers.given) for key in found]
         return self.all_to(tuple(dict.fromkeys(clauses)))
+
+    def _in_short(self, core: str, supports: list[str]) -> tuple[str, ...]:
+        """What was said for a condition, the most telling first: of the core what moves and which
+        medicine, then the first of each support. Who somebody is tells least.
+        """
+
+        def telling(rule: str) -> dict[str, str]:
+            found = self._keys(self.fired[rule])
+            return {key: found[key] for key in sorted(found, key=lambda k: self._rank(k, found))}
+
+        of_core = telling(core)
+        first = next(iter(of_core))
+        firsts = [first, *(key for key in of_core if key.startswith(f"{MEDICINES_PREFIX}."))]
+        found = {key: of_core[key] for key in firsts}
+        for rule in supports:
+            key, word = next(iter(telling(rule).items()))
+            found.setdefault(key, word)
+        found |= of_core
+        told = {key: word for key, word in found.items() if not self._rank(key, found)[0]}
+        return self._clauses(told or found)
+
+    def _rank(self, key: str, found: Mapping[str, str]) -> tuple[bool, bool, bool]:
+        """How little an answer tells: who it is, then not sure, then no."""
+        question = self.book.questions[self.book.variables[key].question]
+        return question.counts, found[key] == UNSURE, found[key] == "no"
 
     def flag(self, flag: Flagged) -> FlagReached:
         rule = self.book.red_flags[flag.id]
@@ -365,6 +397,7 @@ class _Writer:
             urgency=candidate.urgency,
             what_it_is=self.to(condition.what_it_is),
             comfort=self._comfort(condition, candidate, danger=danger),
+            in_short=self._in_short(core, self._by_strength(condition, supports)),
             fits_because=tuple(reasons),
             does_not_fit_because=tuple(against),
             not_known=tuple(self._not_known(condition)),

@@ -65,6 +65,8 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     comfort: str
     """A few words of comfort that a source bears out; empty beside any danger sign, beside one
     that was not asked about, and where it only fits a little."""
+    in_short: tuple[str, ...]
+    """What the person said for it, as clauses, the most telling first."""
     fits_because: tuple[Reason, ...]
     """What speaks for it, the strongest first."""
     does_not_fit_because: tuple[Reason, ...]

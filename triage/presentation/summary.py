@@ -12,9 +12,9 @@ from triage.inference.medicines_read import in_doubt
 from triage.inference.result_parts import Suggestion
 from triage.json_text import json_text
 from triage.late_import import importing
+from triage.presentation.first_screen import FIT_WORDS, not_asked
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
-from triage.presentation.result import FIT_WORDS, not_asked
 from triage.presentation.summary_document import summary_blocks
 from triage.presentation.summary_model import Possible, Summary
 from triage.presentation.summary_reading import Reader

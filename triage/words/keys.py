@@ -9,5 +9,11 @@ REPEAT = frozenset({"r", "repeat"})
 SAVE = frozenset({"s", "save"})
 QUIT = frozenset({"q", "quit"})
 
+END = frozenset({"", *QUIT})
+"""After a result, Enter ends too."""
+RESULT_WHY = frozenset({"w", "why"})
+RESULT_DANGER = frozenset({"d", "danger", "danger signs"})
+RESULT_PAGE = frozenset({"p", "page"})
+
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no", "none"})

@@ -31,7 +31,7 @@ from triage.presentation.document import (
     titled,
     together,
 )
-from triage.presentation.result import FIT_WORDS
+from triage.presentation.first_screen import FIT_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
     Outline,
