@@ -23,8 +23,10 @@ from triage.words import result as words
 from triage.words.english import capital, listed
 
 LINES = 15
-KEY_LINES = 2
+KEY_LINES = 1
 """Lines of what can be typed below a result."""
+KEY_LINES_WITH_NAMES = 2
+"""The same where more can be read about conditions."""
 CHOICE_LINES = 4
 """Lines of the choices at an emergency."""
 MOST_NAMES = 3
@@ -43,6 +45,12 @@ def first_blocks(assessment: Assessment) -> list[Block]:
     if is_emergency(assessment.urgency):
         return emergency_blocks(assessment)
     return _calm(assessment)
+
+
+def key_lines(assessment: Assessment) -> int:
+    """How many lines the keys take below the first screen."""
+    named = assessment.suggested and not is_emergency(assessment.urgency)
+    return KEY_LINES_WITH_NAMES if named else KEY_LINES
 
 
 def last_blocks(assessment: Assessment) -> tuple[Block, ...]:
@@ -76,9 +84,10 @@ def _calm(assessment: Assessment) -> list[Block]:
         Paragraph(assessment.advisory),
         Paragraph(assessment.review_in_short),
     ]
-    room = LINES - KEY_LINES - lines_of((*above, *below))
+    keys = key_lines(assessment)
+    room = LINES - keys - lines_of((*above, *below))
     middle = _names(assessment, room) if assessment.suggested else _kinds(assessment, room)
-    return _aired([*above, *middle, *below], KEY_LINES)
+    return _aired([*above, *middle, *below], keys)
 
 
 def _next_step(assessment: Assessment) -> str:
