@@ -257,7 +257,7 @@ class TestWhatIsSigned:
         # a name, what was signed, and what a signed rule cites by its id
         apart = {"version", "title", "digest", "reviews", "sources"}
         # the name under which a question stands in its file
-        apart |= {"made_from", "made_for"}
+        apart |= {"made_from", "made_for", "made_shorts"}
 
         assert signed | apart == set(Rulebook.__struct_fields__)
 

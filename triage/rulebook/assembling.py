@@ -69,6 +69,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         section_of=section_of,
         made_from=made_from,
         made_for=made_for,
+        made_shorts={id: written[id].short for id in made},
         findings=_sorted(getattr(findings, "findings", {})),
         red_flags=_sorted(parts["red-flags.yaml"].red_flags),
         conditions=conditions,

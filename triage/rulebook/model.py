@@ -51,6 +51,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     """Questions that `for-each` made, each with the id under which it stands in its file."""
     made_for: Mapping[str, str] = {}
     """The same questions, each with the variable of the item that it is asked for."""
+    made_shorts: Mapping[str, str] = {}
+    """By the id under which such a question stands in its file: what it is about there."""
     findings: Mapping[str, Finding]
     red_flags: Mapping[str, RedFlag]
     conditions: Mapping[str, Condition]

@@ -11,6 +11,20 @@ TITLE = "Summary for the doctor"
 
 # headings
 
+IN_SHORT = "Who, how soon, and why"
+DANGER_SIGNS = "Danger signs"
+PRESENT = "Present"
+LEFT_UNTICKED = "Left unticked in a list"
+ASKED_AND_NO = "Asked, and no"
+OTHERS_NO = "No, or nothing ticked"
+OWN_WORDS = "In the person's own words"
+FOR_IT = "Speaks for it"
+AGAINST_IT = "Speaks against it"
+NOTHING = "None."
+PART = "Part"
+SECTION = "Section"
+GROUP = "Group"
+TIMING = "Timing and use"
 WHO = "Who it is about"
 HOW_SOON = "How soon, and why"
 REPORTED = "What is reported"
@@ -113,6 +127,16 @@ OWN = ("your ", "their ")
 """What a line of the summary does not begin with: whose it is stands above."""
 
 
+def not_sure_of(text: str) -> str:
+    """Something that the person was not sure about, among what was ticked."""
+    return f"not sure: {text[:1].lower()}{text[1:]}"
+
+
+def fact(label: str, said: Iterable[str]) -> str:
+    """What one question brought, among others."""
+    return f"{label}: {listed(said)}."
+
+
 def not_ticked(answer: str, left: Iterable[str]) -> str:
     """The answer to a list, with what was left."""
     return f"{answer}. Not ticked: {listed(left)}"
@@ -147,6 +171,9 @@ def kind_not_certain(kinds: Iterable[str]) -> str:
 # conditions
 
 WAS_TOLD = "The person was told:"
+
+
+ONLY_A_DOCTOR = "The answers fit some features of these. Only a doctor can tell."
 
 
 def fits_some(features_of: str) -> str:
