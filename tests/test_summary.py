@@ -136,7 +136,7 @@ class TestContent:
             "Chewing, lip or tongue moves that you do not want",
             "3 months to 1 year",
             "It is hard to breathe",
-            "You have no long-lasting neck pain",
+            "Long-lasting neck pain",
             "You have a fever, or feel very hot",
             "haloperidol",
             "Haldol 5 mg",
@@ -254,21 +254,21 @@ class TestContent:
         assert len(BOOK.questions) == len(everything) + answered
 
     def test_nothing_is_called_a_diagnosis(self) -> None:
-        """Every candidate says that only a doctor can tell, in each form."""
+        """Candidates are features that fit, and only a doctor can tell, in each form."""
         summary = summary_of(TYPICAL)
         for form in (".txt", ".md", ".html"):
             said = plain_words(form, summary)
-            assert len(summary.possible) == said.count("Only a doctor can tell.")
+            assert 1 == said.count("Only a doctor can tell.")
         assert summary.possible
 
 
 class TestAnyAnswers:
     @settings(max_examples=25, deadline=None)
     @given(answers=answer_sets(BOOK))
-    def test_every_answer_stands_in_the_appendix_and_under_its_heading(
+    def test_what_is_reported_stands_on_the_page_and_every_answer_in_the_data(
         self, answers: Answers
     ) -> None:
-        """Nothing that somebody said is lost, in any form."""
+        """No yes and no word is lost on the one page; JSON has each question word for word."""
         summary = summarise(BOOK, answers, assess(BOOK, answers))
         asked = {
             entry.question: entry
@@ -276,18 +276,20 @@ class TestAnyAnswers:
             for entry in group.asked
         }
         said = {form: plain_words(form, summary) for form in FORMS}
+        data = said.pop(".json")
         voice = voice_of(BOOK, answers.variables(BOOK))
 
         assert list(answers.given) == list(asked)
         for id, value in answers.given.items():
             question = BOOK.questions[id]
-            wanted = [asked[id].ask, asked[id].answer]
-            if isinstance(value, dict):
-                wanted += [voice.says(question.answers[i].text) for i in value]
+            reported = [] if value == "unsure" else question.reported(value)
+            assert one_line(asked[id].ask) in data, id
+            assert one_line(asked[id].answer) in data, id
             for form, text in said.items():
-                if isinstance(value, dict) and set(value.values()) == {"unsure"}:
-                    wanted = wanted[:2]  # all of it, said in two words
-                assert not [part for part in wanted if one_line(part) not in text], (form, id)
+                lower = text.lower()
+                lost = [t for t in reported if one_line(voice.says(t)).lower() not in lower]
+                # beside a medicine the answer stands as it was given
+                assert not lost or one_line(asked[id].answer).lower() in lower, (form, id)
         unsure = {fact.question for group in summary.not_sure for fact in group.facts}
         for id, value in answers.given.items():
             words = value.values() if isinstance(value, dict) else [value]
@@ -452,22 +454,13 @@ class TestTimeLine:
                 assert answer.days_from is None or answer.days_from >= answer.days_to >= 0, item
         assert found
 
-    def test_each_answer_about_a_time_has_a_bar_with_its_words(self) -> None:
-        """The movement and the medicines stand on one line of time."""
+    def test_each_answer_about_a_time_is_told_as_days(self) -> None:
+        """Another program can draw the movement and the medicines on one line of time."""
         summary = summary_of(TYPICAL)
-        page = summary_html(summary)
 
         assert ["duration", "dopamine-blocker-started", "dopamine-blocker-stopped"] == [
             span.question for span in summary.times
         ]
-        assert 3 == page.count("<rect")
-        assert "<title>How long the movement has been there: 3 months to 1 year</title>" in page
-        assert 'role="img"' in page
-        assert 1 == page.count('stroke-dasharray="6 4"')
-
-    def test_without_times_there_is_no_drawing(self) -> None:
-        """An empty line of time says nothing."""
-        assert "<svg" not in summary_html(summary_of({"movement": ["mouth"], "duration": "unsure"}))
 
     @pytest.mark.parametrize("days", [(0, 0), (7, 0), (None, 5000), (9999, 9999), (1095, 365)])
     def test_bars_stay_inside_the_drawing(self, days: tuple[int | None, int]) -> None:

@@ -122,7 +122,7 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
     --head: #ffffff; --accent: #000000; --routine: #000000; --routine-back: #ffffff;
     --soon: #000000; --soon-back: #ffffff; --now: #000000; --now-back: #ffffff;
   }
-  @page { size: A4; margin: 11mm; }
+  @page { size: A4; margin: 9mm; }
   body { font-size: 10pt; line-height: 1.35; }
   main { max-width: none; margin: 0; padding: 0; }
   h1 { font-size: 16pt; }
@@ -132,19 +132,19 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
   tr, li, figure, .tone { break-inside: avoid; }
   thead { display: table-header-group; }
   th, td { padding: 2pt 4pt; }
-  .one-side { font-size: 8pt; line-height: 1.22; }
+  .one-side { font-size: 7.5pt; line-height: 1.15; }
   .one-side h1 { font-size: 13pt; margin: 0; }
   .one-side h2 { font-size: 9.5pt; margin: 5pt 0 2pt; padding: 0; }
-  .one-side p { margin: 2pt 0; }
+  .one-side p { margin: 1.5pt 0; }
   .one-side ul { margin: 1pt 0; }
   .one-side li { margin: 0; }
   .one-side .tone { margin: 3pt 0; padding: 2pt 6pt; }
   .one-side .emergency, .one-side .same-day, .one-side .two-weeks,
   .one-side .routine { font-size: 10pt; }
-  .one-side table { margin: 2pt 0 4pt; font-size: 8pt; table-layout: auto; }
-  .one-side caption { padding: 1pt 0; }
-  .one-side th, .one-side td { padding: 1pt 3pt; }
-  .one-side thead th:first-child { width: 18%; }
+  .one-side table { margin: 1pt 0 3pt; font-size: 7.5pt; table-layout: fixed; }
+  .one-side caption { padding: 0; }
+  .one-side th, .one-side td { padding: .5pt 3pt; }
+  .one-side thead th:first-child { width: 20%; }
 }
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.inference.result_parts import FlagReached
 from triage.presentation.document import Block, Heading, Items, Paragraph, Table, Tone
@@ -22,16 +22,26 @@ from triage.words import urgency as urgency_words
 from triage.words.english import capital, listed
 from triage.words.voice import Voice
 
+MOST_REASONS = 3
+MOST_ANSWERS = 3
+MOST_OTHERS = 4
+MOST_NOT_SURE = 12
+MOST_MEDICINES = 8
+MOST_SIGNS = 24
+"""How much is told before the page counts the rest: all of it is in the JSON form."""
+WHOLE = ((capital(words.NOT_SURE_ITEM),), (capital(words.NOT_SURE_OF_ANY),))
+"""What a doctor need not read again where the label stands under "not sure"."""
+
 
 def summary_blocks(summary: Summary) -> Iterator[Block]:
     """The page, in the order in which a doctor reads it. It fits one side of A4."""
     yield Heading(1, words.TITLE)
     day = words.filled_in(summary.filled_in) if summary.filled_in else ""
     yield Paragraph(f"{words.subject_line(summary.subject)} {day}".strip())
-    yield Paragraph(_who(summary))
     yield Paragraph(summary.urgency_title, tone_of(summary.urgency))
     if summary.what_to_do:
         yield Items("", summary.what_to_do)
+    yield Paragraph(_who(summary))
     if summary.review:
         yield Paragraph(summary.review, "notice")
     yield from _why(summary)
@@ -72,25 +82,35 @@ def _why(summary: Summary) -> Iterator[Block]:
     rows = [
         (
             words.decided(reason.title, how_sure.get(reason.id, words.POSSIBLE_CONDITION)),
-            capital(listed(reason.answers)),
+            capital(_few(reason.answers, MOST_ANSWERS)),
         )
-        for reason in summary.decided_by
+        for reason in summary.decided_by[:MOST_REASONS]
     ]
-    said = {reason.id for reason in summary.decided_by}
+    told = {reason.id for reason in summary.decided_by[:MOST_REASONS]}
     others = [
-        (
-            words.sign_reached(
-                flag.title, _how_sure(flag), urgency_words.LEVELS[flag.urgency].in_a_line
-            ),
-            capital(listed(flag.answers)),
+        words.decided(reason.title, words.POSSIBLE_CONDITION)
+        for reason in summary.decided_by[MOST_REASONS:]
+        if reason.id not in how_sure
+    ]
+    others += [
+        words.sign_reached(
+            flag.title, _how_sure(flag), urgency_words.LEVELS[flag.urgency].in_a_line
         )
         for flag in summary.red_flags
-        if flag.id not in said
+        if flag.id not in told
     ]
-    if not rows:
+    if others:
+        rows.append((words.OTHER_SIGNS, _few(others, MOST_OTHERS)))
+    if not summary.decided_by:
         yield Paragraph(words.NOTHING_ASKS_FOR_MORE)
-    if rows or others:
-        yield Table(words.WHAT_DECIDED, (words.REASON, words.ANSWERS), (*rows, *others))
+    if rows:
+        yield Table(words.WHAT_DECIDED, (words.REASON, words.ANSWERS), tuple(rows))
+
+
+def _few(texts: Sequence[str], most: int) -> str:
+    """The first ones, and how many more there are."""
+    more = len(texts) - most
+    return listed(texts if more <= 0 else (*texts[:most], words.more(more)))
 
 
 def _how_sure(flag: FlagReached) -> str:
@@ -109,9 +129,14 @@ def _reported(summary: Summary) -> Iterator[Block]:
     """What was said of everything but danger signs, a row for each section."""
     apart = {*summary.danger_signs.questions, *(id for p in summary.parts for id in p.questions)}
     rows = [*_rows(summary.reported, apart)]
-    not_sure = [text for _, text in _rows(summary.not_sure, apart)]
+    not_sure = [
+        fact.label if fact.words in WHOLE else words.decided(fact.label, listed(fact.words))
+        for group in summary.not_sure
+        for fact in group.facts
+        if fact.question not in apart
+    ]
     if not_sure:
-        rows.append((words.NOT_SURE, " ".join(not_sure)))
+        rows.append((words.NOT_SURE, _few(not_sure, MOST_NOT_SURE)))
     told = apart | {
         fact.question
         for groups in (summary.reported, summary.not_sure)
@@ -138,12 +163,12 @@ def _rows(groups: tuple[Group, ...], apart: set[str]) -> Iterator[tuple[str, str
 def _danger(signs: DangerSigns) -> Table:
     """Nobody denied what was only left unticked, so it stands apart."""
     groups = (
-        (words.PRESENT, signs.present),
-        (words.NOT_SURE, signs.not_sure),
-        (words.ASKED_AND_NO, signs.asked_and_no),
-        (words.LEFT_UNTICKED, signs.left_unticked),
+        (words.PRESENT, signs.present, len(signs.present)),
+        (words.NOT_SURE, signs.not_sure, MOST_SIGNS),
+        (words.ASKED_AND_NO, signs.asked_and_no, MOST_SIGNS),
+        (words.LEFT_UNTICKED, signs.left_unticked, MOST_SIGNS),
     )
-    rows = tuple((name, listed(some) if some else words.NOTHING) for name, some in groups)
+    rows = tuple((name, _few(some, most) if some else words.NOTHING) for name, some, most in groups)
     return Table(words.DANGER_SIGNS, (words.GROUP, words.DANGER_SIGN), rows)
 
 
@@ -153,11 +178,23 @@ def _medicines(medicines: Medicines) -> Iterator[Block]:
         "unsure": words.PERSON_NOT_SURE,
         "not-asked": words.MEDICINES_NOT_ASKED,
     }
-    rows = [(one.name, _kind_words(one)) for one in medicines.named]
+    named = medicines.named
+    rows = [(one.name, _kind_words(one)) for one in named[:MOST_MEDICINES]]
+    if len(named) > MOST_MEDICINES:
+        rows.append((words.more(len(named) - MOST_MEDICINES), _few_names(named[MOST_MEDICINES:])))
     if not rows:
         rows = [(words.MEDICINES_NAMED, said[medicines.answer])]
-    rows += [(fact.label, listed(fact.words)) for fact in medicines.facts]
+    timing = [words.fact(f.label, f.words) for f in medicines.facts if f.words not in WHOLE]
+    unsure = [fact.label for fact in medicines.facts if fact.words in WHOLE]
+    if timing:
+        rows.append((words.TIMING, " ".join(timing)))
+    if unsure:
+        rows.append((words.NOT_SURE, _few(unsure, MOST_NOT_SURE)))
     yield Table(medicines.label, (words.NAME, words.KIND_OF_MEDICINE), tuple(rows))
+
+
+def _few_names(medicines: Sequence[MedicineNamed]) -> str:
+    return listed(dict.fromkeys(medicine.name for medicine in medicines))
 
 
 def _kind_words(medicine: MedicineNamed) -> str:

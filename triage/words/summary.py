@@ -137,6 +137,11 @@ def fact(label: str, said: Iterable[str]) -> str:
     return f"{label}: {listed(said)}."
 
 
+def more(number: int) -> str:
+    """How many more there are than are told."""
+    return f"and {number} more"
+
+
 def not_ticked(answer: str, left: Iterable[str]) -> str:
     """The answer to a list, with what was left."""
     return f"{answer}. Not ticked: {listed(left)}"
