@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
 from msgspec.structs import replace
 
 from tests.conftest import RULES, the_book
 from tests.lines_book import LINES_BOOK
 from tests.small_book import write_book
-from tests.strategies import answer_sets
-from tests.test_promises import slowly
-from triage import Answers, Rulebook, answers_from, assess
+from triage import Rulebook, answers_from, assess
 from triage.changes.comparing import compare
 from triage.checks.running import check_folder
 from triage.cli.main import main
@@ -209,7 +206,7 @@ class TestLoading:
         kind = kinds_book.kinds["jerking"]
         new = replace(kind, called="jerks", when=kinds_book.kinds["still"].when)
         other = replace(kinds_book, kinds={**kinds_book.kinds, "jerking": new})
-        changed = {(c.group, c.id, c.key) for c in compare(kinds_book, other).changes}
+        changed = {(c.group, c.id, c.field) for c in compare(kinds_book, other).rules}
 
         assert {
             ("kind of movement", "jerking", "called"),
@@ -292,14 +289,3 @@ class TestOwnBook:
         assert not slips
         assert len(BOOK.kinds) >= 8
         assert len(alone) > 20
-
-    @slowly
-    @given(answer_sets(BOOK))
-    def test_p13_nobody_leaves_with_nothing(self, answers: Answers) -> None:
-        """A condition, a kind of movement, or an honest word on why there is none."""
-        result = assess(BOOK, answers)
-        ways = (result.suggested, result.kinds_of_movement, result.kind_not_known)
-
-        assert 1 == sum(map(bool, ways))
-        if result.kinds_of_movement:
-            assert all(kind.answers and kind.doctor_may_check for kind in result.kinds_of_movement)
