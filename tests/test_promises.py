@@ -70,13 +70,13 @@ class TestKinds:
     @slowly
     @given(answer_sets(BOOK))
     def test_p13_nobody_leaves_with_nothing(self, answers: Answers) -> None:
-        """A condition, a kind of movement, or an honest word on why there is none."""
+        """A condition, a named kind, or an honest word on why there is none."""
         result = assess(BOOK, answers)
-        ways = (result.suggested, result.kinds_of_movement, result.kind_not_known)
+        ways = (result.suggested, result.named_kinds, result.kind_not_known)
 
         assert 1 == sum(map(bool, ways))
-        if result.kinds_of_movement:
-            assert all(kind.answers and kind.doctor_may_check for kind in result.kinds_of_movement)
+        if result.named_kinds:
+            assert all(kind.answers and kind.doctor_may_check for kind in result.named_kinds)
 
 
 class TestRedFlags:

@@ -1674,7 +1674,7 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
-            "findings.yaml, glossary.yaml, kinds-of-movement.yaml, red-flags.yaml, medicines.yaml, "
+            "findings.yaml, glossary.yaml, named-kinds.yaml, red-flags.yaml, medicines.yaml, "
             "ordinary-medicines.yaml, reviews.yaml, questions/<name>.yaml, "
             "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",

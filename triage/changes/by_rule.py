@@ -74,7 +74,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("source", "sources"),
     ("region", "regions"),
     ("word of the glossary", "glossary"),
-    ("kind of movement", "kinds"),
+    ("named kind", "kinds"),
 )
 HEAD = (
     *("version", "title", "sections", "other_person_when", "danger_gates"),
@@ -300,7 +300,7 @@ class _Compared:
                 return str(thing.text)
             case "medicine":
                 return f"classes: {', '.join(thing.classes)}"
-            case "class of medicines" | "region" | "purpose" | "kind of movement":
+            case "class of medicines" | "region" | "purpose" | "named kind":
                 return str(thing.name)
             case "ordinary medicine":
                 return f"for {thing.for_}"

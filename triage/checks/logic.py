@@ -50,9 +50,9 @@ def _unreachable_kinds(context: Context) -> Iterator[Found]:
     for id, kind in context.book.kinds.items():
         some = written_out(context.book, kind.when)
         if not any(map(context.can_be_given, some)):
-            what = f"no interview can reach the kind of movement `{id}`"
+            what = f"no interview can reach the named kind `{id}`"
             advice = "name answers that somebody can give together"
-            at = ("kinds-of-movement.yaml", "kinds", id, "when")
+            at = ("named-kinds.yaml", "kinds", id, "when")
             yield Found(check=check_ids.UNREACHABLE_RULE, at=at, message=what, help=advice)
 
 

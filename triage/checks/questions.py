@@ -40,10 +40,10 @@ def gaps(context: Context) -> Iterator[Found]:
 
 
 def _no_kind(context: Context) -> Iterator[Found]:
-    """Movements that can be ticked, and that no kind of movement names.
+    """What can be ticked, and that no named kind names.
 
-    Where a kind is told by one tick alone, its list says what moves: then each tick of it should
-    tell one, so that nobody is left without.
+    Where a kind is told by one tick alone, each tick of its list should tell one, so that nobody
+    is left without.
     """
     book = context.book
     alone = {
@@ -57,8 +57,8 @@ def _no_kind(context: Context) -> Iterator[Found]:
     for name, variable in book.variables.items():
         if variable.question in lists and variable.item is not None and name not in alone:
             at = (*context.question_at(variable.question), "answers", variable.item)
-            what = f"no kind of movement is told where only `{name}` is ticked"
-            advice = "name it in kinds-of-movement.yaml, or ignore this with the reason"
+            what = f"no named kind is told where only `{name}` is ticked"
+            advice = "name it in named-kinds.yaml, or ignore this with the reason"
             yield Found(check=check_ids.GAP, at=at, message=what, help=advice)
 
 

@@ -40,7 +40,7 @@ def _best(box: Box, options: list[tuple[int, list[Box]]]) -> int:
 
 
 def answers_used(book: Rulebook, *, kinds: bool = True) -> dict[str, set[str]]:
-    """Every answer that some rule, gate or kind of movement names, by variable."""
+    """Every answer that some rule, gate or named kind names, by variable."""
     used: dict[str, set[str]] = {}
     gates = [question.ask_when for question in book.questions.values()]
     whens = [rule.when for rule in book.rules if not rule.concludes.unsure]
@@ -66,7 +66,7 @@ def without_effect(book: Rulebook) -> list[tuple[str, str]]:
             words = used.get(part.variable)
             if words is None and not part.summary_only:
                 slips.append((part.name, "has no effect"))
-            # a kind of movement changes no result, so what tells one may be kept for the summary;
+            # a named kind changes no result, so what tells one may be kept for the summary;
             # one class of medicines may be kept for it and be part of another one
             words = in_rules.get(part.variable)
             told_apart = words is not None and (part.word is None or part.word in words)

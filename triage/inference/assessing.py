@@ -44,7 +44,7 @@ def assess(
         suggested=(),
         also_fit=(),
         no_candidates=FAILED,
-        kinds_of_movement=kinds,
+        named_kinds=kinds,
         kind_not_known="" if kinds else book.kind_not_known,
         not_offered=(),
     )

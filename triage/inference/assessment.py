@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Meta
 
 from triage.inference.answers import Answers, is_asked, voice_of
-from triage.inference.kinds_of_movement import kinds_told
 from triage.inference.medicines_read import MedicineRead, all_read
+from triage.inference.named_kinds import kinds_told
 from triage.inference.prepared import prepared
 from triage.inference.reference import Basis, Fired
 from triage.inference.result_parts import (
@@ -83,8 +83,8 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     """Ids of conditions that fit but are not shown; they count for the urgency."""
     no_candidates: str
     """Said when nothing is suggested."""
-    kinds_of_movement: tuple[KindTold, ...]
-    """What doctors call the movement, where nothing is suggested."""
+    named_kinds: tuple[KindTold, ...]
+    """What doctors call it, where nothing is suggested."""
     kind_not_known: str
     """Said where nothing is suggested and no kind is told."""
     not_offered: tuple[NotOffered, ...]
@@ -138,7 +138,7 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
         suggested=tuple(writer.suggestion(candidate, danger=danger) for candidate in shown),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,
-        kinds_of_movement=kinds,
+        named_kinds=kinds,
         kind_not_known="" if shown or kinds else book.kind_not_known,
         not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),
         not_sure_about=writer.all_to(tuple(not_sure(book, answers))),
@@ -207,7 +207,7 @@ def call_at_once(book: Rulebook) -> str:
 
 
 def kinds_of(book: Rulebook, answers: Answers, fired: Fired) -> tuple[KindTold, ...]:
-    """The kinds of movement that these answers tell."""
+    """The named kinds that these answers tell."""
     variables = answers.variables(book)
     writer = _Writer(book, answers, variables, fired)
     told = kinds_told(book, variables, fired)

@@ -2,7 +2,7 @@
 
 A rule is *open* while some box of it is not contradicted by the answers so far. A question
 that no open rule depends on can be left out, exactly: asking it would give the same result.
-Kinds of movement are no rules, but what tells one is open in the same way.
+Named kinds are no rules, but what tells one is open in the same way.
 
 This is worked out anew after every answer, so a set of boxes is kept as one whole number with
 a bit for each box: what an answer contradicts is then a few operations on numbers, in place of
@@ -79,7 +79,7 @@ class Relevance:
 
     @once
     def kinds(self) -> list[RuleBox]:
-        """Every way in which a kind of movement is told."""
+        """Every way in which a named kind is told."""
         return [
             box for kind in self.book.kinds.values() for box in boxes(kind.when, self.book.allowed)
         ]

@@ -122,7 +122,7 @@ class Versions(Frozen, frozen=True, kw_only=True):
 
 
 class KindTold(Frozen, frozen=True, kw_only=True):
-    """A kind of movement, told where no condition is suggested. It raises no urgency."""
+    """A named kind, told where no condition is suggested. It raises no urgency."""
 
     id: str
     name: str

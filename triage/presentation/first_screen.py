@@ -133,10 +133,10 @@ def in_short(suggestion: Suggestion, lines: int) -> str:
 
 
 def _kinds(assessment: Assessment, room: int) -> Iterator[Block]:
-    """What doctors call the movement, where no condition fits."""
+    """What doctors call it, where no condition fits."""
     yield Paragraph(assessment.no_candidates)
     room -= lines_of((Paragraph(assessment.no_candidates),))
-    kinds = assessment.kinds_of_movement
+    kinds = assessment.named_kinds
     if not kinds:
         yield Paragraph(assessment.kind_not_known)
         return
@@ -148,7 +148,7 @@ def _kinds(assessment: Assessment, room: int) -> Iterator[Block]:
 
 
 def kind_in_short(kind: KindTold) -> str:
-    """A kind of movement in one line."""
+    """A named kind in one line."""
     if not kind.called:
         return f"{capital(kind.name)}."
     named = words.called("", kind.called)

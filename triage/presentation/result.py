@@ -150,7 +150,7 @@ def _candidates(assessment: Assessment) -> Iterator[Block]:
     if not assessment.suggested:
         yield Paragraph(assessment.no_candidates)
         yield Paragraph(assessment.kind_not_known)
-        yield Items("", tuple(map(_kind, assessment.kinds_of_movement)))
+        yield Items("", tuple(map(_kind, assessment.named_kinds)))
     yield Items("", tuple(map(_suggestion, assessment.suggested)), numbered=True, apart=True)
     yield from _not_shown(assessment)
 

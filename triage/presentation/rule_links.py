@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal[
     "condition",
     "rule",
     "finding",
-    "kind-of-movement",
+    "named-kind",
     "question",
     "class",
     "medicine",
@@ -74,7 +74,7 @@ class Links:
             "condition": book.conditions,
             "rule": rules,
             "finding": book.findings,
-            "kind-of-movement": book.kinds,
+            "named-kind": book.kinds,
             "question": book.questions,
             "class": book.classes,
             "medicine": book.medicines,
@@ -127,7 +127,7 @@ class Links:
                 return _said(getattr(self.stated[entry.id].rule, "because", ""))
             case "finding":
                 return _said(book.findings[entry.id].name)
-            case "kind-of-movement":
+            case "named-kind":
                 return _said(book.kinds[entry.id].name)
             case "question":
                 return _said(book.questions[entry.id].short)
@@ -152,7 +152,7 @@ class Links:
                 return self.stated[entry.id].rule
             case "finding":
                 return book.findings[entry.id]
-            case "kind-of-movement":
+            case "named-kind":
                 return book.kinds[entry.id]
             case "question":
                 return book.questions[entry.id]
@@ -181,7 +181,7 @@ class Links:
 
     @once
     def _users(self) -> dict[Key, tuple[Entry, ...]]:
-        """By variable or finding: the rules, kinds of movement and questions that depend on it.
+        """By variable or finding: the rules, named kinds and questions that depend on it.
 
         What uses a sign uses the lines that cover it.
         """
@@ -191,7 +191,7 @@ class Links:
                 found.setdefault(key, {})[self.entry_of(stated.id)] = None
         for id, kind in self.book.kinds.items():
             for key in keys_of(kind.when):
-                found.setdefault(key, {})[Entry("kind-of-movement", id)] = None
+                found.setdefault(key, {})[Entry("named-kind", id)] = None
         for id, question in self.book.questions.items():
             deciding = [question.ask_when]
             deciding += [answer.show_when for answer in question.answers.values()]

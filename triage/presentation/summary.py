@@ -68,7 +68,7 @@ def summarise(
         not_offered=assessment.not_offered,
         also_fit=len(assessment.also_fit),
         no_candidates=assessment.no_candidates,
-        kinds_of_movement=assessment.kinds_of_movement,
+        named_kinds=assessment.named_kinds,
         not_asked=reader.unanswered(led_to=True),
         does_not_apply=reader.unanswered(led_to=False),
         not_looked_at=assessment.not_looked_at,

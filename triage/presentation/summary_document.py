@@ -211,7 +211,7 @@ def _kind_words(medicine: MedicineNamed) -> str:
 def _possibilities(summary: Summary) -> Iterator[Block]:
     if summary.no_candidates:
         yield Paragraph(summary.no_candidates)
-        yield from (Paragraph(kind_in_short(kind)) for kind in summary.kinds_of_movement)
+        yield from (Paragraph(kind_in_short(kind)) for kind in summary.named_kinds)
     rows = tuple(
         (
             result_words.suggestion(possible.name, possible.fit),

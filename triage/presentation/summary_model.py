@@ -178,8 +178,8 @@ class Summary(Frozen, frozen=True, kw_only=True):
     also_fit: int
     """How many more conditions fit less, or cannot be offered alone."""
     no_candidates: str
-    kinds_of_movement: tuple[KindTold, ...]
-    """What doctors call the movement, where no condition fits."""
+    named_kinds: tuple[KindTold, ...]
+    """What doctors call it, where no condition fits."""
     not_asked: tuple[str, ...]
     """Open questions without an answer: left out, or no rule needed them any more."""
     does_not_apply: tuple[str, ...]

@@ -58,7 +58,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
     ordinary = parts.get("ordinary-medicines.yaml")
-    kinds = parts.get("kinds-of-movement.yaml")
+    kinds = parts.get("named-kinds.yaml")
     book = Rulebook(
         version=head.version,
         title=head.title,

@@ -13,8 +13,8 @@ from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.base import FlagId, Frozen, Id, Sources, Text
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
-from triage.rulebook.parts.kinds_of_movement import KindOfMovement
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
+from triage.rulebook.parts.named_kinds import NamedKind
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring
@@ -88,12 +88,12 @@ class GlossaryFile(Frozen, frozen=True, kw_only=True):
 
 
 class KindsFile(Frozen, frozen=True, kw_only=True):
-    """kinds-of-movement.yaml: what doctors call a movement, where no condition fits it."""
+    """named-kinds.yaml: what doctors call it, where no condition fits it."""
 
     not_known: Text
     """What is said where the answers tell none of them."""
-    kinds: Mapping[Id, KindOfMovement]
-    """Kinds of movement, each under its id."""
+    kinds: Mapping[Id, NamedKind]
+    """Named kinds, each under its id."""
 
 
 class SourcesFile(Frozen, frozen=True, kw_only=True):
@@ -110,7 +110,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "sources.yaml": SourcesFile,
     "findings.yaml": FindingsFile,
     "glossary.yaml": GlossaryFile,
-    "kinds-of-movement.yaml": KindsFile,
+    "named-kinds.yaml": KindsFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
     "ordinary-medicines.yaml": OrdinaryMedicinesFile,
@@ -121,7 +121,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
 OPTIONAL = {
     "findings.yaml",
     "glossary.yaml",
-    "kinds-of-movement.yaml",
+    "named-kinds.yaml",
     "medicines.yaml",
     "ordinary-medicines.yaml",
     "reviews.yaml",

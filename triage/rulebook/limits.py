@@ -38,7 +38,7 @@ def conditions_of(book: Rulebook) -> Iterator[tuple[Path, When]]:
     for id, flag in book.red_flags.items():
         yield ("red-flags.yaml", "red-flags", id, "when"), flag.when
     for id, kind in book.kinds.items():
-        yield ("kinds-of-movement.yaml", "kinds", id, "when"), kind.when
+        yield ("named-kinds.yaml", "kinds", id, "when"), kind.when
     for name, condition in book.conditions.items():
         file = f"conditions/{name}.yaml"
         yield (file, "core", "when"), condition.core.when

@@ -18,8 +18,8 @@ from triage.rulebook.kinds import Question
 from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
-from triage.rulebook.parts.kinds_of_movement import KindOfMovement
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
+from triage.rulebook.parts.named_kinds import NamedKind
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring
@@ -66,8 +66,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     regions: Mapping[str, Region]
     glossary: Mapping[str, str] = {}
     """Words that may not be known, in plain words; in lower case."""
-    kinds: Mapping[str, KindOfMovement] = {}
-    """Kinds of movement, told where no condition fits. No rule reads them."""
+    kinds: Mapping[str, NamedKind] = {}
+    """Named kinds, told where no condition fits. No rule reads them."""
     kind_not_known: str = ""
     """What is said where the answers tell no kind."""
     scoring: Scoring

@@ -35,7 +35,7 @@ KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
 """What can be signed, in the order in which it is reported."""
 
 ONCE: tuple[ReviewKind, ...] = (
-    *("scoring", "advisory", "medicines", "glossary", "kinds-of-movement", "sections"),
+    *("scoring", "advisory", "medicines", "glossary", "named-kinds", "sections"),
 )
 """Kinds that stand once in a rule book, so that their name is the kind."""
 
@@ -93,7 +93,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 def subjects(book: Rulebook) -> tuple[Subject, ...]:
     """Everything in a rule book that can be signed, by kind and then by id.
 
-    Medicines, glossary and kinds of movement are left out where the rule book has none.
+    Medicines, glossary and named kinds are left out where the rule book has none.
     """
     named: dict[ReviewKind, Mapping[str, Any]] = {
         "red-flag": book.red_flags,
@@ -105,7 +105,7 @@ def subjects(book: Rulebook) -> tuple[Subject, ...]:
     absent = {
         "medicines": not (book.medicines or book.classes),
         "glossary": not book.glossary,
-        "kinds-of-movement": not book.kinds,
+        "named-kinds": not book.kinds,
     }
     found: list[Subject] = []
     for kind in KINDS:
@@ -246,7 +246,7 @@ def _own(book: Rulebook, subject: Subject) -> Any:
             return [_plain(part) for part in (book.classes, book.medicines, *filter(None, more))]
         case "glossary":
             return _plain(book.glossary)
-        case "kinds-of-movement":
+        case "named-kinds":
             return {"kinds": _plain(book.kinds), "not-known": book.kind_not_known}
         case "sections":
             asked = [[id, section] for id, section in book.section_of.items()]
@@ -274,7 +274,7 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
             yield condition.core.when
             for rules in (condition.supports, condition.against, condition.blocked_by):
                 yield from (rule.when for rule in rules.values())
-        case "kinds-of-movement":
+        case "named-kinds":
             yield from (kind.when for kind in book.kinds.values())
         case "sections" if book.other_person_when is not None:
             yield book.other_person_when

@@ -82,7 +82,7 @@ def in_short(name: str, fit: str, comfort: str) -> str:
 
 
 def called(said: str, name: str) -> str:
-    """What was said of a movement, and what doctors call it."""
+    """What was said of it, and what doctors call it."""
     return f"{said}: doctors call it {name}."
 
 

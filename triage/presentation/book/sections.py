@@ -58,12 +58,12 @@ def findings(shelf: Shelf) -> str:
     return _indexed(shelf, "finding", told)
 
 
-def kinds_of_movement(shelf: Shelf) -> str:
-    """What doctors call a movement, where no condition fits it."""
+def named_kinds(shelf: Shelf) -> str:
+    """What doctors call it, where no condition fits it."""
     if not shelf.book.kinds:
         return ""
-    listed = _indexed(shelf, "kind-of-movement", lambda entry: _entry(shelf, entry))
-    return f"{html_of(grounds.kinds_of_movement(shelf))}\n{listed}"
+    listed = _indexed(shelf, "named-kind", lambda entry: _entry(shelf, entry))
+    return f"{html_of(grounds.named_kinds(shelf))}\n{listed}"
 
 
 def questions(shelf: Shelf) -> str:

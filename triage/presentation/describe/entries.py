@@ -12,7 +12,7 @@ from triage.presentation.describe.questions import question
 from triage.presentation.describe.rules import (
     condition,
     finding,
-    kind_of_movement,
+    named_kind,
     red_flag,
     rule,
 )
@@ -27,7 +27,7 @@ CONTENTS: dict[Kind, Callable[[Shelf, str], Iterator[Block]]] = {
     "condition": condition,
     "rule": rule,
     "finding": finding,
-    "kind-of-movement": kind_of_movement,
+    "named-kind": named_kind,
     "question": question,
     "class": medicine_class,
     "medicine": medicine,

@@ -91,8 +91,8 @@ def scoring(shelf: Shelf) -> Iterator[Block]:
     yield Paragraph(said(found.note or ""))
 
 
-def kinds_of_movement(shelf: Shelf) -> Iterator[Block]:
-    """When kinds of movement are told, and what is said where none is."""
+def named_kinds(shelf: Shelf) -> Iterator[Block]:
+    """When named kinds are told, and what is said where none is."""
     yield Paragraph(
         "A kind is told only where no condition is suggested. It raises no urgency, and a wider"
         " kind is not told beside one that is part of it."

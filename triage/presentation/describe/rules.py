@@ -84,13 +84,13 @@ def finding(shelf: Shelf, id: str) -> Iterator[Block]:
     yield from note(one.note)
 
 
-def kind_of_movement(shelf: Shelf, id: str) -> Iterator[Block]:
-    """What doctors call a movement, and when it is told."""
+def named_kind(shelf: Shelf, id: str) -> Iterator[Block]:
+    """What doctors call it, and when it is told."""
     one = shelf.book.kinds[id]
     if one.called is not None:
         yield Paragraph(f"Doctors call it: {said(one.called)}.")
     if one.part_of is not None:
-        wider = link(Entry("kind-of-movement", one.part_of))
+        wider = link(Entry("named-kind", one.part_of))
         yield Paragraph(("It is part of ", wider, ", which is not told beside it."))
     yield from titled("Told when", [_outlined(shelf, one.when)])
     yield from titled("Said to the patient", [Paragraph(said(one.doctor_may_check))])

@@ -21,7 +21,7 @@ KIND_WORDS: dict[Kind, str] = {
     "condition": "Condition",
     "rule": "Rule",
     "finding": "Finding",
-    "kind-of-movement": "Kind of movement",
+    "named-kind": "Named kind",
     "question": "Question",
     "class": "Medicine class",
     "medicine": "Medicine",

@@ -40,10 +40,10 @@ def red_flags(written: Written) -> None:
             written.reader.problem(place, what, advice, check_ids.OUTRANKED)
 
 
-def kinds_of_movement(written: Written) -> None:
+def named_kinds(written: Written) -> None:
     """A kind is part of another one that is there, and of none that is part of it."""
     kinds = written.book.kinds
-    at = ("kinds-of-movement.yaml", "kinds")
+    at = ("named-kinds.yaml", "kinds")
     wider = {id: (one.part_of,) for id, one in kinds.items() if one.part_of is not None}
     # one that could not be read may well be meant
     unread = any(path[:2] == at for path in written.reader.broken)
@@ -51,10 +51,10 @@ def kinds_of_movement(written: Written) -> None:
         place = written.value(*at, id, "part-of")
         if other not in kinds and not unread:
             advice = written.reader.advice(other, kinds, "name another kind of this file")
-            what = f"unknown kind of movement `{shortened(other)}`"
+            what = f"unknown named kind `{shortened(other)}`"
             written.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
         elif reaches_itself(id, wider):
-            what = f"the kind of movement `{id}` is part of itself"
+            what = f"the named kind `{id}` is part of itself"
             written.reader.problem(place, what, "take the circle apart", check_ids.SKIP_LOGIC)
 
 

@@ -12,7 +12,7 @@ from triage.rulebook.cross_checks.reviews import reviews
 from triage.rulebook.cross_checks.rules import (
     condition_names,
     findings,
-    kinds_of_movement,
+    named_kinds,
     red_flags,
     rule_ids,
     scoring,
@@ -31,7 +31,7 @@ CROSS_CHECKS = (
     lines,
     findings,
     red_flags,
-    kinds_of_movement,
+    named_kinds,
     rule_ids,
     scoring,
     sources,

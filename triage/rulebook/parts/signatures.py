@@ -19,7 +19,7 @@ ReviewKind = Literal[
     "region",
     "medicines",
     "glossary",
-    "kinds-of-movement",
+    "named-kinds",
     "sections",
 ]
 """What is signed as one thing: see `triage.rulebook.reviews`."""

@@ -1,4 +1,4 @@
-"""kinds-of-movement.yaml: what doctors call a movement, where no condition fits it."""
+"""named-kinds.yaml: what doctors call it, where no condition fits it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from triage.rulebook.parts.base import Frozen, Id, Ignore, Sources, Text
 from triage.rulebook.when import When
 
 
-class KindOfMovement(Frozen, frozen=True, kw_only=True):
-    """A kind of movement, in plain words and by its medical name. It raises no urgency."""
+class NamedKind(Frozen, frozen=True, kw_only=True):
+    """A named kind, in plain words and by its medical name. It raises no urgency."""
 
     name: Text
     """What it is in plain words, as a noun phrase: "shaking"."""

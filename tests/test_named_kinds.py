@@ -1,4 +1,4 @@
-"""Kinds of movement: told where no condition fits, so that nobody leaves with nothing."""
+"""Named kinds: told where no condition fits, so that nobody leaves with nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from triage.rulebook.loading import load_rulebook
 from triage.rulebook.reviews import Subject, digest_of, subjects
 
 BOOK = the_book()
-FILE = "kinds-of-movement.yaml"
+FILE = "named-kinds.yaml"
 KINDS = """\
 not-known: A film helps.
 kinds:
@@ -65,7 +65,7 @@ def nothing_fits(book: Rulebook) -> Rulebook:
 
 def told(book: Rulebook, **given: object) -> list[str]:
     result = assess(book, answers_from(book, {"answering-for": "myself", **given}))
-    return [kind.id for kind in result.kinds_of_movement]
+    return [kind.id for kind in result.named_kinds]
 
 
 class TestTold:
@@ -106,7 +106,7 @@ class TestTold:
         book = nothing_fits(kinds_book)
         result = assess(book, answers_from(book, {"parts": "unsure"}))
 
-        assert not result.kinds_of_movement
+        assert not result.named_kinds
         assert "A film helps." in first_text(result)
 
     def test_a_suggestion_stands_alone(self, kinds_book: Rulebook) -> None:
@@ -115,7 +115,7 @@ class TestTold:
         result = assess(kinds_book, answers_from(kinds_book, given))
 
         assert ["long-hiccups"] == [one.id for one in result.suggested]
-        assert not result.kinds_of_movement
+        assert not result.named_kinds
         assert "" == result.kind_not_known
         assert "doctors call it" not in result_text(result)
 
@@ -129,7 +129,7 @@ class TestTold:
         result = assess(kinds_book, answers_from(kinds_book, given), broken)  # type: ignore[arg-type]
 
         assert result.engine_failed
-        assert ["jerking"] == [kind.id for kind in result.kinds_of_movement]
+        assert ["jerking"] == [kind.id for kind in result.named_kinds]
 
     def test_a_kind_raises_nothing_and_fires_nothing(self, kinds_book: Rulebook) -> None:
         """No rule reads it: with and without kinds all else is the same."""
@@ -137,7 +137,7 @@ class TestTold:
         given = {"parts": ["chest"], "does-chest": ["jerks"]}
         one, other = (assess(book, answers_from(book, given)) for book in (kinds_book, bare))
 
-        assert replace(one, kinds_of_movement=(), kind_not_known="") == other
+        assert replace(one, named_kinds=(), kind_not_known="") == other
 
     def test_what_tells_a_kind_is_asked(self, tmp_path: Path) -> None:
         """Promise P8: a question that only a kind rests on is not left out."""
@@ -159,13 +159,13 @@ SLIPS = [
     (
         "part-of: moving",
         "part-of: movin",
-        "unknown kind of movement `movin`",
+        "unknown named kind `movin`",
         "did you mean `moving`?",
     ),
     (
         "part-of: moving",
         "part-of: jerking",
-        "the kind of movement `jerking` is part of itself",
+        "the named kind `jerking` is part of itself",
         "take the circle apart",
     ),
     ("{finding: jerks}", "{finding: jerk}", "unknown finding `jerk`", "did you mean `jerks`?"),
@@ -195,7 +195,7 @@ class TestLoading:
         """A changed kind is another rule book, and has to be signed anew."""
         kind = replace(kinds_book.kinds["jerking"], called="jerks")
         other = replace(kinds_book, kinds={**kinds_book.kinds, "jerking": kind})
-        one = Subject("kinds-of-movement", "kinds-of-movement")
+        one = Subject("named-kinds", "named-kinds")
 
         assert one in subjects(kinds_book)
         assert digest_of(kinds_book, one) != digest_of(other, one)
@@ -209,8 +209,8 @@ class TestLoading:
         changed = {(c.group, c.id, c.field) for c in compare(kinds_book, other).rules}
 
         assert {
-            ("kind of movement", "jerking", "called"),
-            ("kind of movement", "jerking", "when"),
+            ("named kind", "jerking", "called"),
+            ("named kind", "jerking", "when"),
         } <= changed
 
 
@@ -222,7 +222,7 @@ class TestShown:
 
         assert 0 == shown.exit_code
         for said in (
-            "Kind of movement jerking: jerks",
+            "Named kind jerking: jerks",
             "Doctors call it: myoclonus.",
             "It is part of moving, which is not told beside it.",
             'the finding "something jerks" holds',
@@ -236,10 +236,10 @@ class TestShown:
         """All of it can be read and challenged, and each finding leads to it."""
         page = book_page(kinds_book)
 
-        assert 'id="kind-of-movement-jerking"' in page
+        assert 'id="named-kind-jerking"' in page
         assert "A film helps." in page
-        assert page.count('href="#kind-of-movement-jerking"') >= 2
-        assert 'id="kinds-of-movement"' not in book_page(replace(kinds_book, kinds={}))
+        assert page.count('href="#named-kind-jerking"') >= 2
+        assert 'id="named-kinds"' not in book_page(replace(kinds_book, kinds={}))
 
 
 def found(folder: Path) -> list[tuple[str, str]]:
@@ -253,7 +253,7 @@ class TestChecks:
         never = "{all: [{parts.chest: yes}, {parts.chest: no}]}"
         kinds = KINDS.replace("{parts.nothing: yes}", never)
 
-        assert ("E02", "no interview can reach the kind of movement `still`") in found(
+        assert ("E02", "no interview can reach the named kind `still`") in found(
             write_book(tmp_path, {**FILES, FILE: kinds})
         )
 
@@ -262,7 +262,7 @@ class TestChecks:
         some = KINDS.replace(
             "{any: [{parts.chest: yes}, {parts.throat: yes}]}", "{parts.chest: yes}"
         )
-        message = "no kind of movement is told where only `parts.throat` is ticked"
+        message = "no named kind is told where only `parts.throat` is ticked"
 
         assert ("E08", message) in found(write_book(tmp_path / "some", {**FILES, FILE: some}))
         assert "parts.throat" not in str(
@@ -277,7 +277,7 @@ class TestOwnBook:
         Nothing in a condition can be undone by one more tick, so one tick alone is enough to look
         at. Which lists say what moves follows from the kinds themselves.
         """
-        slips = [message for check, message in found(RULES) if "kind of movement" in message]
+        slips = [message for check, message in found(RULES) if "named kind" in message]
         alone = {
             name
             for kind in BOOK.kinds.values()

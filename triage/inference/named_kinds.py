@@ -1,6 +1,6 @@
-"""What doctors call a movement, for people whom no condition fits.
+"""What doctors call it, for people whom no condition fits.
 
-A kind of movement is no rule: it rests on answers and findings, and nothing rests on it. So it
+A named kind is no rule: it rests on answers and findings, and nothing rests on it. So it
 can neither raise an urgency nor suggest a condition.
 """
 
