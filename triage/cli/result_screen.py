@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from triage.cli.ask_files import summarised, today
-from triage.cli.endings import Stopped
+from triage.cli.endings import Stopped, last_words
 from triage.cli.reading import Input
 from triage.interview.state import Interview
 from triage.presentation.first_screen import MOST_NAMES
@@ -60,14 +61,17 @@ class ResultScreen:
             while not at_once and (typed := self._key()) not in keys.END:
                 self._more(typed)
         except Stopped:
-            return False  # the result was there, so it ends as it would have
+            # the result was there, so it ends as it would have; but nothing more can be read
+            with suppress(OSError):
+                self._say(self._assessment.advisory)
+            return False
         return True
 
     def last(self) -> None:
         """How soon, and what to do: the last thing on the screen."""
         from triage.presentation.result import last_text
 
-        click.echo(f"\n{last_text(self._assessment, self._width(), self._heading)}", nl=False)
+        last_words(f"\n{last_text(self._assessment, self._width(), self._heading)}")
 
     def _key(self) -> str:
         return self._input.line(words.keys(self._names)).lower()

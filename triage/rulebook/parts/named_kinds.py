@@ -12,9 +12,9 @@ class NamedKind(Frozen, frozen=True, kw_only=True):
     """A named kind, in plain words and by its medical name. It raises no urgency."""
 
     name: Text
-    """What it is in plain words, as a noun phrase: "shaking"."""
+    """What it is in plain words, as a noun phrase."""
     called: Text | None = None
-    """What doctors call it: "tremor"; left out where they have no name for it."""
+    """What doctors call it; left out where they have no name for it."""
     part_of: Id | None = None
     """A wider kind, which is not told beside this one."""
     when: When
