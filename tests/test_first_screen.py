@@ -109,7 +109,7 @@ class TestWhatStandsThere:
             danger = any(is_raised(flag.urgency) for flag in result.red_flags)
 
             assert numbered == [str(n + 1) for n in range(len(numbered))]
-            assert len(numbered) <= MOST_NAMES
+            assert len(numbered) <= 3
             assert bool(numbered) == bool(result.suggested)
             if danger and result.suggested:
                 assert not BOOK.conditions[result.suggested[0].id].benign

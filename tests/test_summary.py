@@ -17,11 +17,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT, the_book
+from tests.lines_book import LINES_BOOK
+from tests.small_book import write_book
 from tests.strategies import answer_sets, small_rulebooks
 from triage import Answers, AnswersError, answers_from, assess
 from triage.guarded_file import BEGINNING
@@ -39,6 +42,7 @@ from triage.presentation.summary import (
 from triage.presentation.summary_file import FORMS, KIND, form_for, write_summary
 from triage.presentation.summary_model import Summary
 from triage.presentation.text_page import as_text
+from triage.rulebook.loading import load_rulebook
 from triage.words.time_line import STEPS
 
 BOOK = the_book()
@@ -260,6 +264,64 @@ class TestContent:
             said = plain_words(form, summary)
             assert 1 == said.count("Only a doctor can tell.")
         assert summary.possible
+
+
+class TestLines:
+    """A rule book with a danger screen and a list whose items have questions of their own."""
+
+    @pytest.fixture
+    def summary(self, tmp_path: Path) -> Summary:
+        book = load_rulebook(write_book(tmp_path, LINES_BOOK))
+        given = {
+            "answering-for": "someone-else",
+            "age": 44,
+            "sex": "female",
+            "now": {"heat": "yes", "pregnant": "unsure"},
+            "heat-signs": {"fever": "yes"},
+            "parts": {"chest": "yes", "throat": "unsure"},
+            "does-chest": ["jerks", "shakes"],
+            "does-throat": {"tires": "yes", "jerks": "unsure"},
+        }
+        answers = answers_from(book, given)
+        return summarise(book, answers, assess(book, answers))
+
+    def test_danger_signs_stand_in_four_groups(self, summary: Summary) -> None:
+        """Nobody denied what was only left unticked, and an open line is not sure."""
+        signs = summary.danger_signs
+
+        assert ("Fever, or a very stiff body", "Fever") == signs.present
+        assert ("Pregnant", "Pregnancy") == signs.not_sure
+        assert () == signs.asked_and_no
+        assert ("Chest pain, or fainting", "A stiff body", "Light hurts") == signs.left_unticked
+        text = summary_text(summary)
+        assert "- Left unticked in a list: Chest pain, or fainting; A stiff body" in text
+        assert "- Asked, and no: None." in text
+
+    def test_what_was_asked_of_each_part_is_a_table(self, summary: Summary) -> None:
+        """A row for each part, also one that is not sure, and a column for each question."""
+        (table,) = summary.parts
+
+        assert ("What it does",) == table.columns
+        assert ["The chest", "The throat"] == [row.words for row in table.rows]
+        assert [True, False] == [row.certain for row in table.rows]
+        assert [("Jerks; Shakes",), ("Tires; not sure: jerks",)] == [r.cells for r in table.rows]
+        assert ("parts", "does-chest", "does-throat") == table.questions
+        assert "- The throat (not sure): Tires; not sure: jerks" in summary_text(summary)
+
+    def test_what_stands_in_a_table_is_not_told_again(self, summary: Summary) -> None:
+        """The page is short, so each thing stands there once."""
+        assert 1 == summary_text(summary).count("Jerks; Shakes")
+
+    def test_without_such_a_list_there_is_no_table(self) -> None:
+        """A rule book without a list of parts has none."""
+        assert () == summary_of({}).parts
+
+    def test_words_of_ones_own_are_left_out_where_there_are_none(self, summary: Summary) -> None:
+        """They stand on the page as they were typed, and nowhere where nothing was."""
+        spoken = msgspec.structs.replace(summary, own_words=("like a hiccup in the neck",))
+
+        assert "In the person's own words:\n- like a hiccup in the neck" in summary_text(spoken)
+        assert "own words" not in summary_text(summary)
 
 
 class TestAnyAnswers:
