@@ -37,7 +37,7 @@ NAME = "Name"
 KIND_OF_MEDICINE = "Kind of medicine"
 MEDICINES_NAMED = "Medicines as they were named"
 WHAT_DECIDED = "What decided it"
-OTHER_SIGNS = "Other danger signs that are reached"
+OTHER_SIGNS = "Other reasons"
 
 
 def title_of_page(subject: str) -> str:
