@@ -351,6 +351,7 @@ def test_a_folder_that_goes_away_asks_for_another_name_at_the_end(here: Path) ->
     Path("mine").rmdir()
     for typed in WHOLE.split("\n")[1:-1]:
         person.type(typed)
+    person.result()
     assert 0 == person.until("press Enter to leave it: $")
     person.type("nosuch/me.json")
     assert 0 == person.until("press Enter to leave it: $")

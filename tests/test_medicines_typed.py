@@ -310,6 +310,7 @@ def test_in_a_real_terminal(tmp_path: Path, line: str, reply: str, said: str, do
     while person.until(PROMPT, "your result:") == 0:
         person.type("u")
     person.type("")
+    person.result("w", "d")
 
     assert 0 == person.finish()
     assert said in person.plain()

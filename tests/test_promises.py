@@ -18,6 +18,7 @@ from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
 from triage.inference.assessment import Assessment, assessment_of
 from triage.inference.weighing import weigh
+from triage.presentation.result import first_text
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.urgency import rank
@@ -61,7 +62,21 @@ class TestAdvisory:
         result = assess(BOOK, answers)
 
         assert BOOK.advisory.advisory == result.advisory
+        assert BOOK.advisory.advisory in " ".join(first_text(result).split())
         assert "see your doctor" in result.advisory.lower()
+
+
+class TestKinds:
+    @slowly
+    @given(answer_sets(BOOK))
+    def test_p13_nobody_leaves_with_nothing(self, answers: Answers) -> None:
+        """A condition, a named kind, or an honest word on why there is none."""
+        result = assess(BOOK, answers)
+        ways = (result.suggested, result.named_kinds, result.kind_not_known)
+
+        assert 1 == sum(map(bool, ways))
+        if result.named_kinds:
+            assert all(kind.answers and kind.doctor_may_check for kind in result.named_kinds)
 
 
 class TestRedFlags:

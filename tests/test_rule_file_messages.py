@@ -81,8 +81,8 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, firm, "
-                "firm-missing, supports, against, blocked-by, sources, note, ignore"
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
+                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
             ),
             id="key of nothing",
         ),
@@ -146,8 +146,8 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, firm, "
-                "firm-missing, supports, against, blocked-by, sources, note, ignore"
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
+                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
             ),
             id="merge key",
         ),
@@ -1736,7 +1736,7 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
-            "findings.yaml, glossary.yaml, red-flags.yaml, medicines.yaml, "
+            "findings.yaml, glossary.yaml, named-kinds.yaml, red-flags.yaml, medicines.yaml, "
             "ordinary-medicines.yaml, reviews.yaml, questions/<name>.yaml, "
             "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",

@@ -549,7 +549,10 @@ def with_changes(chance: random.Random) -> tuple[Rulebook, set[str]]:
     if chance.random() < 0.5:
         questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always=False)
         sections["brand-new"] = "about-you"
-    book = replace(BOOK, questions=questions, section_of=sections)
+    # named kinds may rest on what goes, and say nothing about answers that are kept
+    book = replace(BOOK, questions=questions, section_of=sections, kinds={})
+    if not touched and sections == BOOK.section_of:
+        return BOOK, touched
     return replace(book, digest=digest_of(book)), touched
 
 

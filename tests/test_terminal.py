@@ -41,7 +41,12 @@ TYPICAL = {
 }
 PROMPT = r"\bu: $"
 """How every prompt for an answer ends."""
+KEYS = r"Enter\s+end:"
 CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-HJKSTfnsu]|\x1b[78=>]|\r(?!\n)")
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def heeds_ctrl_c() -> None:
@@ -110,6 +115,16 @@ class Person:
             id = self.current_question()
             self.type(self.reply(id, answers.get(id)))
 
+    def result(self, *keys: str) -> list[str]:
+        """The first screen of the result, and what each key brings; Enter ends it."""
+        found = []
+        for key in (*keys, ""):
+            start = len(self.seen)
+            assert 0 == self.until(KEYS)
+            found.append(self.seen[start:])
+            self.type(key)
+        return found
+
     def finish(self) -> int:
         self.until("\0 never")
         self.terminal.close()
@@ -140,13 +155,16 @@ def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: b
     person.start()
     person.answer_all(TYPICAL)
     person.type("")
+    first, more, danger = map(" ".join, map(str.split, map(plain, person.result("1", "d"))))
 
     assert 0 == person.finish()
-    text = person.plain()
-    assert "ROUTINE: see your doctor" in text
-    assert "1. Cervical dystonia (fits well)" in text
-    assert "a light touch that calms the movement is typical" in text
-    assert the_book().advisory.advisory in text
+    assert "ROUTINE: see your doctor" in first
+    assert "1. Cervical dystonia: fits well." in first
+    assert the_book().advisory.advisory in first
+    assert "a light touch that calms the movement is typical" in more
+    assert "Get help sooner if things change" in danger
+    next_step = "Book an ordinary appointment. Go sooner if it gets worse."
+    assert " ".join(plain(person.seen).split()).endswith(next_step)
     assert not CURSOR.findall(person.seen)
     assert colour or "\x1b" not in person.seen
     # nothing that is typed stands in what was seen, so what follows a prompt is on its line
@@ -222,7 +240,9 @@ def test_an_emergency_interrupts_and_stays() -> None:
     meant = the_book().questions["breathing-now"].answers["hard-to-breathe"].yes
     assert f"You said: {meant.replace('{you}', 'you')}" in person.plain()
     person.type("1")
+    (first,) = person.result()
 
+    assert the_book().advisory.advisory in " ".join(plain(first).split())
     assert 0 == person.finish()
     assert the_book().advisory.advisory in person.plain()
 
@@ -311,6 +331,7 @@ def test_an_answer_can_be_changed_at_the_end() -> None:
     person.until("your result:")
     assert "Your age: 47" in person.plain()
     person.type("")
+    person.result("1")
 
     assert 0 == person.finish()
     assert "you are 47 years old" in person.plain()
@@ -430,6 +451,7 @@ def test_the_region_decides_which_numbers_are_shown() -> None:
     person.until("Type 1, 2 or 3:")
     assert "Where you are, the emergency number is 999 or 112." in person.plain()
     person.type("1")
+    person.result("d")
 
     assert 0 == person.finish()
     assert "988" not in person.plain()

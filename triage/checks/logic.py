@@ -25,6 +25,7 @@ def covered(book: Rulebook, some: list[Box], others: list[Box]) -> bool:
 
 def unreachable_rules(context: Context) -> Iterator[Found]:
     """E02: no answers satisfy a rule, or no interview leads to them."""
+    yield from _unreachable_kinds(context)
     for rule in context.rules:
         if rule.role == "core":
             continue  # said once, of the condition: see E04
@@ -43,6 +44,16 @@ def unreachable_rules(context: Context) -> Iterator[Found]:
             yield Found(
                 check=check_ids.UNREACHABLE_RULE, at=rule.when_at, message=what, help=advice
             )
+
+
+def _unreachable_kinds(context: Context) -> Iterator[Found]:
+    for id, kind in context.book.kinds.items():
+        some = written_out(context.book, kind.when)
+        if not any(map(context.can_be_given, some)):
+            what = f"no interview can reach the named kind `{id}`"
+            advice = "name answers that somebody can give together"
+            at = ("named-kinds.yaml", "kinds", id, "when")
+            yield Found(check=check_ids.UNREACHABLE_RULE, at=at, message=what, help=advice)
 
 
 def constant_rules(context: Context) -> Iterator[Found]:

@@ -26,6 +26,7 @@ from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, understood, why_text
 from triage.rulebook.model import Rulebook
+from triage.words import emergency as emergency_words
 from triage.words import interview as words
 from triage.words import keys
 from triage.words import question as question_words
@@ -294,12 +295,14 @@ class Session:
 
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
+        from triage.presentation.first_screen import other_advice
         from triage.presentation.result import emergency_text
 
         assessment = self.lookout.new_emergency(self.interview)
         if assessment is None:
             return False
-        click.echo(f"\n{emergency_text(assessment, self._width(), self.heading)}")
+        new = self.lookout.new
+        click.echo(f"\n{emergency_text(assessment, new, self._width(), self.heading)}", nl=False)
         page = self._page()
         list_choices(page)
         click.echo(page)
@@ -308,6 +311,8 @@ class Session:
         if wanted == "change":
             self.interview = self.interview.back()
             self.lookout.tell_again()
+        elif wanted == "go-on":
+            self._say(emergency_words.also(other_advice(assessment, new)))
         return wanted == "stop"
 
     def _check_answers(self) -> bool:
@@ -339,11 +344,19 @@ class Session:
 
     def _say_result(self) -> None:
         """The result; then the files, of which none takes another one with it when it fails."""
-        from triage.presentation.result import result_text
+        from triage.cli.result_screen import ResultScreen
 
         assessment = self.lookout.assessment(self.interview)
-        click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
-        person = self.input.person_there
+        screen = ResultScreen(
+            self.interview,
+            assessment,
+            self.input,
+            self._say,
+            lambda: self.keeper.save_now(self.interview),
+            width=self._width,
+            heading=self.heading,
+        )
+        person = screen.show() and self.input.person_there
         if self.options.save is not None:
             kept = self.keeper.at_end(self.interview, can_answer=person)
             self.undone = not kept and bool(self.interview.given)
@@ -352,6 +365,7 @@ class Session:
             there = summarised(self.options.summary, self.interview, assessment, input, self._say)
             self.undone = self.undone or not there
         self.undone = self.undone or self.lookout.engine_failed
+        screen.last()
 
     # small helpers
 

@@ -21,8 +21,8 @@ from triage.inference.explained import (
     WhyNot,
 )
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
+from triage.presentation.first_screen import FIT_WORDS
 from triage.presentation.layout import WIDEST, Style, unstyled
-from triage.presentation.result import FIT_WORDS
 from triage.presentation.text_page import as_text
 from triage.rulebook.urgency import below
 from triage.words import explanation as words

@@ -35,7 +35,9 @@ from triage.rulebook.when import Holds, Is, When, leaves
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
 """What can be signed, in the order in which it is reported."""
 
-ONCE: tuple[ReviewKind, ...] = ("scoring", "advisory", "medicines", "glossary", "sections")
+ONCE: tuple[ReviewKind, ...] = (
+    *("scoring", "advisory", "medicines", "glossary", "named-kinds", "sections"),
+)
 """Kinds that stand once in a rule book, so that their name is the kind."""
 
 State = Literal["signed", "overdue", "changed-since", "missing-roles", "never"]
@@ -92,7 +94,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 def subjects(book: Rulebook) -> tuple[Subject, ...]:
     """Everything in a rule book that can be signed, by kind and then by id.
 
-    Medicines and glossary are left out where the rule book has none.
+    Medicines, glossary and named kinds are left out where the rule book has none.
     """
     named: dict[ReviewKind, Mapping[str, Any]] = {
         "red-flag": book.red_flags,
@@ -104,6 +106,7 @@ def subjects(book: Rulebook) -> tuple[Subject, ...]:
     absent = {
         "medicines": not (book.medicines or book.classes),
         "glossary": not book.glossary,
+        "named-kinds": not book.kinds,
     }
     found: list[Subject] = []
     for kind in KINDS:
@@ -245,6 +248,8 @@ def _own(book: Rulebook, subject: Subject) -> Any:
             return [_plain(part) for part in (book.classes, book.medicines, *filter(None, more))]
         case "glossary":
             return _plain(book.glossary)
+        case "named-kinds":
+            return {"kinds": _plain(book.kinds), "not-known": book.kind_not_known}
         case "sections":
             asked = [[id, section] for id, section in book.section_of.items()]
             head = {
@@ -273,6 +278,8 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
                 yield condition.firm
             for rules in (condition.supports, condition.against, condition.blocked_by):
                 yield from (rule.when for rule in rules.values())
+        case "named-kinds":
+            yield from (kind.when for kind in book.kinds.values())
         case "sections" if book.other_person_when is not None:
             yield book.other_person_when
 

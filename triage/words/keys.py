@@ -15,6 +15,12 @@ REPEAT = frozenset({"r", "repeat"})
 SAVE = frozenset({"s", "save"})
 QUIT = frozenset({"q", "quit", "stop"})
 
+END = frozenset({"", *QUIT})
+"""After a result, Enter ends too."""
+RESULT_WHY = frozenset({"w", "why"})
+RESULT_DANGER = frozenset({"d", "danger", "danger signs"})
+RESULT_PAGE = frozenset({"p", "page"})
+
 YES = frozenset({"y", "yes", "yeah", "yep"})
 NO = frozenset({"n", "no", "nope"})
 NONE = frozenset({"0", "none", "none of these", "none of them"})

@@ -31,7 +31,7 @@ from triage.presentation.document import (
     titled,
     together,
 )
-from triage.presentation.result import FIT_WORDS
+from triage.presentation.first_screen import FIT_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
     Outline,
@@ -82,6 +82,19 @@ def finding(shelf: Shelf, id: str) -> Iterator[Block]:
         yield from titled("Holds when", [_outlined(shelf, one.when)])
     else:
         yield from _whole_rule(shelf, conclusions.finding(id).rule)
+    yield from note(one.note)
+
+
+def named_kind(shelf: Shelf, id: str) -> Iterator[Block]:
+    """What doctors call it, and when it is told."""
+    one = shelf.book.kinds[id]
+    if one.called is not None:
+        yield Paragraph(f"Doctors call it: {said(one.called)}.")
+    if one.part_of is not None:
+        wider = link(Entry("named-kind", one.part_of))
+        yield Paragraph(("It is part of ", wider, ", which is not told beside it."))
+    yield from titled("Told when", [_outlined(shelf, one.when)])
+    yield from titled("Said to the patient", [Paragraph(said(one.doctor_may_check))])
     yield from note(one.note)
 
 
@@ -148,6 +161,9 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         yield "It is never suggested alone."
     if one.benign:
         yield "It is never alone or first beside a red flag."
+    if one.comfort is not None:
+        cited = ", ".join(one.comfort.sources)
+        yield f"A word of comfort, never beside a danger sign: {said(one.comfort.text)} ({cited})."
 
 
 def _picture(shelf: Shelf, id: str) -> Picture:

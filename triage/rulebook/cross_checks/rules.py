@@ -40,6 +40,24 @@ def red_flags(written: Written) -> None:
             written.reader.problem(place, what, advice, check_ids.OUTRANKED)
 
 
+def named_kinds(written: Written) -> None:
+    """A kind is part of another one that is there, and of none that is part of it."""
+    kinds = written.book.kinds
+    at = ("named-kinds.yaml", "kinds")
+    wider = {id: (one.part_of,) for id, one in kinds.items() if one.part_of is not None}
+    # one that could not be read may well be meant
+    unread = any(path[:2] == at for path in written.reader.broken)
+    for id, (other,) in wider.items():
+        place = written.value(*at, id, "part-of")
+        if other not in kinds and not unread:
+            advice = written.reader.advice(other, kinds, "name another kind of this file")
+            what = f"unknown named kind `{shortened(other)}`"
+            written.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
+        elif reaches_itself(id, wider):
+            what = f"the named kind `{id}` is part of itself"
+            written.reader.problem(place, what, "take the circle apart", check_ids.SKIP_LOGIC)
+
+
 def rule_ids(written: Written) -> None:
     """Every rule of a condition has an id of its own."""
     seen = {

@@ -188,7 +188,7 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         del variable, book
         return f"{self.short} is {word}"
 
-    def clause_given(self, variable: Variable, word: str, value: Any, book: ListOfMedicines) -> str:
+    def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
         """The clause with the exact number."""
         del variable, word, book
         return self.clause.replace("{number}", str(value))

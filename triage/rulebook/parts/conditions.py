@@ -100,6 +100,15 @@ class Code(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
 
 
+class Comfort(Frozen, frozen=True, kw_only=True):
+    """A few words of comfort, which a source bears out."""
+
+    text: Text
+    """What is said after the name: "usually harmless"."""
+    sources: Sources
+    """Ids from sources.yaml that say so."""
+
+
 class Condition(Frozen, frozen=True, kw_only=True):
     """A condition that may be suggested, and everything said about it."""
 
@@ -135,6 +144,8 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """Whether it is never suggested alone, nor first beside a danger sign."""
     benign: bool = False
     """Harmless as a rule: never alone or first beside a red flag."""
+    comfort: Comfort | None = None
+    """Said beside the name where it fits, and never beside a danger sign."""
     core: Core
     """What must hold for it to be suggested at all."""
     firm: When | None = None
