@@ -65,6 +65,9 @@ def people(book: Rulebook, seed: int = 0) -> Iterator[Answers]:
                     answer = chance.choice(
                         [chance.randint(question.lowest, question.highest), "unsure"]
                     )
+                case "span":
+                    days = [f"{band.from_} days" for band in question.bands.values()]
+                    answer = chance.choice([*days, "unsure"])
                 case _:
                     names = list(book.medicines)
                     answer = chance.sample(names, min(len(names), chance.choice([0, 0, 1, 2])))

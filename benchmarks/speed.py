@@ -85,7 +85,7 @@ def seconds(
 
 
 STARTED: dict[str, tuple[list[str], bytes | None, bytes]] = {
-    "first question": (["ask", "--plain"], b"question 1 of", b"\n"),
+    "first question": (["ask", "--plain"], b"\n1. ", b"\n"),
     "triage --help": (["--help"], None, b""),
     "triage rules --help": (["rules", "--help"], None, b""),
 }

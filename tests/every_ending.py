@@ -26,8 +26,6 @@ from triage.cli.engine_thread import EngineInBackground
 from triage.cli.main import main
 from triage.cli.reading import Input
 from triage.interview.saving import to_text
-from triage.presentation.question import choices
-from triage.words.voice import Voice
 
 LONGEST = 20.0
 """Seconds for one ending."""
@@ -157,7 +155,7 @@ class Run:
         if prompt.startswith("Type 1"):
             return "3"
         question = self.session.interview.question
-        if not prompt.startswith(">") or question is None:
+        if not prompt.endswith("or u:") or question is None:
             return ""
         match question.kind:
             case "number":
@@ -166,9 +164,9 @@ class Run:
                 return "none"
             case "tick-all":
                 danger = self.session.interview.current == "breathing-now"
-                return "1" if danger else str(len(choices(question, Voice.TO_READER)))
+                return "1" if danger else "0"
             case _:
-                return "no" if "no" in question.answers else "n"
+                return "no" if "no" in question.answers else "u"
 
 
 def every_ending(file: Path) -> None:

@@ -252,6 +252,15 @@ FILES: dict[str, str] = {
 WITH_SPAN = {**FILES, SECTION: QUESTIONS + SPAN, "red-flags.yaml": RED_FLAGS + SPAN_FLAG}
 """The same with a question about a length of time, and a danger sign that rests on it."""
 
+FIRM = "firm: {since: old}\nfirm-missing: your hiccups are too new to be sure\n"
+WITH_FIRM = {
+    **FILES,
+    SECTION: QUESTIONS + SPAN,
+    "scoring.yaml": SCORING.replace("fits-well: 8", "fits-well: 7"),
+    SHORT: SHORT_HICCUPS.replace("supports:\n", f"{FIRM}supports:\n"),
+}
+"""The same with a question that only a firm part reads."""
+
 
 def with_slip(file: str, right: str, wrong: str) -> dict[str, str]:
     """The small book with one place of one file replaced; `right` must stand there once."""

@@ -201,7 +201,7 @@ def _condition(draw: st.DrawFn, name: str, when: st.SearchStrategy[When]) -> Con
         strength = draw(st.sampled_from(["strong", "moderate", "weak"]))
         return Evidence(when=draw(when), strength=strength, because="so", sources=("GK",))
 
-    yes_no = st.sampled_from(["yes", "no"])
+    yes_no = st.booleans()
     return Condition(
         name=name.capitalize(),
         frequency=draw(st.sampled_from(["common", "rare"])),
@@ -216,6 +216,8 @@ def _condition(draw: st.DrawFn, name: str, when: st.SearchStrategy[When]) -> Con
         benign=draw(yes_no),
         core=Core(when=draw(when), because="so", enough=draw(yes_no), sources=("GK",)),
         supports={f"{name}-for-{n}": evidence() for n in range(draw(st.integers(0, 2)))},
+        firm=draw(st.one_of(st.none(), when)),
+        firm_missing=draw(st.sampled_from([None, "it is too new to be sure"])),
         against={f"{name}-against-{n}": evidence() for n in range(draw(st.integers(0, 1)))},
         blocked_by={
             f"{name}-block-{n}": Block(when=draw(when), because="so", instead="it", sources=("GK",))

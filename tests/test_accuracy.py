@@ -36,7 +36,7 @@ from triage.cli.accuracy import command
 from triage.cli.main import TriageGroup
 from triage.errors import Place
 from triage.inference.answers import Answers
-from triage.inference.assessment import Versions
+from triage.inference.result_parts import Versions
 from triage.rulebook.urgency import Urgency, rank
 
 PEOPLE = """\

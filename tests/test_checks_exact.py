@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.strategies import small_rulebooks
 from triage import Rulebook
-from triage.checks import logic
+from triage.checks import firm, logic
 from triage.checks.context import Context, Found
 from triage.inference import reference
 from triage.inference.weighing import weigh
@@ -120,6 +120,26 @@ class TestReach:
         for answers in INTERVIEWS if out else ():
             for candidate in weigh(book, reference.fire(book, answers)).candidates:
                 assert candidate.fit not in out.get(candidate.id, ()), (candidate, answers)
+
+    @few
+    @given(small_rulebooks())
+    def test_a_firm_part_is_idle_only_where_no_interview_shows_its_work(
+        self, book: Rulebook
+    ) -> None:
+        """What is said of it is so for everybody: it never matters, or nobody can fit well."""
+        for one in firm.idle_firm(context(book)):
+            id = str(one.at[0]).removeprefix("conditions/").removesuffix(".yaml")
+            bare = replace(book.conditions[id], firm=None)
+            other = replace(book, conditions={**book.conditions, id: bare})
+            for answers in INTERVIEWS:
+                with_it, without_it = (
+                    next((c.fit for c in weighed.candidates if c.id == id), None)
+                    for weighed in (weigh(b, reference.fire(b, answers)) for b in (book, other))
+                )
+                if "changes nothing" in one.message:
+                    assert with_it == without_it, answers
+                else:
+                    assert with_it != FITS[0], answers
 
 
 def without(when: When, steps: list[int]) -> When:

@@ -12,11 +12,11 @@ import pytest
 
 from benchmarks import engines, memory, speed
 from tests.conftest import the_book, the_engine
-from tests.small_book import FILES, LONG, LONG_HICCUPS, write_book
+from tests.small_book import FILES, LONG, LONG_HICCUPS, WITH_FIRM, write_book
 from triage import Engine, Rulebook, load_rulebook
 from triage.inference import reference
 from triage.inference.relevance import Relevance
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(
@@ -152,7 +152,8 @@ def plainly_open(
         for rule in condition.blocked_by:
             found |= known.unknown_in(rule)
         if not any(known.fired(rule) for rule in condition.blocked_by):
-            for rule in (*condition.supports, *condition.against):
+            firm = () if condition.firm is None else (firm_id(id),)
+            for rule in (*condition.supports, *condition.against, *firm):
                 found |= undecided.unknown_in(rule)
     wanted = {book.variables[name].question for name in found}
     wanted |= {id for id, question in book.questions.items() if question.always}
@@ -219,12 +220,21 @@ def entangled(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
     return load_rulebook(write_book(tmp_path_factory.mktemp("entangled"), {**FILES, LONG: text}))
 
 
-@pytest.mark.parametrize(("which", "count"), [("hiccups", 60), ("entangled", 60), ("own", 12)])
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """Hiccups with a question that only a firm part reads."""
+    return load_rulebook(write_book(tmp_path_factory.mktemp("firm"), WITH_FIRM))
+
+
+@pytest.mark.parametrize(
+    ("which", "count"), [("hiccups", 40), ("entangled", 50), ("firm", 40), ("own", 12)]
+)
 def test_the_questions_that_are_still_open_are_those_of_the_plain_meaning(
-    which: str, count: int, hiccups: Rulebook, entangled: Rulebook
+    which: str, count: int, hiccups: Rulebook, entangled: Rulebook, firm: Rulebook
 ) -> None:
     """Nothing is left out of an interview, or asked in it, because of how it is worked out."""
-    book = {"hiccups": hiccups, "entangled": entangled}.get(which) or the_book()
+    books = {"hiccups": hiccups, "entangled": entangled, "firm": firm}
+    book = books.get(which) or the_book()
     relevance = Relevance(book)
     chance = random.Random(11)
     for answers in islice(memory.people(book, seed=3), count):

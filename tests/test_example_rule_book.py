@@ -40,7 +40,7 @@ behind: [picked-or-blew]
 nose-now: [bent, swollen]
 medicines: [Xarelto]
 """
-KEYS = "\n2\n7\n2\n6\n2\n1\n1, 2\nXarelto\n\n"
+KEYS = "\n2\n7\n2\n0\n2\n1\n1, 2\nXarelto\n\n"
 """The same answers, typed into the questionnaire."""
 
 

@@ -185,6 +185,10 @@ class TestWhyNot:
                 assert _reached(book, variables, names, f"{id}-core")
                 for fewer in combinations(book.variables, len(names) - 1):
                     assert not _reached(book, variables, list(fewer), f"{id}-core")
+            if found.firm is not None:
+                assert found.firm.holds == (f"{id}-firm" in fired)
+                names = [missing.variable for missing in found.firm.missing]
+                assert not names or _reached(book, variables, names, f"{id}-firm")
             assert why_not_text(found, 40).endswith("\n")
 
 

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import the_book
+from tests.walking import walk
 from triage import AnswersError, Interview, answers_from, assess
 from triage.inference.assessment import Assessment
 
@@ -131,15 +132,33 @@ class TestAnswers:
         with pytest.raises(ValueError, match="finished"):
             done.answer("yes")
 
-    def test_progress_only_goes_down_by_answers(self) -> None:
-        """The number of questions ahead shrinks to none."""
+    @pytest.mark.parametrize("seed", range(8))
+    def test_numbers_of_questions_and_parts_only_go_up(self, seed: int) -> None:
+        """Whatever is answered, each question has the next number, and each part begins once."""
+        chance = random.Random(seed)
         interview = Interview(BOOK)
+        numbers, parts, ahead = [], [], []
         while interview.current is not None:
             progress = interview.progress
-            assert progress.answered < progress.about
-            interview = interview.answer(calm(interview))
+            if interview.current not in interview.path:  # not a list of which more is asked
+                numbers.append(progress.number)
+            if progress.begins:
+                parts.append(progress.part)
+            ahead.append(progress.parts)
+            assert progress.part == parts[-1] <= progress.parts
+            interview = interview.answer(walk(interview, chance))
 
-        assert interview.progress.answered == interview.progress.about
+        assert [*range(1, len(numbers) + 1)] == numbers
+        assert [*range(1, len(parts) + 1)] == parts
+        assert sorted(ahead, reverse=True) == ahead
+        assert parts[-1] == ahead[-1]
+
+    def test_a_question_keeps_its_number_when_it_is_asked_again(self) -> None:
+        """Going back counts nothing twice, and begins no part anew."""
+        done = walked(Interview(BOOK))
+        for number, id in enumerate(done.path, start=1):
+            again = done.change(id).progress
+            assert (number, False) == (again.number, again.begins)
 
 
 def without_echo(result: Assessment) -> Assessment:

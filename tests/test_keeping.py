@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT
 from tests.small_book import write_book
-from tests.test_terminal import Person
+from tests.test_terminal import PROMPT, Person
 from triage import AnswersError, load_rulebook
 from triage.cli.endings import NOT_CAUGHT, Endings, Stopped, endings
 from triage.cli.main import main
@@ -26,7 +26,7 @@ from triage.presentation import summary_file
 from triage.presentation.pasted import pasted
 from triage.words.typed import UNREADABLE, too_long
 
-WHOLE = "\n2\n42\n2\n2\nnone\n\n"
+WHOLE = "\n2\n42\n2\n0\nnone\n\n"
 """All that is typed for a result by the small rule book."""
 ADVISORY = "See your doctor."
 MESSAGE = "help: "
@@ -235,7 +235,7 @@ def test_going_on_in_the_same_file_is_what_saving_is_for() -> None:
     """`--resume` and `--save` of one file add what is answered now."""
     ask("--save", "me.json", typed="\n2\n")
     before = answers_in("me.json")
-    result = ask("--resume", "me.json", "--save", "me.json", typed="\n42\n")
+    result = ask("--resume", "me.json", "--save", "me.json", typed="\n\n42\n")
 
     assert ENDED_EARLY == result.exit_code
     assert {**before, "age": 42} == answers_in("me.json")
@@ -313,7 +313,7 @@ def test_a_disk_that_is_full_is_told_once_and_tried_again(
 ) -> None:
     """Whoever makes room in the middle of a run loses nothing, and is not told six times."""
     failing.add("me.json")
-    result = ask("--save", "me.json", typed="\n2\n42\n2\ns\nother.json\n2\nnone\n\n")
+    result = ask("--save", "me.json", typed="\n2\n42\n2\ns\nother.json\n0\nnone\n\n")
     said = flat(result.output)
 
     assert 1 == said.count("Your answers are not saved now. Type s for another name.")
@@ -347,10 +347,11 @@ def test_a_folder_that_goes_away_asks_for_another_name_at_the_end(here: Path) ->
     Path("mine").mkdir()
     person = at_a_terminal(here, "--save", "mine/me.json", "--summary", "mine/me.txt")
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     Path("mine").rmdir()
     for typed in WHOLE.split("\n")[1:-1]:
         person.type(typed)
+    person.result()
     assert 0 == person.until("press Enter to leave it: $")
     person.type("nosuch/me.json")
     assert 0 == person.until("press Enter to leave it: $")
@@ -368,9 +369,9 @@ def test_a_key_that_ends_a_run_asks_for_a_name_first(here: Path, way: str) -> No
     """A slip of one key is no reason to lose everything, and a second one means it."""
     person = at_a_terminal(here)
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("2")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     key = "\x03" if way == "Ctrl-C" else "\x04"
     person.terminal.send(key)
     assert 0 == person.until("To leave without saving, press Enter:")
@@ -488,7 +489,7 @@ def test_a_line_that_is_no_text_is_asked_for_again(line: bytes) -> None:
 def test_a_line_that_is_too_long_is_not_read_in_part() -> None:
     """Of a list of medicines that somebody pastes, the end is not dropped in silence."""
     names = ", ".join(f"name{number}" for number in range(LONGEST_LINE // 6))
-    result = ask(typed=f"\n2\n42\n2\n2\n{names}\nnone\n\n")
+    result = ask(typed=f"\n2\n42\n2\n0\n{names}\nnone\n\n")
 
     assert (0, 1) == (result.exit_code, flat(result.output).count(too_long(LONGEST_LINE)))
 
@@ -506,13 +507,13 @@ def test_a_stray_byte_at_a_terminal_is_asked_for_again(here: Path, encoding: str
     """An accented letter, taken back with one key where the terminal takes back one byte."""
     person = at_a_terminal(here, "--save", "me.json", PYTHONIOENCODING=encoding)
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     without_utf8_keys(person)
     for typed in (b"\xc3\xa9\x7f2\n", b"\xe9\n"):
         os.write(person.terminal.child_fd, typed)
-        assert 0 == person.until("could not be read.*\n> ?$")
+        assert 0 == person.until(f"could not be read.*{PROMPT}")
     person.type("2")
-    person.until("question 2.*\n> ?$")
+    person.until(f"2\\. How old.*{PROMPT}")
     person.type("q")
 
     assert ENDED_EARLY == person.finish()
@@ -526,7 +527,7 @@ def test_an_old_encoding_gets_the_whole_result(here: Path, encoding: str) -> Non
     Path("in.json").write_text(f'{{"medicines": ["{name}"]}}', "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "triage", "ask", "--rules", "rules", "--answers", "in.json"],
-        input=b"\n2\n42\n2\n2\n\n",
+        input=b"\n2\n42\n2\n0\n\n",
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT)},
         timeout=60,

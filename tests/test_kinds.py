@@ -48,9 +48,9 @@ class TestEachKind:
         _, question = of_kind(small, kind)
         words = kind_words(question)
         assert words.answered_by.endswith(".")
-        assert words.typing.startswith("Type ")
+        assert words.prompt.endswith("or u:")
         assert words.again.startswith("Type ")
-        assert how_to_answer(question).endswith("or n if you are not sure.")
+        assert how_to_answer(question).endswith("or u if you are not sure.")
 
     def test_says_something_about_every_variable(self, small, kind):
         """Each answer that a rule can name is a clause, and not being sure has a topic."""
@@ -90,9 +90,9 @@ class TestEachKind:
         assert len(ways) == len({way for way, _ in ways})
 
     def test_not_sure_can_be_typed(self, small, kind):
-        """Whatever is asked, n is an answer."""
+        """Whatever is asked, u is an answer."""
         id, question = of_kind(small, kind)
-        reply = meaning("n", small, question, Voice.TO_READER, keeps=False)
+        reply = meaning("u", small, question, Voice.TO_READER, keeps=False)
         assert (UNSURE, "answer") == (reply.value, reply.kind)
         assert question.read(id, Scalar(NOWHERE, "unsure"), [], small) is not None
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from tests.lines_book import LINES_BOOK
 from tests.small_book import write_book
-from tests.test_terminal import Person
-
-PROMPT = r"\n> ?$"
+from tests.test_terminal import PROMPT, Person
 
 
 def begun(folder: Path, *words: str) -> Person:
@@ -26,7 +24,7 @@ def begun(folder: Path, *words: str) -> Person:
 def screen(person: Person) -> str:
     """What is on the screen up to the next prompt."""
     person.seen = ""
-    person.until(PROMPT, "Enter for your result:", "Type 1, 2 or 3:")
+    person.until(PROMPT, "your result:", "Type 1, 2 or 3:")
     return person.plain()
 
 
@@ -40,8 +38,11 @@ def test_a_ticked_line_opens_its_details_and_what_is_not_shown_has_no_number(
     details = screen(person)
     person.stop()
 
-    assert "1 Chest pain, or fainting 2 Fever, or a very stiff body 3 None of these" in now
-    assert "1 Fever 2 A stiff body 3 Light hurts 4 None of these" in details
+    assert (
+        "1 Chest pain, or fainting 2 Fever, or a very stiff body 0 None of these Numbers, or u"
+        in now
+    )
+    assert "1 Fever 2 A stiff body 3 Light hurts Numbers, 0 none, or u:" in details
 
 
 def test_a_line_that_is_the_danger_sign_interrupts_at_once(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_changed_answer_asks_for_what_was_not_shown_also_after_saving(tmp_path
     screen(person)
     person.stop()
 
-    assert "1 A big meal 2 None of these" in asked
+    assert "1 A big meal Numbers, 0 none, or u:" in asked
     assert {"big-meal": "yes", "fizzy-drink": "not-asked", "shock": "not-asked"} == (
         json.loads(file.read_text())["answers"]["after"]
     )
@@ -86,6 +87,9 @@ def test_a_changed_answer_asks_for_what_was_not_shown_also_after_saving(tmp_path
     assert "How long have they lasted?" in screen(again)
     again.type("minutes")
     now_needed = screen(again)
+    again.type("")
+    passed_over = screen(again)
     again.stop()
 
-    assert "1 A fizzy drink 2 A shock 3 None of these" in now_needed
+    assert "1 A fizzy drink 2 A shock These lines were not on the list before." in now_needed
+    assert "Type numbers from 1 to 2" in passed_over

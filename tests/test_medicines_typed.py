@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import the_book
 from tests.test_medicines import CATALOGUE, COMMON, DANGEROUS
-from tests.test_terminal import Person
+from tests.test_terminal import PROMPT, Person
 from triage import AnswersError, Interview, answers_from, assess
 from triage.cli.ask_files import Options
 from triage.cli.ask_run import Session
@@ -112,7 +112,7 @@ def test_one_of_several_can_be_right(typed) -> None:
     assert "What you did not confirm counts as not sure." in said
 
 
-@pytest.mark.parametrize("no", ["n", "no", "not sure", "unsure", "none", "?"])
+@pytest.mark.parametrize("no", ["n", "no", "u", "not sure", "unsure", "none", "?"])
 def test_a_wrong_guess_is_never_less_than_not_sure(typed, no: str) -> None:
     """Who says that it is another medicine has named one that nobody knows."""
     interview, _, _ = typed("seraquel", no)
@@ -125,7 +125,7 @@ def test_odd_replies_are_asked_again_and_back_types_it_again(typed) -> None:
     interview, said, prompts = typed("seraquel", "perhaps", "7", "", "b", "paracetamol")
 
     assert 4 == len(asked_back(prompts))
-    assert "Type y or n." in said
+    assert "Type y for yes, n for no, or u if you are not sure." in said
     assert ("paracetamol",) == interview.given["medicines"]
 
 
@@ -156,7 +156,7 @@ def test_what_was_not_understood_is_said(typed) -> None:
         ("0", ()),
         ("I don't know", "unsure"),
         ("n/a", "unsure"),
-        ("n", "unsure"),
+        ("u", "unsure"),
         ("none, haloperidol", ("haloperidol",)),
         (
             "Lithium 12,5 mg, twice a day, haloperidol",
@@ -301,15 +301,16 @@ def test_in_a_real_terminal(tmp_path: Path, line: str, reply: str, said: str, do
     file.write_text(json.dumps(all_but_medicines()), encoding="utf-8")
     person = Person(words=["ask", "--answers", str(file), "--plain"])
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     assert "medicines" == person.current_question()
     person.type(line)
     if reply:
-        person.until("or n if not or not sure:")
+        person.until("Right\\? y, n, or u:")
         person.type(reply)
-    while person.until(r"\n> ?$", "Enter for your result:") == 0:
-        person.type("n")
+    while person.until(PROMPT, "your result:") == 0:
+        person.type("u")
     person.type("")
+    person.result("w", "d")
 
     assert 0 == person.finish()
     assert said in person.plain()

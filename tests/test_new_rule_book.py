@@ -57,7 +57,7 @@ def test_it_says_what_was_written_and_what_to_do_next(
 
     assert 0 == said.exit_code
     assert (
-        "wrote a rule book of 10 files, and 13 schemas for editors: my-rules\n"
+        "wrote a rule book of 10 files, and 14 schemas for editors: my-rules\n"
         "its rules are made up; put your own in their place\n"
         "\n"
         "next:\n"

@@ -15,7 +15,8 @@ from triage import Answers, Interview, answers_from, assess
 from triage.cli.main import main
 from triage.inference import reference
 from triage.inference.answers import read_answers
-from triage.presentation.result import not_asked, result_text
+from triage.presentation.first_screen import not_asked
+from triage.presentation.result import result_text
 from triage.presentation.summary import summarise, summary_html, summary_markdown, summary_text
 from triage.rulebook.urgency import LOWEST
 

@@ -18,6 +18,7 @@ from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
 from triage.inference.assessment import Assessment, assessment_of
 from triage.inference.weighing import weigh
+from triage.presentation.result import first_text
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.urgency import rank
@@ -61,7 +62,21 @@ class TestAdvisory:
         result = assess(BOOK, answers)
 
         assert BOOK.advisory.advisory == result.advisory
+        assert BOOK.advisory.advisory in " ".join(first_text(result).split())
         assert "see your doctor" in result.advisory.lower()
+
+
+class TestKinds:
+    @slowly
+    @given(answer_sets(BOOK))
+    def test_p13_nobody_leaves_with_nothing(self, answers: Answers) -> None:
+        """A condition, a named kind, or an honest word on why there is none."""
+        result = assess(BOOK, answers)
+        ways = (result.suggested, result.named_kinds, result.kind_not_known)
+
+        assert 1 == sum(map(bool, ways))
+        if result.named_kinds:
+            assert all(kind.answers and kind.doctor_may_check for kind in result.named_kinds)
 
 
 class TestRedFlags:
@@ -285,6 +300,19 @@ def only_shown(interview: Interview, value: Any) -> Any:
     return {item: word for item, word in value.items() if item in shown}
 
 
+def with_firm_parts_alone(book: Rulebook) -> Rulebook:
+    """The same rule book, in which nothing but a firm part moves a fit once a core holds.
+
+    Where much reads every question, none is ever left out, and nothing would be seen.
+    """
+    bare = {
+        id: replace(c, core=replace(c.core, enough=True), supports={}, against={}, blocked_by={})
+        for id, c in book.conditions.items()
+    }
+    flags = dict([*book.red_flags.items()][:1])
+    return replace(book, conditions=dict([*bare.items()][:1]), red_flags=flags)
+
+
 class TestLeavingOut:
     @slowly
     @given(raw_answers(BOOK, complete=True))
@@ -293,7 +321,7 @@ class TestLeavingOut:
         self.check(BOOK, raw)
 
     @settings(max_examples=25, deadline=None)
-    @given(small_rulebooks())
+    @given(st.one_of(small_rulebooks(), small_rulebooks().map(with_firm_parts_alone)))
     def test_p8_on_small_rule_books_over_all_answers(self, small: Rulebook) -> None:
         """The same, on generated rule books, for every complete answer set."""
         for raw in SMALL_ANSWERS:

@@ -250,14 +250,14 @@ class TestWhatIsSigned:
         """Whatever changes what a patient sees belongs to something that somebody signs."""
         signed = {
             *("red_flags", "conditions", "findings", "questions", "regions", "scoring"),
-            *("advisory", "classes", "medicines", "glossary"),
+            *("advisory", "classes", "medicines", "glossary", "kinds", "kind_not_known"),
             *("purposes", "ordinary", "ordinary_sources"),
             *("sections", "section_of", "other_person_when", "danger_gates"),
         }
         # a name, what was signed, and what a signed rule cites by its id
         apart = {"version", "title", "digest", "reviews", "sources"}
         # the name under which a question stands in its file
-        apart |= {"made_from", "made_for"}
+        apart |= {"made_from", "made_for", "made_shorts"}
 
         assert signed | apart == set(Rulebook.__struct_fields__)
 
@@ -363,7 +363,9 @@ class TestResult:
         assert "Nobody has reviewed these rules." == unsigned.review
         assert "" == signed.review
         assert "See your doctor." == signed.advisory
-        assert to_json(unsigned) == to_json(msgspec.structs.replace(signed, review=unsigned.review))
+        notice = {"review": unsigned.review, "review_in_short": unsigned.review_in_short}
+        assert "" == signed.review_in_short
+        assert to_json(unsigned) == to_json(msgspec.structs.replace(signed, **notice))
 
     def test_one_rule_without_a_signature_keeps_the_notice(self, folder: Path) -> None:
         """Reviewed means all of it."""

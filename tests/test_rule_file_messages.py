@@ -81,8 +81,8 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, supports, "
-                "against, blocked-by, sources, note, ignore"
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
+                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
             ),
             id="key of nothing",
         ),
@@ -146,8 +146,8 @@ def test_the_small_book_is_a_right_one(tmp_path):
                 "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
                 "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, core, supports, "
-                "against, blocked-by, sources, note, ignore"
+                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
+                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
             ),
             id="merge key",
         ),
@@ -1386,6 +1386,70 @@ def test_a_question_has_what_its_kind_needs(tmp_path, file, right, wrong, expect
             id="rule id of the core of another condition",
         ),
         pytest.param(
+            SHORT,
+            "supports:\n  short-after-meal:",
+            "firm: {age: at least 18}\nsupports:\n  short-hiccups-firm:",
+            (
+                "conditions/short-hiccups.yaml:16:3: the rule `short-hiccups-firm` stands in "
+                "two places\n"
+                "  help: the other one is in conditions/short-hiccups.yaml, rename one of "
+                "them"
+            ),
+            id="rule id of a firm part",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "firm-missing: you are too young\nsupports:\n",
+            (
+                "conditions/short-hiccups.yaml:14:1: `firm-missing` says what is missing, but "
+                "there is no `firm`\n"
+                "  help: write under `firm:` what it needs to fit well, or delete the sentence"
+            ),
+            id="what is missing where nothing is asked for",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "firm:\n  because: they are old\n  when: {age: at least 18}\nsupports:\n",
+            (
+                "conditions/short-hiccups.yaml:16:3: `firm` is a condition itself, there is no "
+                "`when` in it\n"
+                "  help: write what must hold right below `firm:`"
+            ),
+            id="firm part written like a core",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "firm: {agee: at least 18}\nsupports:\n",
+            (
+                "conditions/short-hiccups.yaml:14:8: unknown question `agee`\n"
+                "  help: did you mean `age`?"
+            ),
+            id="misspelt question in a firm part",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "firm: {finding: old-hiccups}\nsupports:\n",
+            (
+                "conditions/short-hiccups.yaml:14:17: unknown finding `old-hiccups`\n"
+                "  help: findings are in findings.yaml"
+            ),
+            id="unknown finding in a firm part",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "firm: {not: {age: under 18}}\nsupports:\n",
+            (
+                "conditions/short-hiccups.yaml:14:8: there is no `not` in a condition\n"
+                "  help: name the answer instead, such as `question: no`"
+            ),
+            id="negation in a firm part",
+        ),
+        pytest.param(
             "medicines.yaml",
             "part-of: steroid",
             "part-of: strong-steroid",
@@ -1672,7 +1736,7 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
-            "findings.yaml, glossary.yaml, red-flags.yaml, medicines.yaml, "
+            "findings.yaml, glossary.yaml, named-kinds.yaml, red-flags.yaml, medicines.yaml, "
             "ordinary-medicines.yaml, reviews.yaml, questions/<name>.yaml, "
             "conditions/<name>.yaml, regions/<name>.yaml",
             id="far",

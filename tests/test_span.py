@@ -60,8 +60,8 @@ def test_the_terminal_takes_it_and_the_interview_goes_on(book):
     )
     wrong = meaning("ages", book, since, Voice.TO_READER, keeps=False)
     assert (
-        "`ages` cannot be used. Type how long, such as 3 weeks or 2 years, or n if you are not sure."
-        == wrong.message
+        "`ages` cannot be used. Type how long, such as 3 weeks or 2 years, or u if you are not sure."
+        " Also: b back, ? help, r repeat, s save, q stop." == wrong.message
     )
     interview = Interview(book, {}).answer("3 weeks", "since")
     assert "old" == interview.variables["since"]

@@ -7,6 +7,7 @@ are missing, the tests are left out and say so.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -71,6 +72,22 @@ def test_a_browser_shows_the_page_to_everybody_and_asks_for_nothing(
         assert picture.startswith(b"\x89PNG")
     # nothing is hidden on a phone or on paper
     assert 1 == len({" ".join(view["text"].split()) for view in views})
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_on_paper_it_is_one_side(person: str, tmp_path: Path) -> None:
+    """A doctor has a minute: one side of A4."""
+    page, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    page.write_text(page_of(person), "utf-8")
+    command = [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    subprocess.run(
+        [*command, f"--print-to-pdf={paper}", page.as_uri()],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+
+    assert [b"1"] == re.findall(rb"/Count (\d+)", paper.read_bytes())
 
 
 def axe_finds_nothing_to_mend(view: dict[str, Any]) -> None:

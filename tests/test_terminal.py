@@ -39,7 +39,14 @@ TYPICAL = {
     "neck-pain": ["yes"],
     "medicines": "none",
 }
+PROMPT = r"\bu: $"
+"""How every prompt for an answer ends."""
+KEYS = r"Enter\s+end:"
 CURSOR = re.compile(r"\x1b\[[0-9;?]*[A-HJKSTfnsu]|\x1b[78=>]|\r(?!\n)")
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 def heeds_ctrl_c() -> None:
@@ -63,7 +70,7 @@ class Person:
             env={**env, "TERM": "xterm", **environ},
             cwd=str(cwd),
             encoding="utf-8",
-            timeout=60,
+            timeout=30,
             echo=False,
             # a shell that starts tests in the background has them ignore Ctrl-C
             preexec_fn=heeds_ctrl_c,
@@ -100,13 +107,23 @@ class Person:
         if question.kind == "tick-all":  # by name: the numbers are those of the items shown
             return ",".join(answer or ["none"])
         if answer is None:
-            return "n"
+            return "u"
         return ",".join(str(words.index(word) + 1) for word in answer)
 
     def answer_all(self, answers: dict[str, str | list[str]]) -> None:
-        while self.until(r"\n> ?$", "Enter for your result:") == 0:
+        while self.until(PROMPT, "your result:") == 0:
             id = self.current_question()
             self.type(self.reply(id, answers.get(id)))
+
+    def result(self, *keys: str) -> list[str]:
+        """The first screen of the result, and what each key brings; Enter ends it."""
+        found = []
+        for key in (*keys, ""):
+            start = len(self.seen)
+            assert 0 == self.until(KEYS)
+            found.append(self.seen[start:])
+            self.type(key)
+        return found
 
     def finish(self) -> int:
         self.until("\0 never")
@@ -138,16 +155,20 @@ def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: b
     person.start()
     person.answer_all(TYPICAL)
     person.type("")
+    first, more, danger = map(" ".join, map(str.split, map(plain, person.result("1", "d"))))
 
     assert 0 == person.finish()
-    text = person.plain()
-    assert "ROUTINE: see your doctor" in text
-    assert "1. Cervical dystonia (fits well)" in text
-    assert "a light touch that calms the movement is typical" in text
-    assert the_book().advisory.advisory in text
+    assert "ROUTINE: see your doctor" in first
+    assert "1. Cervical dystonia: fits well." in first
+    assert the_book().advisory.advisory in first
+    assert "a light touch that calms the movement is typical" in more
+    assert "Get help sooner if things change" in danger
+    next_step = "Book an ordinary appointment. Go sooner if it gets worse."
+    assert " ".join(plain(person.seen).split()).endswith(next_step)
     assert not CURSOR.findall(person.seen)
     assert colour or "\x1b" not in person.seen
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", person.seen).splitlines()
+    # nothing that is typed stands in what was seen, so what follows a prompt is on its line
+    lines = re.split(r"\r?\n|u: ", re.sub(r"\x1b\[[0-9;]*m", "", person.seen))
     assert max(len(line) for line in lines) <= width
 
 
@@ -174,7 +195,7 @@ def test_without_colour_there_is_no_escape_sequence_at_all() -> None:
     plain, styled = Person(NO_COLOR="1"), Person()
     for person in (plain, styled):
         person.start()
-        person.until(r"\n> ?$")
+        person.until(PROMPT)
         person.type("q")
         person.finish()
 
@@ -188,9 +209,9 @@ def test_every_way_to_stop_says_the_advisory(how: str) -> None:
     """Ctrl-C, end of input and q end calmly, with the advisory and exit code 5."""
     person = Person()
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("1")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     if how == "interrupt":
         person.interrupt()
     elif how == "end of input":
@@ -210,16 +231,18 @@ def test_an_emergency_interrupts_and_stays() -> None:
     """A danger sign stops the questions at once; going on keeps the urgency."""
     person = Person()
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("1")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("1")
     person.until("Type 1, 2 or 3:")
     assert "EMERGENCY" in person.seen
     meant = the_book().questions["breathing-now"].answers["hard-to-breathe"].yes
     assert f"You said: {meant.replace('{you}', 'you')}" in person.plain()
     person.type("1")
+    (first,) = person.result()
 
+    assert the_book().advisory.advisory in " ".join(plain(first).split())
     assert 0 == person.finish()
     assert the_book().advisory.advisory in person.plain()
 
@@ -228,10 +251,10 @@ def at_question(person: Person, number: int) -> Person:
     """Answer calmly until the question with this number is on the screen."""
     person.start()
     for _ in range(number - 1):
-        person.until(r"\n> ?$")
+        person.until(PROMPT)
         id = person.current_question()
         person.type(person.reply(id, TYPICAL.get(id)))
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     return person
 
 
@@ -239,14 +262,14 @@ def test_back_shows_the_old_answer_and_enter_keeps_it() -> None:
     """Going back shows what was answered, and Enter alone keeps it."""
     person = Person()
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("2")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("b")
-    person.until(r"\n> ?$")
-    assert "Your answer was: My child. Press Enter to keep it." in person.plain()
+    person.until(PROMPT)
+    assert "Your answer was: My child. Press Enter to keep it. Number, or u:" in person.plain()
     person.type("")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
 
     assert "Right now, do they have any of these?" in person.plain()
     person.stop()
@@ -261,12 +284,13 @@ def test_why_repeat_and_slips_at_every_width(width: int, *, colour: bool) -> Non
     for typed, said in (
         ("?", "Why we ask:"),
         ("r", ask),
-        ("77", "`77` is not one of the choices."),
-        ("", "Type numbers from 1 to 6"),
+        ("77", "`77` is not one of the choices. Type numbers from 1 to 5"),
+        ("", "b back, ? help, r repeat, s save, q stop."),
+        ("n", "`n` is no answer here."),
     ):
         before = len(person.seen)
         person.type(typed)
-        person.until(r"\n> ?$")
+        person.until(PROMPT)
         answered = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", person.seen[before:]).split())
 
         assert said in answered
@@ -279,15 +303,15 @@ def test_words_and_beginnings_are_answers_too() -> None:
     """Nobody has to find the number: the word, or a clear beginning of it, will do."""
     person = Person()
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("someone")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     assert "Right now, do they have" in person.plain()
     person.type("none of these")
-    person.until(r"\n> ?$")
-    assert "question 3 of" in person.plain()
+    person.until(PROMPT)
+    assert "None of these. 3. Did any" in person.plain()
     person.type("One side of their")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
 
     assert "`One side of their` is not one of the choices." in person.plain()
     person.stop()
@@ -300,13 +324,14 @@ def test_an_answer_can_be_changed_at_the_end() -> None:
     person.answer_all(TYPICAL)
     ids = re.findall(r"(\d+) Your age: 52", person.plain())
     person.type(ids[0])
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     assert "age" == person.current_question()
     assert "Your answer was: 52. Press Enter to keep it." in person.plain()
     person.type("47")
-    person.until("Enter for your result:")
+    person.until("your result:")
     assert "Your age: 47" in person.plain()
     person.type("")
+    person.result("1")
 
     assert 0 == person.finish()
     assert "you are 47 years old" in person.plain()
@@ -315,7 +340,7 @@ def test_an_answer_can_be_changed_at_the_end() -> None:
 def test_none_of_these_together_with_a_danger_sign_keeps_the_danger_sign() -> None:
     """A contradiction never drops a danger sign."""
     person = at_question(Person(), 2)
-    person.type("1, 6")
+    person.type("1, 0")
     person.until("Type 1, 2 or 3:")
 
     assert "None of these together with others. The others are kept." in person.plain()
@@ -331,7 +356,7 @@ def test_the_emergency_stays_on_every_later_question() -> None:
     person.type("3")
     for _ in range(3):
         before = len(person.seen)
-        person.until(r"\n> ?$")
+        person.until(PROMPT)
         assert the_book().advisory.urgency["emergency"].title in person.part(before)
         id = person.current_question()
         person.type(person.reply(id, TYPICAL.get(id)))
@@ -356,13 +381,13 @@ def test_save_stop_and_go_on_later(tmp_path: Path) -> None:
     again.type("")
     danger = 0
     while True:
-        again.until(r"\n> ?$")
-        if "Press Enter to keep it" not in again.seen[again.seen.rindex("question ") :]:
+        again.until(PROMPT)
+        if "Press Enter to keep it" not in again.seen[-60:]:
             break
         danger += 1
         again.type("")
     assert asked == again.current_question()
-    assert 10 < danger < 15
+    assert 10 < danger < 14
     again.stop()
 
     gone = CliRunner().invoke(main, ["forget", str(file)])
@@ -371,11 +396,11 @@ def test_save_stop_and_go_on_later(tmp_path: Path) -> None:
 
 
 def test_danger_signs_are_confirmed_again_on_resume(tmp_path: Path) -> None:
-    """A sign of danger may be over, or worse, when somebody comes back."""
+    """What was no sign of danger last week may be one today, and the screen says so."""
     file = tmp_path / "mine.json"
     person = at_question(Person(), 2)
-    person.type("n")
-    person.until(r"\n> ?$")
+    person.type("u")
+    person.until(PROMPT)
     person.type("s")
     person.until("Save to which file")
     person.type(str(file))
@@ -385,8 +410,8 @@ def test_danger_signs_are_confirmed_again_on_resume(tmp_path: Path) -> None:
     again = Person(words=["ask", "--resume", str(file)])
     again.until("Press Enter to start")
     again.type("")
-    again.until(r"\n> ?$")
-    assert "Danger signs may have changed, so they are asked again first." in again.plain()
+    again.until(PROMPT)
+    assert "Danger signs may have come since you saved." in again.plain()
     assert "breathing-now" == again.current_question()
     again.stop()
 
@@ -409,7 +434,7 @@ def test_a_child_is_asked_to_answer_with_an_adult() -> None:
     person = at_question(Person(), number - gated)
     assert "age" == person.current_question()
     person.type("12")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
 
     assert the_book().advisory.under_age.text in person.plain()
     person.stop()
@@ -419,13 +444,14 @@ def test_the_region_decides_which_numbers_are_shown() -> None:
     """With a region there is one emergency number, and no number of another country."""
     person = Person(words=["ask", "--region", "uk"])
     person.start()
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("1")
-    person.until(r"\n> ?$")
+    person.until(PROMPT)
     person.type("1")
     person.until("Type 1, 2 or 3:")
     assert "Where you are, the emergency number is 999 or 112." in person.plain()
     person.type("1")
+    person.result("d")
 
     assert 0 == person.finish()
     assert "988" not in person.plain()

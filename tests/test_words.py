@@ -47,7 +47,7 @@ NOT_SAID = {
         "no number",
     ),
     "presentation/html_page": ("<", '"', "\n:root", "tone "),  # marks and style of a page
-    "presentation/summary_document": ("notice",),  # how a paragraph looks
+    "presentation/summary_document": ("notice", "quiet"),  # how a paragraph looks
 }
 """Beginnings of what is no word for a patient, by module."""
 SAID = frozenset({"Heading", "Item", "Items", "Paragraph", "Table", "heading", "item", "line"})

@@ -61,7 +61,7 @@ def _condition(draw: st.DrawFn, book: Rulebook) -> Rulebook:
     id = draw(st.sampled_from(sorted(book.conditions)))
     old = book.conditions[id]
     change = draw(
-        st.sampled_from(["core", "urgency", "frequency", "enough", "top", "block", "less"])
+        st.sampled_from(["core", "urgency", "frequency", "enough", "top", "firm", "block", "less"])
     )
     match change:
         case "core":
@@ -74,6 +74,8 @@ def _condition(draw: st.DrawFn, book: Rulebook) -> Rulebook:
             new = replace(old, core=replace(old.core, enough=draw(st.booleans())))
         case "top":
             new = replace(old, top_fit=draw(st.sampled_from(["fits-partly", "fits-a-little"])))
+        case "firm":
+            new = replace(old, firm=draw(st.one_of(st.none(), WHEN)))
         case "block":
             block = Block(when=draw(WHEN), because="so", instead="it", sources=("GK",))
             new = replace(old, blocked_by={**old.blocked_by, f"{id}-block-new": block})

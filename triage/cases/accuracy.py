@@ -15,7 +15,8 @@ from msgspec import Struct
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Person
 from triage.inference.assessing import assess
-from triage.inference.assessment import Assessment, Versions
+from triage.inference.assessment import Assessment
+from triage.inference.result_parts import Versions
 from triage.json_text import json_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import LADDER, Urgency, rank

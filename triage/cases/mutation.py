@@ -24,7 +24,14 @@ from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.lines import covered, lines, signs_of
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Block, Condition, Evidence, Strength, core_id
+from triage.rulebook.parts.conditions import (
+    Block,
+    Condition,
+    Evidence,
+    Strength,
+    core_id,
+    firm_id,
+)
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.urgency import LADDER, at_least
 from triage.rulebook.when import (
@@ -174,6 +181,7 @@ def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
         core.when,
         lambda when: put(replace(condition, core=replace(core, when=when))),
     )
+    yield from _of_firm(book, id, condition, put)
     for rule in condition.supports:
         yield from _of_evidence(
             book, rule, condition.supports, lambda new: put(replace(condition, supports=new))
@@ -184,6 +192,22 @@ def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
         )
     for rule, block in condition.blocked_by.items():
         yield from _of_block(book, condition, rule, block, put)
+
+
+def _of_firm(
+    book: Rulebook, id: str, condition: Condition, put: Callable[[Condition], Rulebook]
+) -> Iterator[Mutant]:
+    """A firm part with one thing changed, and one that asks for no more than the core."""
+    if condition.firm is None:
+        return
+    rule, firm, core = firm_id(id), condition.firm, condition.core.when
+    yield from _of_when(
+        book, rule, firm, lambda when: put(replace(condition, firm=when)), beside=core
+    )
+    if not equivalent(book, core, All((core, firm))):
+        what = "holds wherever the core does"
+        new = put(replace(condition, firm=core))
+        yield Mutant(f"{rule}/{what}", rule, what, red_flag=False, book=new, when=core)
 
 
 def _of_evidence(
@@ -230,14 +254,19 @@ def _of_when(
     *,
     twin: bool = False,
     red_flag: bool = False,
+    beside: When | None = None,
 ) -> Iterator[Mutant]:
-    """`twin` says whether the rule has a twin, in which *unsure* satisfies."""
+    """`twin` says whether the rule has a twin, in which *unsure* satisfies.
+
+    Only where `beside` holds, the rule matters.
+    """
     seen = {when}
     for what, new in changes(book, when):
         if new in seen:
             continue
         seen.add(new)
-        same = equivalent(book, when, new)
+        pair = (when, new) if beside is None else (All((beside, when)), All((beside, new)))
+        same = equivalent(book, *pair)
         if same and twin:
             same = equivalent(book, widened(when), widened(new))
         if not same:

@@ -22,7 +22,8 @@ from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.box_cover import remainder
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Fit, core_id
+from triage.rulebook.parts.conditions import Fit, core_id, firm_id
+from triage.rulebook.stated import rules_of
 from triage.rulebook.urgency import at_least, below
 from triage.rulebook.when import All, Box, Holds, Is, RuleBox, meet
 
@@ -38,6 +39,12 @@ def telling(book: Rulebook, mutant: Mutant) -> Case | None:
     None where none was found, for example because another rule always says the same.
     """
     name = f"notices {mutant.id}"
+    for id in book.conditions:
+        # a firm part shows best in the fit of somebody whom the core fits
+        for answers in _people_with(book, id, []) if mutant.rule == firm_id(id) else ():
+            expect = _weighed(*_both_weighed(book, mutant, answers))
+            if expect is not None:
+                return Case(name, NOWHERE, answers, expect)
     for answers in _apart(book, mutant):
         expect = _difference(book, mutant, answers)
         if expect is not None:
@@ -92,7 +99,7 @@ def _people_with(book: Rulebook, id: str, start: Sequence[str]) -> Iterator[Answ
     Only people in whom its core, and the rules of `start`, hold.
     """
     condition = book.conditions[id]
-    others = (*condition.supports, *condition.against, *condition.blocked_by)
+    others = [stated.id for stated in rules_of(id, condition) if stated.role != "core"]
     weights = [rule for rule in others if rule not in start]
     ways = {
         rule: prepared(book).relevance.expanded(rule, book.stated_rules[rule].when)
@@ -145,6 +152,11 @@ def _difference(book: Rulebook, mutant: Mutant, answers: Answers) -> Expect | No
         if (id in fired) != (id in other):
             return _fires(now, fired, id)
     return _weighed(now, then)
+
+
+def _both_weighed(book: Rulebook, mutant: Mutant, answers: Answers) -> tuple[Weighed, Weighed]:
+    now, then = (weigh(b, reference.fire(b, answers.variables(b))) for b in (book, mutant.book))
+    return now, then
 
 
 def _fires(now: Weighed, fired: Fired, rule: str) -> Expect:

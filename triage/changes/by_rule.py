@@ -74,6 +74,11 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("source", "sources"),
     ("region", "regions"),
     ("word of the glossary", "glossary"),
+    ("named kind", "kinds"),
+)
+HEAD = (
+    *("version", "title", "sections", "other_person_when", "danger_gates"),
+    "kind_not_known",
 )
 PARTS = {
     "answers": "answer",
@@ -108,7 +113,7 @@ class _Compared:
         yield from self.affected()
         yield from self.thing("scoring", "scoring", "", self.old.scoring, self.new.scoring)
         yield from self.thing("advisory", "advisory", "", self.old.advisory, self.new.advisory)
-        for name in ("version", "title", "sections", "other_person_when", "danger_gates"):
+        for name in HEAD:
             before, after = getattr(self.old, name), getattr(self.new, name)
             yield from self.field("rule book", "rule book", "", name, before, after)
         yield from self.order()
@@ -180,11 +185,11 @@ class _Compared:
             return
         said = self.value("old", before), self.value("new", after)
         key = name.replace("_", "-")
-        if not key.endswith("when"):
+        if not key.endswith("when") and key != "firm":
             yield Change(group, id, of, "changed", key, *said)
             return
-        # without `ask-when` or `show-when` it is everybody, without the other conditions nobody
-        everybody = key in ("ask-when", "show-when")
+        # without one of these it is everybody, without the other conditions nobody
+        everybody = key in ("ask-when", "show-when", "firm")
         plain, unsure = self.meaning(before, after, nobody=not everybody), None
         if group in ("red flag", "finding"):
             unsure = self.meaning(widened(before), widened(after))
@@ -295,7 +300,7 @@ class _Compared:
                 return str(thing.text)
             case "medicine":
                 return f"classes: {', '.join(thing.classes)}"
-            case "class of medicines" | "region" | "purpose":
+            case "class of medicines" | "region" | "purpose" | "named kind":
                 return str(thing.name)
             case "ordinary medicine":
                 return f"for {thing.for_}"

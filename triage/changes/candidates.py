@@ -29,6 +29,7 @@ from triage.inference.scoring import (
     thresholds,
     weight,
     with_against,
+    with_firm,
     with_support,
     worth,
 )
@@ -123,6 +124,7 @@ class Weighing:
             of_core(book, condition),
             evidence(condition.supports),
             evidence(condition.against),
+            None if condition.firm is None else mark(condition.firm),
             frozenset(mark(block.when) for block in condition.blocked_by.values()),
             needed,
             condition.top_fit,
@@ -151,6 +153,8 @@ class Both:
         if id is not None:
             condition = self.joint.books[side].conditions[id]
             yield condition.core.when
+            if condition.firm is not None:
+                yield condition.firm
             groups = (condition.supports, condition.against, condition.blocked_by)
             for group in groups:
                 for rule in group.values():
@@ -198,6 +202,9 @@ class Both:
                 gathered,
                 self._when(side, against.when),
             )
+        if condition.firm is not None:
+            holds = self._when(side, condition.firm)
+            gathered = diagrams.apply(_where_it_holds(with_firm), gathered, holds)
         return diagrams.apply(
             lambda so_far, _: None if so_far is None else weight(book, condition, so_far),
             gathered,

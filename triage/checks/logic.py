@@ -25,6 +25,7 @@ def covered(book: Rulebook, some: list[Box], others: list[Box]) -> bool:
 
 def unreachable_rules(context: Context) -> Iterator[Found]:
     """E02: no answers satisfy a rule, or no interview leads to them."""
+    yield from _unreachable_kinds(context)
     for rule in context.rules:
         if rule.role == "core":
             continue  # said once, of the condition: see E04
@@ -33,7 +34,7 @@ def unreachable_rules(context: Context) -> Iterator[Found]:
             what = f"no answers can satisfy {rule}"
             advice = "two parts of an `all:` exclude each other, take one of them out"
             yield Found(
-                check=check_ids.UNREACHABLE_RULE, at=(*rule.at, "when"), message=what, help=advice
+                check=check_ids.UNREACHABLE_RULE, at=rule.when_at, message=what, help=advice
             )
         elif not any(context.can_be_given(box) for box in some):
             what = f"no interview can reach {rule}"
@@ -41,8 +42,18 @@ def unreachable_rules(context: Context) -> Iterator[Found]:
                 "an `ask-when` leaves out a question that the rule needs, change one of the two"
             )
             yield Found(
-                check=check_ids.UNREACHABLE_RULE, at=(*rule.at, "when"), message=what, help=advice
+                check=check_ids.UNREACHABLE_RULE, at=rule.when_at, message=what, help=advice
             )
+
+
+def _unreachable_kinds(context: Context) -> Iterator[Found]:
+    for id, kind in context.book.kinds.items():
+        some = written_out(context.book, kind.when)
+        if not any(map(context.can_be_given, some)):
+            what = f"no interview can reach the named kind `{id}`"
+            advice = "name answers that somebody can give together"
+            at = ("named-kinds.yaml", "kinds", id, "when")
+            yield Found(check=check_ids.UNREACHABLE_RULE, at=at, message=what, help=advice)
 
 
 def constant_rules(context: Context) -> Iterator[Found]:
@@ -62,7 +73,7 @@ def constant_rules(context: Context) -> Iterator[Found]:
                 what = f"{rule} holds whatever is answered{others}"
                 advice = "name the answers that make a difference, or delete the rule"
                 yield Found(
-                    check=check_ids.CONSTANT_RULE, at=(*rule.at, "when"), message=what, help=advice
+                    check=check_ids.CONSTANT_RULE, at=rule.when_at, message=what, help=advice
                 )
                 break
 
@@ -157,7 +168,7 @@ def subsumed_rules(context: Context) -> Iterator[Found]:
                 advice = "delete the narrower one, or say in it what is more urgent"
                 yield Found(check=check_ids.SUBSUMED_RULE, at=narrow.at, message=what, help=advice)
     for rule in context.rules:
-        start: At = (*rule.at, "when")
+        start = rule.when_at
         for at, words in _idle_parts(book, rule.rule.when, start):
             number = ".".join(str(step + 1) for step in at[len(start) :] if isinstance(step, int))
             what = f"part {number} of {rule} adds nothing, {words}"

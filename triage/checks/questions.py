@@ -9,6 +9,7 @@ from typing import TypeAlias
 from triage.checks.context import Context, Found
 from triage.checks.reach import answers_used, without_effect
 from triage.inference.prepared import prepared
+from triage.inference.relevance import written_out
 from triage.rulebook import check_ids
 from triage.rulebook.kinds import Question
 from triage.rulebook.model import Rulebook
@@ -22,6 +23,7 @@ Used: TypeAlias = Mapping[str, set[str]]
 
 def gaps(context: Context) -> Iterator[Found]:
     """E08: a "yes" that leads to nothing, though the question is used."""
+    yield from _no_kind(context)
     used = answers_used(context.book)
     for id, question in context.book.questions.items():
         if not question.says_yes or question.note is not None:
@@ -35,6 +37,29 @@ def gaps(context: Context) -> Iterator[Found]:
                 what = f"no rule says what follows from {answer}"
                 advice = "add the rule that a source gives, or say in a `note` why there is none"
                 yield Found(check=check_ids.GAP, at=at, message=what, help=advice)
+
+
+def _no_kind(context: Context) -> Iterator[Found]:
+    """What can be ticked, and that no named kind names.
+
+    Where a kind is told by one tick alone, each tick of its list should tell one, so that nobody
+    is left without.
+    """
+    book = context.book
+    alone = {
+        name
+        for kind in book.kinds.values()
+        for box in written_out(book, kind.when)
+        for name, answers in box.items()
+        if len(box) == 1 and "yes" in answers
+    }
+    lists = {book.variables[name].question for name in alone}
+    for name, variable in book.variables.items():
+        if variable.question in lists and variable.item is not None and name not in alone:
+            at = (*context.question_at(variable.question), "answers", variable.item)
+            what = f"no named kind is told where only `{name}` is ticked"
+            advice = "name it in named-kinds.yaml, or ignore this with the reason"
+            yield Found(check=check_ids.GAP, at=at, message=what, help=advice)
 
 
 def unused(context: Context) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from triage.checks import changed, danger, logic, names, questions, sources, tested, wording
+from triage.checks import changed, danger, firm, logic, names, questions, sources, tested, wording
 from triage.checks.context import Context, Found, Level
 from triage.rulebook import check_ids
 
@@ -333,6 +333,14 @@ CHECKS: tuple[Check, ...] = (
         family="files",
         title="an `ignore` that is not allowed, has no reason, or is of no use",
         fixed="a reason is there to be read, mend the line",
+    ),
+    Check(
+        id=check_ids.IDLE_FIRM,
+        name="idle-firm",
+        level="warning",
+        family="rules",
+        title="a firm part that always holds with the core, never does, or changes no fit",
+        find=firm.idle_firm,
     ),
 )
 

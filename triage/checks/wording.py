@@ -49,7 +49,16 @@ NO_HURRY = re.compile(
 )
 CONDITIONAL = re.compile(r"\b(?:if|when|unless|should|until|in case)\b", re.IGNORECASE)
 ASKED = ("ask", "why", "hint")
-TOLD = ("because", "what-it-is", "who-it-affects", "how-it-starts", "must-say", "do-now", "instead")
+TOLD = (
+    "because",
+    "what-it-is",
+    "who-it-affects",
+    "how-it-starts",
+    "must-say",
+    "do-now",
+    "instead",
+    "firm-missing",
+)
 """Keys of texts that a patient reads."""
 
 

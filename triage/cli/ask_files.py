@@ -101,6 +101,11 @@ def _goes_on(options: Options) -> bool:
     return bool(options.save and options.resume and same_file(options.save, options.resume))
 
 
+def today() -> str:
+    """The day, as a summary says it."""
+    return f"{datetime.now().astimezone():%d %B %Y}"
+
+
 def summarised(
     file: Path,
     interview: Interview,
@@ -114,10 +119,8 @@ def summarised(
     """
     from triage.presentation.summary_file import write_summary
 
-    today = f"{datetime.now().astimezone():%d %B %Y}"
-
     def write(path: Path) -> None:
-        write_summary(path, interview.book, interview.answers, assessment, filled_in=today)
+        write_summary(path, interview.book, interview.answers, assessment, filled_in=today())
 
     path = written(file, write, input, say, words.OTHER_SUMMARY)
     say(words.summary_is_in(path) if path else words.SUMMARY_NOT_WRITTEN)

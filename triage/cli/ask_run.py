@@ -15,6 +15,7 @@ from triage.cli.chosen_book import chosen
 from triage.cli.endings import Endings, Stopped, last_words
 from triage.cli.keeping import Keeper
 from triage.cli.lookout import Lookout, chosen_next, list_choices
+from triage.cli.numbers import whole
 from triage.cli.places import try_places
 from triage.cli.prompt import read_reply
 from triage.cli.reading import Input
@@ -23,16 +24,15 @@ from triage.errors import AnswersError, printable
 from triage.inference.answers import voice_of
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
-from triage.presentation.question import answers_text, question_text, why_text
+from triage.presentation.question import answers_text, question_text, understood, why_text
 from triage.rulebook.model import Rulebook
+from triage.words import emergency as emergency_words
 from triage.words import interview as words
 from triage.words import keys
 from triage.words import question as question_words
 from triage.words.voice import Voice
 
 ENDED_EARLY = 5
-FULL_HINTS = 3
-"""After so many questions the line of what can be typed gets short."""
 ERRORS_BEFORE_REPEAT = 2
 
 
@@ -90,7 +90,7 @@ class Session:
         """Danger signs of a resumed interview that are still to be confirmed."""
         self.undone = False
         """Whether something that was asked for could not be done."""
-        self.asked = 0
+        self._parts_told: set[str] = set()
         self._read: tuple[str, ...] = ()
         self._before = self.interview.given
 
@@ -112,13 +112,21 @@ class Session:
         self.lookout.engine.start()
         for line in self._read:
             self._say(line)
-        self.input.line(words.START)
+        self._wait_for_start()
         self._ask_everything()
         self._say_result()
 
+    def _wait_for_start(self) -> None:
+        """Wait for Enter; a question mark tells more, and q ends it here."""
+        while (key := keys.as_key(self.input.line(words.START))) in keys.WHY:
+            for line in self.book.advisory.opening_more:
+                self._say(line)
+        if key in keys.QUIT:
+            raise Stopped(can_answer=True)
+
     def _ask_everything(self) -> None:
         """Every question, until the person wants the result or stops at an emergency."""
-        if self._confirm_danger_signs():
+        if self._begun_before():
             return
         while True:
             while not self.interview.finished:
@@ -128,8 +136,13 @@ class Session:
             if self._check_answers():
                 return
 
-    def _confirm_danger_signs(self) -> bool:
-        """Ask the danger signs of a resumed interview again; True when the person stops."""
+    def _begun_before(self) -> bool:
+        """Answers from a file: an emergency in them, and danger signs that may have come since.
+
+        True when the person stops there.
+        """
+        if self.interview.given and (self._stop_for_emergency() or self._revisited()):
+            return True
         asked: set[str] = set()
         waiting = list(self.confirm)
         while waiting:
@@ -137,16 +150,21 @@ class Session:
             asked.add(id)
             if id in self.interview.answers.given:
                 self.interview = self.interview.change(id)
-                self._say(words.LOOK_AGAIN)
-                while self.interview.revisiting is not None:
-                    self._ask()
-                if self._stop_for_emergency():
+                if self._revisited():
                     return True
             if not waiting:
                 # a changed answer can bring back a danger sign that had been set aside
                 from triage.interview.saving import to_confirm
 
                 waiting = [id for id in to_confirm(self.interview) if id not in asked]
+        return False
+
+    def _revisited(self) -> bool:
+        """Ask what is being asked again; True when the person stops at an emergency."""
+        while self.interview.revisiting is not None:
+            self._ask()
+            if self._stop_for_emergency():
+                return True
         return False
 
     def end_early(self, *, can_answer: bool, why: str = "") -> None:
@@ -165,24 +183,22 @@ class Session:
 
     def _say_opening(self) -> None:
         page = self._page()
-        page.heading(self.book.title)
         for line in self.book.advisory.opening:
             page.text(line)
         page.text(words.KEYS)
-        click.echo(f"{page}\n")
+        click.echo(page)
 
     def _ask(self) -> None:
         """Ask until the interview moves: an answer, a step back, or an answer kept."""
         interview = self.interview
         id = interview.current
         assert id is not None
-        self.asked += 1
         self._show_question()
         errors = 0
         while True:
             question = interview.question
             assert question is not None
-            keeps = id in interview.answers.given
+            keeps = id == interview.revisiting
             voice = self._voice()
             reply = read_reply(self.input, self.book, question, voice, keeps=keeps)
             match reply.kind:
@@ -195,6 +211,7 @@ class Session:
                     self.keeper.keep(self.interview)
                     for note in reply.notes:
                         self._say(note)
+                    self._say(understood(question, self.interview.given[id], voice))
                     if question.shape == "medicines" and not self._medicines_settled(id):
                         self.interview = interview
                         self._show_question()
@@ -207,7 +224,7 @@ class Session:
                     if self._went_back():
                         return None
                 case "why":
-                    click.echo(why_text(self.book, id, self._width(), voice))
+                    click.echo(why_text(self.book, id, question, self._width(), voice))
                     self._show_question()
                 case "repeat":
                     self._show_question()
@@ -246,25 +263,28 @@ class Session:
     def _show_question(self) -> None:
         id = self.interview.current
         assert id is not None
-        kept = self.interview.answers.given.get(id)
         voice = self._voice()
         page = self._page()
         if self.lookout.banner:
-            page.text(self.lookout.banner)
+            page.heading(self.lookout.banner)
         progress = self.interview.progress
-        number = progress.answered + (0 if kept is not None else 1)
-        page.heading(
-            question_words.progress(section=progress.section, number=number, about=progress.about)
-        )
-        hint = self.asked <= FULL_HINTS
+        section = progress.section
+        if progress.begins and section not in self._parts_told:
+            self._parts_told.add(section)
+            page.heading(
+                question_words.part(number=progress.part, of=progress.parts, section=section)
+            )
+            page.gap()
         question = self.interview.question
         assert question is not None
-        question_text(page, question, voice, full_hint=hint)
-        if kept is not None:
+        question_text(page, question, voice, progress.number)
+        kept = self.interview.answers.given.get(id)
+        if kept is not None and id != self.interview.revisiting:
+            page.text(question_words.MORE_OF_LIST)
+        elif kept is not None:
             from triage.presentation.words import answer_words
 
             page.text(question_words.answer_was(answer_words(self.book, id, kept, voice)))
-            page.text(question_words.ENTER_KEEPS_IT)
         click.echo(f"\n{page}")
 
     def _say_age_note(self, id: str) -> None:
@@ -275,32 +295,37 @@ class Session:
 
     def _stop_for_emergency(self) -> bool:
         """Interrupt when an answer means an emergency; True when the person stops here."""
+        from triage.presentation.first_screen import other_advice
         from triage.presentation.result import emergency_text
 
         assessment = self.lookout.new_emergency(self.interview)
         if assessment is None:
             return False
-        click.echo(f"\n{emergency_text(assessment, self._width(), self.heading)}")
+        new = self.lookout.new
+        click.echo(f"\n{emergency_text(assessment, new, self._width(), self.heading)}", nl=False)
         page = self._page()
         list_choices(page)
         click.echo(page)
+        self.input.forget_typed_ahead()
         wanted = chosen_next(self.input, self._say)
         if wanted == "change":
             self.interview = self.interview.back()
             self.lookout.tell_again()
+        elif wanted == "go-on":
+            self._say(emergency_words.also(other_advice(assessment, new)))
         return wanted == "stop"
 
     def _check_answers(self) -> bool:
         """Show all answers; True when the person wants the result, False after a change."""
-        ids = list(self.interview.answers.given)
+        numbers = {self.interview.number_of(id): id for id in self.interview.answers.given}
         page = self._page()
         if self.lookout.banner:
             page.text(self.lookout.banner)
-        answers_text(page, self.book, self.interview.answers.given, self._voice())
-        click.echo(f"\n{page}\n")
+        answers_text(page, self.interview, self._voice())
+        click.echo(f"\n{page}")
         while True:
             typed = self.input.line(words.CHANGE_OR_RESULT)
-            match typed.lower():
+            match keys.as_key(typed):
                 case "":
                     return True
                 case key if key in keys.QUIT:
@@ -310,22 +335,28 @@ class Session:
                 case key if key in keys.BACK:
                     self.interview = self.interview.back()
                     return False
-                case number if number.isascii() and number.isdecimal() and number.strip("0"):
-                    digits = number.lstrip("0")
-                    if len(digits) <= len(str(len(ids))) and int(digits) <= len(ids):
-                        self.interview = self.interview.change(ids[int(digits) - 1])
-                        return False
-                    self._say(words.number_of_answer(len(ids)))
                 case _:
-                    self._say(words.number_of_answer(len(ids)))
+                    id = numbers.get(whole(typed.rstrip(".)")) or 0)
+                    if id is not None:
+                        self.interview = self.interview.change(id)
+                        return False
+                    self._say(words.NUMBER_OF_ANSWER)
 
     def _say_result(self) -> None:
         """The result; then the files, of which none takes another one with it when it fails."""
-        from triage.presentation.result import result_text
+        from triage.cli.result_screen import ResultScreen
 
         assessment = self.lookout.assessment(self.interview)
-        click.echo(f"\n{result_text(assessment, self._width(), self.heading)}", nl=False)
-        person = self.input.person_there
+        screen = ResultScreen(
+            self.interview,
+            assessment,
+            self.input,
+            self._say,
+            lambda: self.keeper.save_now(self.interview),
+            width=self._width,
+            heading=self.heading,
+        )
+        person = screen.show() and self.input.person_there
         if self.options.save is not None:
             kept = self.keeper.at_end(self.interview, can_answer=person)
             self.undone = not kept and bool(self.interview.given)
@@ -334,6 +365,7 @@ class Session:
             there = summarised(self.options.summary, self.interview, assessment, input, self._say)
             self.undone = self.undone or not there
         self.undone = self.undone or self.lookout.engine_failed
+        screen.last()
 
     # small helpers
 
@@ -350,4 +382,5 @@ class Session:
         page = self._page()
         for line in text.splitlines():
             page.text(printable(line))
-        click.echo(page)
+        if text:
+            click.echo(page)

@@ -55,6 +55,7 @@ def run(
     from triage.errors import EngineError
     from triage.inference.assessing import assess
     from triage.inference.assessment import to_json
+    from triage.presentation.first_screen import last_blocks
     from triage.presentation.result import result_blocks
     from triage.words.result import FAILED, title_of_page
 
@@ -72,6 +73,9 @@ def run(
     else:
         title = title_of_page(book.title)
         text = printed(result_blocks(assessment), output, title, styled=styled)
+    if output == "text":
+        last = printed(last_blocks(assessment), output, title, styled=styled)
+        text = f"{text}\n{last}"
     click.echo(text, nl=False)
     if summary is not None:  # last, so that a disk that is full keeps no result back
         write_summary(summary, book, answers, assessment)

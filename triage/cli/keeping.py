@@ -17,9 +17,9 @@ from triage.interview.state import Interview
 from triage.words import keeping as words
 from triage.words import keys
 
-NO = frozenset({""}) | keys.NO | keys.QUIT | keys.BACK
+NO = frozenset({""}) | keys.NO | keys.NONE | keys.QUIT | keys.BACK
 """Typed where a file name is asked for, these leave without a file."""
-NO_NAME = keys.WHY | keys.REPEAT | keys.SAVE | keys.YES
+NO_NAME = keys.WHY | keys.REPEAT | keys.SAVE | keys.YES | keys.NOT_SURE
 """These are answers to other prompts; nobody wants a file of that name."""
 
 Say = Callable[[str], None]

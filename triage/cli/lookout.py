@@ -36,6 +36,8 @@ class Lookout:
         self.engine_failed = False
         self.banner = ""
         """What stands above every question while it is an emergency."""
+        self.new: frozenset[str] = frozenset()
+        """What the last emergency rests on that was not told before."""
         self._book = book
         self._say = say
         self._told: frozenset[str] = frozenset()
@@ -55,10 +57,10 @@ class Lookout:
         assessment = self.assessment(interview)
         emergency = is_emergency(assessment.urgency)
         found = frozenset(reason.id for reason in assessment.decided_by if emergency)
-        new = found - self._told
+        self.new = found - self._told
         self._told = found
         self.banner = assessment.title if emergency else ""
-        return assessment if new else None
+        return assessment if self.new else None
 
     def tell_again(self) -> None:
         """Take no emergency as told: the answer behind it may change and come back."""

@@ -18,7 +18,7 @@ from triage.rulebook.parts.medicines import LONGEST_NAME, MOST_NAMES
 from triage.words import keys
 from triage.words import medicines as words
 
-NO = keys.NO | keys.NOT_SURE | {"0", "?"}
+NO = keys.NO | keys.NOT_SURE | keys.NONE | {"?"}
 UNSURE_MARK = "unsure"
 
 
@@ -108,7 +108,7 @@ def _asked(
             say(words.may_mean(number=place, typed=typed, name=choice.shown))
         how = words.WHICH_OF_ALL
     while True:
-        typed = line(words.right(shown, how)).lower()
+        typed = keys.as_key(line(words.right(shown, how)))
         if typed in keys.YES:
             alone = [c for c in choices if len(_of_word(c, choices)) == 1]
             if len(alone) == len(choices):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Literal, assert_never
 
 from msgspec import Struct
 
+from triage.cli.numbers import amount, length
 from triage.cli.reading import Input
+from triage.cli.ticks import chosen, ticks
 from triage.errors import printable, shortened
 from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
@@ -16,6 +17,7 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import keys
 from triage.words import typed as words
+from triage.words.english import spaced
 from triage.words.voice import Voice
 
 
@@ -47,103 +49,100 @@ def read_reply(
     Raises:
         Stopped: the person stopped.
     """
-    typed = input.line(">")
+    typed = input.line(kind_words(question).prompt)
     return meaning(typed, book, question, voice, keeps=keeps)
 
 
 def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, keeps: bool) -> Reply:
-    """What a typed line means for a question."""
+    """What a typed line means for a question; whatever is not certain is a slip, never guessed."""
     if not typed:
-        if keeps:
-            return Reply(kind="keep")
-        return Reply(kind="error", message=how_to_answer(question))
+        return Reply(kind="keep") if keeps else _slip(how_to_answer(question))
+    key = keys.as_key(typed)
     for meant, reply in KEYS:
-        if typed.lower() in meant:
+        if key in meant:
             return reply
-    numbered = choices(question, voice)
     match question:
         case Number():
             return _number(typed, question)
         case Span():
-            if question.band_of(typed) is None:
-                return _unusable(typed, question)
-            return Reply(kind="answer", value=typed)
+            return _length(typed, question)
         case Medicines():
-            return _medicines(typed, book)
+            return _medicines(typed, question, book)
         case TickAll():
-            return _several(typed, question, numbered)
+            return _several(typed, question, voice)
         case YesNo() | PickOne():
-            chosen = _choice(typed, numbered)
-            if chosen is None:
-                return Reply(kind="error", message=_not_a_choice(typed, question))
-            return Reply(kind="answer", value=chosen)
+            return _one(typed, question, voice)
         case _:  # pragma: no cover - a new kind is typed in its own way
             assert_never(question)
 
 
 def how_to_answer(question: Question) -> str:
-    """What can be typed, as one sentence."""
+    """What can be typed, in a sentence or two."""
     return kind_words(question).again
 
 
-def _not_a_choice(typed: str, question: Question) -> str:
-    return words.no_choice(shortened(printable(typed), 30), how_to_answer(question))
+def _slip(message: str) -> Reply:
+    return Reply(kind="error", message=spaced(message, words.OTHER_KEYS))
 
 
-def _choice(typed: str, numbered: list[tuple[str, str]]) -> str | None:
-    """The answer that a number, a word or a clear beginning of one stands for."""
-    if typed.isascii() and typed.isdecimal():
-        number = int(typed) if len(typed) < 5 else 0
-        return numbered[number - 1][0] if 1 <= number <= len(numbered) else None
-    word = typed.lower()
-    for id, label in numbered:
-        if word in (id, label.lower()):
-            return id
-    if len(word) < 2:
-        return None
-    begins = {id for id, label in numbered if id.startswith(word) or label.lower().startswith(word)}
-    return begins.pop() if len(begins) == 1 else None
+def _not_a_choice(typed: str, question: Question) -> Reply:
+    said = words.no_yes_or_no if keys.as_key(typed) in keys.YES | keys.NO else words.no_choice
+    return _slip(said(shortened(printable(typed), 30), how_to_answer(question)))
 
 
-def _several(typed: str, question: Question, numbered: list[tuple[str, str]]) -> Reply:
-    whole = _choice(typed, numbered)
-    if whole is not None:
-        return Reply(kind="answer", value=[] if whole == "none" else [whole])
-    parts = [part.strip() for part in re.split(r"[,;]", typed) if part.strip()]
-    if len(parts) == 1 and re.fullmatch(r"[0-9 ]+", parts[0]):
-        parts = typed.split()
-    chosen: list[str] = []
-    for part in parts:
-        choice = _choice(part, numbered)
-        if choice is None:
-            return Reply(kind="error", message=_not_a_choice(part, question))
-        chosen.append(choice)
-    if not chosen:
-        return Reply(kind="error", message=how_to_answer(question))
-    ticked = [choice for choice in chosen if choice != "none"]
-    if ticked and len(ticked) < len(chosen):
-        # a contradiction keeps the signs that were named: dropping one could be dangerous
-        return Reply(kind="answer", value=ticked, notes=(words.NONE_AND_OTHERS,))
-    return Reply(kind="answer", value=ticked)
+def _one(typed: str, question: YesNo | PickOne, voice: Voice) -> Reply:
+    key = keys.as_key(typed)
+    if isinstance(question, YesNo) and key in keys.YES | keys.NO:
+        return Reply(kind="answer", value="yes" if key in keys.YES else "no")
+    answer = chosen(typed, choices(question, voice))
+    return _not_a_choice(typed, question) if answer is None else Reply(kind="answer", value=answer)
+
+
+def _several(typed: str, question: TickAll, voice: Voice) -> Reply:
+    labels = choices(question, voice)
+    if keys.as_key(typed) in keys.YES | keys.NO:
+        return _not_a_choice(typed, question)
+    found = ticks(typed, labels)
+    if found.slip:
+        return _not_a_choice(found.slip, question)
+    alone = [id for id in found.ticked if question.answers[id].exclusive]
+    if alone and len(found.ticked) + len(found.unsure) > 1:
+        return _slip(words.alone(dict(labels)[alone[0]], how_to_answer(question)))
+    # a contradiction keeps the signs that were named: dropping one could be dangerous
+    notes = (words.NONE_AND_OTHERS,) if found.none and (found.ticked or found.unsure) else ()
+    value: Any = list(found.ticked)
+    if found.unsure:
+        value = dict.fromkeys(found.ticked, "yes") | dict.fromkeys(found.unsure, UNSURE)
+    return Reply(kind="answer", value=value, notes=notes)
 
 
 def _number(typed: str, question: Number) -> Reply:
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else -1
-    if question.lowest <= number <= question.highest:
-        return Reply(kind="answer", value=typed)
+    number = amount(typed, question.unit)
+    if number is not None and question.lowest <= number <= question.highest:
+        return Reply(kind="answer", value=str(number))
+    return _unusable(typed, question)
+
+
+def _length(typed: str, question: Span) -> Reply:
+    for text in (typed, length(typed)):
+        if text is not None and question.band_of(text) is not None:
+            return Reply(kind="answer", value=text)
     return _unusable(typed, question)
 
 
 def _unusable(typed: str, question: Question) -> Reply:
-    slip = shortened(printable(typed), 30)
-    return Reply(kind="error", message=words.not_usable(slip, how_to_answer(question)))
+    if keys.as_key(typed) in keys.YES | keys.NO:
+        return _not_a_choice(typed, question)
+    return _slip(words.not_usable(shortened(printable(typed), 30), how_to_answer(question)))
 
 
-def _medicines(typed: str, book: Rulebook) -> Reply:
+def _medicines(typed: str, question: Medicines, book: Rulebook) -> Reply:
     from triage.cli.medicines_prompt import names_in  # most questions are about something else
 
-    found = names_in(book, typed)
+    if keys.as_key(typed) in keys.YES | {"n"}:
+        return _not_a_choice(typed, question)
+    found = names_in(book, "none" if typed.lower() in keys.NONE else typed)
     if found.error:
-        return Reply(kind="error", message=found.error)
+        return _slip(found.error)
     notes = (found.note,) if found.note else ()
     return Reply(kind="answer", value=list(found.names), notes=notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import shutil
 import sys
 import textwrap
@@ -16,8 +17,16 @@ from triage.cli.endings import Endings, Stopped
 from triage.presentation.layout import NARROWEST
 from triage.words import typed as words
 
+try:
+    import termios
+except ImportError:  # pragma: no cover - elsewhere than on posix
+    termios = None  # type: ignore[assignment]
+
 LONGEST_LINE = 2000
 ROOM_TO_TYPE = 6
+PAUSE = 0.1
+"""After so many seconds without a key, what is typed is typed by somebody who sees the screen."""
+MOST_PAUSES = 20
 
 
 class Input:
@@ -58,6 +67,20 @@ class Input:
             raise Stopped(can_answer=there) from None
         except OSError:
             raise Stopped(can_answer=False) from None
+
+    def forget_typed_ahead(self) -> None:
+        """Leave out what was typed at a terminal before something new stood on its screen.
+
+        Lines that come from a program or a file are read one after the other, whatever is shown.
+        """
+        if self._number is None or not self.person_there or termios is None:
+            return
+        for _ in range(MOST_PAUSES):
+            self._unread = b""
+            with suppress(termios.error):
+                termios.tcflush(self._number, termios.TCIFLUSH)
+            if not select.select([self._number], [], [], PAUSE)[0]:
+                return
 
     def _typed(self) -> str:
         """What came up to the end of a line; bytes that are no text stand in it as surrogates."""

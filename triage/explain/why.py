@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.explain.lacking import lacking
 from triage.inference import reference
 from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.explained import (
     BlockedLink,
     CandidateLink,
     Chain,
+    FirmPart,
     FlagLink,
     Ground,
     Known,
@@ -29,8 +31,9 @@ from triage.inference.scoring import worth
 from triage.inference.weighing import Blocked, Candidate, Flagged, weigh
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
-from triage.rulebook.when import UNSURE, Box
+from triage.rulebook.parts.conditions import Condition, Evidence, core_id, firm_id
+from triage.rulebook.stated import rules_of
+from triage.rulebook.when import UNSURE, When
 from triage.rulebook.words import clause, sentence
 from triage.words import explanation as words
 from triage.words.english import either
@@ -92,6 +95,7 @@ def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
         place=place,
         missing=missing,
         other_ways=ties,
+        firm=trace.firm(condition, found),
         speaks_for=trace.weights(found.supports, found.supports, 1),
         speaks_against=trace.weights(found.against, found.against, -1),
         blocks=tuple(trace.ground(id, found.blocked_by[id].because) for id in blocks),
@@ -177,6 +181,7 @@ class _Trace:
             decides=decides,
             core_points=candidate.points - weighed,
             core=self.ground(core_id(candidate.id), condition.core.because),
+            firm=self.firm(candidate.id, condition),
             supports=supports,
             against=against,
         )
@@ -215,23 +220,27 @@ class _Trace:
         """The fewest things that the core lacks, and how many other ways lack as few."""
         if core_id(id) in self.fired:
             return (), 0
-        boxes = prepared(self.book).relevance.expanded(core_id(id), condition.core.when)
-        lacking = list(dict.fromkeys(self._lacking(box) for box in boxes))
-        if not lacking:
-            return (), 0
+        return self._nearest(core_id(id), condition.core.when)
 
-        def distance(lacks: tuple[tuple[str, frozenset[str]], ...]) -> tuple[int, int, list[int]]:
-            # an answer that is not known yet is nearer than one that says otherwise
-            otherwise = sum(self.variables.get(name, UNSURE) != UNSURE for name, _ in lacks)
-            return len(lacks), otherwise, [self.order[name] for name, _ in lacks]
+    def firm(self, id: str, condition: Condition) -> FirmPart | None:
+        """Whether what a condition needs to fit well holds; if not, what is missing."""
+        rule, name = condition.firm_rule, firm_id(id)
+        if rule is None:
+            return None
+        holds = name in self.fired
+        missing, ties = ((), 0) if holds else self._nearest(name, rule.when)
+        return FirmPart(
+            holds=holds,
+            because=self.to(rule.because),
+            ground=self.ground(name, rule.because) if holds else None,
+            missing=missing,
+            other_ways=ties,
+        )
 
-        nearest = min(lacking, key=distance)
-        ties = sum(len(lacks) == len(nearest) for lacks in lacking) - 1
-        return tuple(self._missing(name, allowed) for name, allowed in nearest), ties
-
-    def _lacking(self, box: Box) -> tuple[tuple[str, frozenset[str]], ...]:
-        lacks = [name for name, allowed in box.items() if self.variables.get(name) not in allowed]
-        return tuple((name, box[name]) for name in sorted(lacks, key=self.order.__getitem__))
+    def _nearest(self, rule: str, when: When) -> tuple[tuple[Missing, ...], int]:
+        ways = prepared(self.book).relevance.expanded(rule, when)
+        needed, ties = lacking(self.book, ways, self.variables)
+        return tuple(self._missing(name, allowed) for name, allowed in needed), ties
 
     def _missing(self, name: str, allowed: frozenset[str]) -> Missing:
         variable = self.book.variables[name]
@@ -259,22 +268,16 @@ class _Trace:
             for other in self.book.questions
             if other not in self.answers.given and not is_asked(other, self.variables, self.book)
         }
-        stated: list[tuple[str, Core | Evidence | Block]] = [
-            (core_id(id), condition.core),
-            *condition.supports.items(),
-            *condition.against.items(),
-            *condition.blocked_by.items(),
-        ]
         found = []
-        for rule, evidence in stated:
-            if rule in self.fired:
+        for stated in rules_of(id, condition):
+            if stated.id in self.fired:
                 continue
-            unknown = relevance.may_still_fire(rule, evidence.when, sure, closed)
+            unknown = relevance.may_still_fire(stated.id, stated.rule.when, sure, closed)
             if unknown:
                 named = sorted(unknown, key=self.order.__getitem__)
                 topics = dict.fromkeys(self.to(_topic(self.book, name)) for name in named)
-                because = self.to(evidence.because)
-                found.append(Open(rule=rule, because=because, topics=tuple(topics)))
+                because = self.to(stated.about)
+                found.append(Open(rule=stated.id, because=because, topics=tuple(topics)))
         return tuple(found)
 
 

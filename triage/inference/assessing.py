@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, assessment_of
+from triage.inference.assessment import Assessment, assessment_of, kinds_of
 from triage.inference.reference import Evaluator, Fired
 from triage.rulebook.model import Rulebook
 from triage.words.result import FAILED
@@ -36,6 +36,7 @@ def assess(
     result = assessment_of(book, answers, fired)
     if engine is None or _by_engine(variables, engine) == fired:
         return result
+    kinds = kinds_of(book, answers, fired)
     signs = tuple(reason for reason in result.decided_by if reason.kind == "red-flag")
     return replace(
         result,
@@ -43,6 +44,8 @@ def assess(
         suggested=(),
         also_fit=(),
         no_candidates=FAILED,
+        named_kinds=kinds,
+        kind_not_known="" if kinds else book.kind_not_known,
         not_offered=(),
     )
 

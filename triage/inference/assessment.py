@@ -10,19 +10,34 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta
 
 from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
+from triage.inference.named_kinds import kinds_told
 from triage.inference.prepared import prepared
-from triage.inference.reference import Fired
+from triage.inference.reference import Basis, Fired
+from triage.inference.result_parts import (
+    Decided,
+    FlagReached,
+    Frozen,
+    KindTold,
+    NotAsked,
+    NotOffered,
+    Reason,
+    Suggestion,
+    Versions,
+)
+from triage.inference.topics import not_firm, topics_of
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Condition, Fit, core_id
+from triage.rulebook.parts.conditions import Condition, core_id
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reviews import review_text
+from triage.rulebook.stated import MOVES_FIT, rules_of
 from triage.rulebook.urgency import Urgency, is_emergency, is_raised
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
@@ -32,110 +47,6 @@ from triage.words.result import FAILED
 from triage.words.voice import Voice
 
 FORMAT = 1
-
-
-class Frozen(Struct, frozen=True, kw_only=True, rename="kebab"):
-    """Base of everything in a result."""
-
-
-class Reason(Frozen, frozen=True, kw_only=True):
-    """Why something fits, does not fit, or is not known."""
-
-    rule: str
-    """The id of the rule that fired, or could."""
-    because: str
-    """The link to the condition, in lay words."""
-    answers: tuple[str, ...]
-    """What the person said, as clauses; for "not known": what was not answered."""
-
-
-class FlagReached(Frozen, frozen=True, kw_only=True):
-    """A red flag that these answers reach."""
-
-    id: str
-    """The id of its rule, such as `RF01`."""
-    urgency: Urgency
-    """How soon to be seen for it."""
-    certain: bool
-    """False: only answers of "not sure" reach it."""
-    title: str
-    """What it is about, for clinicians."""
-    because: str
-    """Why it is dangerous, in plain words."""
-    answers: tuple[str, ...]
-    """What the person said, as clauses."""
-    do_now: tuple[str, ...]
-    """What to do at once, one short sentence each."""
-    sources: tuple[str, ...]
-
-
-class Suggestion(Frozen, frozen=True, kw_only=True):
-    """A condition to ask a doctor about. Never a diagnosis."""
-
-    id: str
-    name: str
-    features_of: str
-    """How the name reads after "features of"."""
-    fit: Fit = field(name="band")
-    """How well it fits."""
-    points: int
-    """What the evidence adds up to; it orders, and means nothing by itself."""
-    urgency: Urgency
-    """How soon to be seen for it, at least."""
-    what_it_is: str
-    """What it is, in a few plain sentences."""
-    fits_because: tuple[Reason, ...]
-    """What speaks for it, the strongest first."""
-    does_not_fit_because: tuple[Reason, ...]
-    """What speaks against it."""
-    not_known: tuple[Reason, ...]
-    """What could still speak for or against it, if it were known."""
-    doctor_may_check: tuple[str, ...]
-    """What a doctor may look at or test."""
-    must_say: tuple[str, ...]
-    """Said whenever it is suggested."""
-    sources: tuple[str, ...]
-
-
-class NotOffered(Frozen, frozen=True, kw_only=True):
-    """A condition that fits but is not offered, and what to look at instead."""
-
-    id: str
-    name: str
-    because: tuple[str, ...]
-    """Why it is not offered, one reason for each block."""
-    instead: tuple[str, ...]
-    """What to look at instead, for each block."""
-
-
-class Decided(Frozen, frozen=True, kw_only=True):
-    """One thing that the urgency rests on."""
-
-    kind: Annotated[str, Meta(description="red-flag or condition")]
-    id: str
-    title: str
-    answers: tuple[str, ...]
-    """What the person said, as clauses."""
-
-
-class NotAsked(Frozen, frozen=True, kw_only=True):
-    """Danger signs that nobody has answered, so that a low level says little."""
-
-    of: int
-    """How many danger signs the rule book has; those that set no level are not counted."""
-    ids: tuple[str, ...]
-    """Those that could still be reached, by questions that were not answered."""
-
-
-class Versions(Frozen, frozen=True, kw_only=True):
-    """What exactly produced a result."""
-
-    tool: str
-    """The version of the program."""
-    rule_book: str
-    """The version of the rule book, as it says itself."""
-    digest: str
-    """The digest of what the rule book means."""
 
 
 class Assessment(Frozen, frozen=True, kw_only=True):
@@ -149,6 +60,10 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     """The same in words: the first line of a result."""
     what_to_do: tuple[str, ...]
     """What to do, one short sentence each."""
+    next_step: str
+    """The same in one line."""
+    call_at_once: str
+    """The main danger signs again, in a sentence or two, whatever was answered."""
     decided_by: tuple[Decided, ...]
     """What the urgency rests on."""
     red_flags: tuple[FlagReached, ...]
@@ -162,12 +77,18 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     review: str
     """Empty once all rules are signed; until then, that they are not. With the digest and the
     answers, this fixes every byte of a result: signatures are no part of the digest."""
+    review_in_short: str
+    """The same in a sentence or two."""
     suggested: tuple[Suggestion, ...]
     """At most as many as the rule book shows, best first."""
     also_fit: tuple[str, ...]
     """Ids of conditions that fit but are not shown; they count for the urgency."""
     no_candidates: str
     """Said when nothing is suggested."""
+    named_kinds: tuple[KindTold, ...]
+    """What doctors call it, where nothing is suggested."""
+    kind_not_known: str
+    """Said where nothing is suggested and no kind is told."""
     not_offered: tuple[NotOffered, ...]
     """Conditions that fit but are not offered."""
     not_sure_about: tuple[str, ...]
@@ -198,20 +119,29 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
     writer = _Writer(book, answers, variables, fired)
     texts = book.advisory
     shown = [candidate for candidate in weighed.candidates if candidate.shown]
+    not_asked = _not_asked(book, answers, variables, fired)
+    danger = bool(not_asked.ids) or any(is_raised(flag.urgency) for flag in weighed.flags)
+    kinds = () if shown else kinds_of(book, answers, fired)
+    review = review_text(book)
     return Assessment(
         format=FORMAT,
         urgency=weighed.urgency,
         title=texts.urgency[weighed.urgency].title,
         what_to_do=_what_to_do(book, weighed.urgency),
+        next_step=next_step(book, weighed.urgency),
+        call_at_once=call_at_once(book),
         decided_by=writer.decided_by(weighed),
         red_flags=tuple(writer.flag(flag) for flag in weighed.flags),
-        danger_signs_not_asked=_not_asked(book, answers, variables, fired),
+        danger_signs_not_asked=not_asked,
         medicines_read=all_read(book, answers.given),
         advisory=texts.advisory,
-        review=review_text(book),
-        suggested=tuple(writer.suggestion(candidate) for candidate in shown),
+        review=review,
+        review_in_short=(texts.not_reviewed_in_short or review) if review else "",
+        suggested=tuple(writer.suggestion(candidate, danger=danger) for candidate in shown),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,
+        named_kinds=kinds,
+        kind_not_known="" if shown or kinds else book.kind_not_known,
         not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),
         not_sure_about=writer.all_to(tuple(not_sure(book, answers))),
         watch_for=_to_reader(texts.watch_for) + crisis_lines(book),
@@ -252,11 +182,38 @@ def result_schema() -> dict[str, Any]:
 
 def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
     texts = _to_reader(book.advisory.urgency[level].what_to_do)
+    return (*_local_number(book, level), *texts)
+
+
+def _local_number(book: Rulebook, level: Urgency) -> tuple[str, ...]:
+    """The number to call in an emergency, where the region is known."""
     if not is_emergency(level) or len(book.regions) != 1:
-        return texts
+        return ()
     (region,) = book.regions.values()
     numbers = either(region.emergency_numbers)
-    return (book.advisory.local_number.replace("{numbers}", numbers), *texts)
+    return (book.advisory.local_number.replace("{numbers}", numbers),)
+
+
+def next_step(book: Rulebook, level: Urgency) -> str:
+    """What to do for a level, in one line."""
+    texts = book.advisory.urgency[level]
+    first = texts.next_step or next(iter(texts.what_to_do), texts.title)
+    return " ".join((*_local_number(book, level), *_to_reader((first,))))
+
+
+def call_at_once(book: Rulebook) -> str:
+    """The main danger signs in a sentence or two."""
+    texts = book.advisory
+    said = (texts.call_at_once,) if texts.call_at_once else texts.watch_for[:2]
+    return " ".join(_to_reader(said))
+
+
+def kinds_of(book: Rulebook, answers: Answers, fired: Fired) -> tuple[KindTold, ...]:
+    """The named kinds that these answers tell."""
+    variables = answers.variables(book)
+    writer = _Writer(book, answers, variables, fired)
+    told = kinds_told(book, variables, fired)
+    return tuple(writer.kind(id, basis) for id, basis in told.items())
 
 
 def crisis_lines(book: Rulebook) -> tuple[str, ...]:
@@ -311,18 +268,53 @@ class _Writer:
 
     def said(self, rule: str) -> tuple[str, ...]:
         """The answers behind a fired rule, as clauses in the order of the questions."""
+        return self.behind(self.fired[rule])
+
+    def behind(self, basis: Basis) -> tuple[str, ...]:
+        """The answers in what made something hold, and behind the findings in it."""
+        return self._clauses(self._keys(basis))
+
+    def _keys(self, basis: Basis) -> dict[str, str]:
+        """The same as variables and answers."""
         found: dict[str, str] = {}
-        todo, seen = [rule], {rule}
+        todo, seen = [basis], set[str]()
         while todo:
-            for key, word in self.fired[todo.pop()]:
+            for key, word in todo.pop():
                 if isinstance(key, str):
                     found[key] = word
                 elif key.rule not in seen:
                     seen.add(key.rule)
-                    todo.append(key.rule)
-        keys = sorted(found, key=self.order.__getitem__)
-        clauses = [clause(self.book, key, found[key], self.answers.given) for key in keys]
+                    todo.append(self.fired[key.rule])
+        return {key: found[key] for key in sorted(found, key=self.order.__getitem__)}
+
+    def _clauses(self, found: Mapping[str, str]) -> tuple[str, ...]:
+        clauses = [clause(self.book, key, found[key], self.answers.given) for key in found]
         return self.all_to(tuple(dict.fromkeys(clauses)))
+
+    def _in_short(self, core: str, supports: list[str]) -> tuple[str, ...]:
+        """What was said for a condition, the most telling first: of the core what moves and which
+        medicine, then the first of each support. Who somebody is tells least.
+        """
+
+        def telling(rule: str) -> dict[str, str]:
+            found = self._keys(self.fired[rule])
+            return {key: found[key] for key in sorted(found, key=lambda k: self._rank(k, found))}
+
+        of_core = telling(core)
+        first = next(iter(of_core))
+        firsts = [first, *(key for key in of_core if key.startswith(f"{MEDICINES_PREFIX}."))]
+        found = {key: of_core[key] for key in firsts}
+        for rule in supports:
+            key, word = next(iter(telling(rule).items()))
+            found.setdefault(key, word)
+        found |= of_core
+        told = {key: word for key, word in found.items() if not self._rank(key, found)[0]}
+        return self._clauses(told or found)
+
+    def _rank(self, key: str, found: Mapping[str, str]) -> tuple[bool, bool, bool]:
+        """How little an answer tells: who it is, then not sure, then no."""
+        question = self.book.questions[self.book.variables[key].question]
+        return question.counts, found[key] == UNSURE, found[key] == "no"
 
     def flag(self, flag: Flagged) -> FlagReached:
         rule = self.book.red_flags[flag.id]
@@ -334,6 +326,7 @@ class _Writer:
             because=self.to(rule.because),
             answers=self.said(flag.rule),
             do_now=self.all_to(rule.do_now) + (self.crisis if rule.crisis else ()),
+            crisis=self.crisis if rule.crisis else (),
             sources=rule.sources,
         )
 
@@ -372,7 +365,18 @@ class _Writer:
         ]
         return (*flags, *conditions)
 
-    def suggestion(self, candidate: Candidate) -> Suggestion:
+    def kind(self, id: str, basis: Basis) -> KindTold:
+        kind = self.book.kinds[id]
+        return KindTold(
+            id=id,
+            name=self.to(kind.name),
+            called=self.to(kind.called or ""),
+            answers=self.behind(basis),
+            doctor_may_check=self.to(kind.doctor_may_check),
+            sources=kind.sources,
+        )
+
+    def suggestion(self, candidate: Candidate, *, danger: bool) -> Suggestion:
         condition = self.book.conditions[candidate.id]
         core, *supports = candidate.supports
         reasons = [
@@ -386,6 +390,7 @@ class _Writer:
             Reason(rule=id, because=self.to(condition.against[id].because), answers=self.said(id))
             for id in candidate.against
         ]
+        since = not_firm(self.book, candidate.id) if candidate.only_not_firm else ""
         return Suggestion(
             id=candidate.id,
             name=condition.name,
@@ -394,36 +399,43 @@ class _Writer:
             points=candidate.points,
             urgency=candidate.urgency,
             what_it_is=self.to(condition.what_it_is),
+            comfort=self._comfort(condition, candidate, danger=danger),
+            in_short=self._in_short(core, self._by_strength(condition, supports)),
             fits_because=tuple(reasons),
             does_not_fit_because=tuple(against),
-            not_known=tuple(self._not_known(condition)),
+            not_known=tuple(self._not_known(candidate.id, condition)),
+            firm=candidate.firm,
+            fits_only_partly_since=self.to(since),
             doctor_may_check=self.all_to(condition.doctor_may_check),
             must_say=self.all_to(condition.must_say),
             sources=condition.sources,
         )
 
+    def _comfort(self, condition: Condition, candidate: Candidate, *, danger: bool) -> str:
+        """Comfort is never said against a danger sign, nor where one may have been missed."""
+        unfit = candidate.fit == "fits-a-little" or is_raised(condition.urgency)
+        if condition.comfort is None or danger or unfit:
+            return ""
+        return self.to(condition.comfort.text)
+
     def _by_strength(self, condition: Condition, ids: list[str]) -> list[str]:
         order = ("strong", "moderate", "weak")
         return sorted(ids, key=lambda rule: (order.index(condition.supports[rule].strength), rule))
 
-    def _not_known(self, condition: Condition) -> list[Reason]:
+    def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
         known = {key: word for key, word in self.variables.items() if word != UNSURE}
         closed = self._never_asked()
         relevance = prepared(self.book).relevance
         found = []
-        for id, rule in (*condition.supports.items(), *condition.against.items()):
-            if id in self.fired:
+        rules = (s for s in rules_of(id, condition) if s.role in MOVES_FIT)
+        for stated in rules:
+            if stated.id in self.fired:
                 continue
-            missing = relevance.may_still_fire(id, rule.when, known, closed)
+            missing = relevance.may_still_fire(stated.id, stated.rule.when, known, closed)
             if missing:
-                questions = {self.book.variables[key].question for key in missing}
-                shorts = [q.short for i, q in self.book.questions.items() if i in questions]
-                found.append(
-                    Reason(
-                        rule=id, because=self.to(rule.because), answers=self.all_to(tuple(shorts))
-                    )
-                )
+                topics = self.all_to(topics_of(self.book, missing))
+                found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
         return found
 
     def _never_asked(self) -> set[str]:

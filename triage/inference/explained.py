@@ -65,6 +65,35 @@ class FlagLink(Frozen, frozen=True, kw_only=True):
     ground: Ground
 
 
+class Missing(Frozen, frozen=True, kw_only=True):
+    """One thing that the core, or the firm part, needs and the answers do not give."""
+
+    variable: str
+    question: str
+    """The id of the question that asks for it."""
+    known: Known
+    answered: str
+    """What was answered, as a clause; empty where nothing was."""
+    needed: str
+    """What would be needed, as a clause."""
+    asked_when: str
+    """For a question that these answers do not lead to: what leads to it. Else empty."""
+
+
+class FirmPart(Frozen, frozen=True, kw_only=True):
+    """What a condition needs to fit well, though not to be suggested."""
+
+    holds: bool
+    because: str
+    """What is missing where it does not hold, in lay words."""
+    ground: Ground | None
+    """What it rests on; null where it does not hold."""
+    missing: tuple[Missing, ...]
+    """The fewest things that it lacks; empty where it holds."""
+    other_ways: int
+    """How many other ways lack as few."""
+
+
 class CandidateLink(Frozen, frozen=True, kw_only=True):
     """A condition that is suggested, best first."""
 
@@ -81,6 +110,8 @@ class CandidateLink(Frozen, frozen=True, kw_only=True):
     """What the core alone is worth."""
     core: Ground
     """What makes it thinkable at all."""
+    firm: FirmPart | None
+    """What it needs to fit well; null where it needs nothing but points."""
     supports: tuple[Weight, ...]
     against: tuple[Weight, ...]
 
@@ -112,21 +143,6 @@ class Chain(Frozen, frozen=True, kw_only=True):
     """Conditions that fit but are not offered."""
 
 
-class Missing(Frozen, frozen=True, kw_only=True):
-    """One thing that the core needs and the answers do not give."""
-
-    variable: str
-    question: str
-    """The id of the question that asks for it."""
-    known: Known
-    answered: str
-    """What was answered, as a clause; empty where nothing was."""
-    needed: str
-    """What would be needed, as a clause."""
-    asked_when: str
-    """For a question that these answers do not lead to: what leads to it. Else empty."""
-
-
 class Open(Frozen, frozen=True, kw_only=True):
     """A rule of the condition that could still hold if something were known."""
 
@@ -147,6 +163,8 @@ class WhyNot(Frozen, frozen=True, kw_only=True):
     """The fewest things that the core lacks; empty where the core holds."""
     other_ways: int
     """How many other ways to the core lack as few."""
+    firm: FirmPart | None
+    """What it needs to fit well; null where it needs nothing but points."""
     speaks_for: tuple[Weight, ...]
     speaks_against: tuple[Weight, ...]
     blocks: tuple[Ground, ...]

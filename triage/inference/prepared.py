@@ -6,6 +6,7 @@ from triage.inference.relevance import Relevance
 from triage.once import once
 from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
+from triage.rulebook.urgency import is_emergency
 
 
 class Prepared:
@@ -23,6 +24,26 @@ class Prepared:
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
+
+    @once
+    def emergency_alone(self) -> frozenset[str]:
+        """The questions by whose answer alone an emergency can come.
+
+        Age, sex and whatever else decides who is asked about danger may stand beside it.
+        """
+        book = self._book
+        found = set()
+        for id, flag in book.red_flags.items():
+            if is_emergency(flag.urgency):
+                for box in self.relevance.expanded(id, flag.when):
+                    asked = {book.variables[name].question for name in box}
+                    moving = {one for one in asked if not self._stays(one)}
+                    found |= moving if len(moving) == 1 else set()
+        return frozenset(found)
+
+    def _stays(self, id: str) -> bool:
+        question = self._book.questions[id]
+        return id in self._book.danger_gates or question.counts
 
 
 def prepared(book: Rulebook) -> Prepared:

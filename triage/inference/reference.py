@@ -10,7 +10,7 @@ The other evaluator (`engine`) does the same with experta; every test compares t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Protocol, TypeAlias
 
 from triage.rulebook.conclusions import Conclusion
@@ -41,15 +41,15 @@ def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
     fired: Fired = {}
     conclusions: set[Conclusion] = set()
     for rule in book.rules:
-        basis = _basis(rule.when, book, answers, conclusions)
+        basis = basis_of(rule.when, book, answers, conclusions)
         if basis is not None:
             fired[rule.id] = basis
             conclusions.add(rule.concludes)
     return dict(sorted(fired.items()))
 
 
-def _basis(
-    when: When, book: Rulebook, answers: Mapping[str, str], conclusions: set[Conclusion]
+def basis_of(
+    when: When, book: Rulebook, answers: Mapping[str, str], conclusions: Container[Conclusion]
 ) -> Basis | None:
     """What makes the condition hold, or None where it does not."""
     match when:
@@ -62,14 +62,14 @@ def _basis(
         case All(of):
             parts: list[Basis] = []
             for part in of:
-                basis = _basis(part, book, answers, conclusions)
-                if basis is None:
+                one = basis_of(part, book, answers, conclusions)
+                if one is None:
                     return None
-                parts.append(basis)
+                parts.append(one)
             return frozenset().union(*parts)
         case Any(of):
             needed = 1
         case AtLeast(needed, of):
             pass
-    held = [b for part in of if (b := _basis(part, book, answers, conclusions)) is not None]
+    held = [b for part in of if (b := basis_of(part, book, answers, conclusions)) is not None]
     return frozenset().union(*held) if len(held) >= needed else None

@@ -2,6 +2,7 @@
 
 A rule is *open* while some box of it is not contradicted by the answers so far. A question
 that no open rule depends on can be left out, exactly: asking it would give the same result.
+Named kinds are no rules, but what tells one is open in the same way.
 
 This is worked out anew after every answer, so a set of boxes is kept as one whole number with
 a bit for each box: what an answer contradicts is then a few operations on numbers, in place of
@@ -22,7 +23,7 @@ from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,
@@ -75,6 +76,13 @@ class Relevance:
             for rule in self.book.rules
             if rule.concludes.kind == "finding"
         }
+
+    @once
+    def kinds(self) -> list[RuleBox]:
+        """Every way in which a named kind is told."""
+        return [
+            box for kind in self.book.kinds.values() for box in boxes(kind.when, self.book.allowed)
+        ]
 
     @once
     def gates(self) -> dict[str, list[Box]]:
@@ -191,6 +199,7 @@ class _OfCondition(NamedTuple):
     core: Boxes
     blocks: Boxes
     evidence: Boxes
+    """What moves its fit: supports, rules against it, and its firm part."""
 
 
 class _Numbered:
@@ -213,10 +222,15 @@ class _Numbered:
             _OfCondition(
                 core=stated[core_id(id)],
                 blocks=_union(stated[rule] for rule in condition.blocked_by),
-                evidence=_union(stated[rule] for rule in (*condition.supports, *condition.against)),
+                evidence=_union(
+                    stated[rule]
+                    for rule in (*condition.supports, *condition.against, firm_id(id))
+                    if rule in stated
+                ),
             )
             for id, condition in book.conditions.items()
         ]
+        self._kinds = self._number(relevance.kinds)
         in_blocks = _union(condition.blocks for condition in self._conditions)
         keys: list[Key] = [*book.variables, *self._findings]
         self._naming = {key: _union(self._accepting[key].values()) for key in keys}
@@ -285,7 +299,7 @@ class _Numbered:
 
     def open_in_rules(self, state: _State, undecided: _State) -> set[str]:
         """The variables behind every rule that can still change the result."""
-        deciding = self._flags
+        deciding = self._flags | self._kinds
         evidence = 0
         waiting = _union(
             some for key, some in self._naming_in_blocks.items() if key not in state.variables

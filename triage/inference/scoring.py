@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import FITS, Condition, Evidence, Fit, Strength
+from triage.rulebook.parts.conditions import BEST_NOT_FIRM, FITS, Condition, Evidence, Fit, Strength
 from triage.rulebook.urgency import is_urgent
 
 RARE = ("rare", "very-rare")
@@ -24,6 +24,8 @@ class Gathered(NamedTuple):
     """How many supports hold; counted for a rare condition only, as far as the number matters."""
     lifted: bool
     """Whether a support holds that lifts a rare condition by itself."""
+    firm: bool
+    """Whether the firm part holds; a condition without one is always firm."""
 
 
 class Weight(NamedTuple):
@@ -53,7 +55,12 @@ def of_core(book: Rulebook, condition: Condition) -> Gathered:
     scoring = book.scoring
     enough = condition.core.enough
     points = max(scoring.core, scoring.fits_well) if enough else scoring.core
-    return Gathered(points, 0, lifted=False)
+    return Gathered(points, 0, lifted=False, firm=condition.firm is None)
+
+
+def with_firm(so_far: Gathered) -> Gathered:
+    """What it comes to when the firm part holds: the points stay as they are."""
+    return so_far._replace(firm=True)
 
 
 def with_support(
@@ -61,10 +68,10 @@ def with_support(
 ) -> Gathered:
     """What it comes to when one more support holds."""
     needed = supports_needed(book, condition)
-    return Gathered(
-        so_far.points + worth(book)[support.strength],
-        min(needed, so_far.supports + 1),
-        so_far.lifted or (needed > 0 and lifts(support)),
+    return so_far._replace(
+        points=so_far.points + worth(book)[support.strength],
+        supports=min(needed, so_far.supports + 1),
+        lifted=so_far.lifted or (needed > 0 and lifts(support)),
     )
 
 
@@ -74,15 +81,23 @@ def with_against(book: Rulebook, so_far: Gathered, against: Evidence) -> Gathere
 
 
 def gathered(
-    book: Rulebook, condition: Condition, supports: Iterable[str], against: Iterable[str]
+    book: Rulebook,
+    condition: Condition,
+    supports: Iterable[str],
+    against: Iterable[str],
+    *,
+    firm: bool,
 ) -> Gathered:
-    """What the core, some supports and some rules against it (by id) come to."""
+    """What the core, some supports and some rules against it (by id) come to.
+
+    `firm` says whether the firm part holds.
+    """
     total = of_core(book, condition)
     for id in supports:
         total = with_support(book, condition, total, condition.supports[id])
     for id in against:
         total = with_against(book, total, condition.against[id])
-    return total
+    return with_firm(total) if firm else total
 
 
 def lifts(support: Evidence) -> bool:
@@ -102,5 +117,7 @@ def weight(book: Rulebook, condition: Condition, total: Gathered) -> Weight:
     reached = (fit for fit, points in thresholds(book).items() if total.points >= points)
     fit: Fit = "fits-a-little" if held else next(reached, "fits-a-little")
     may_wait = not is_urgent(condition.urgency)
-    # a condition that answers alone cannot show more of is held at its top fit
-    return Weight(max(fit, condition.top_fit, key=FITS.index), total.points, held and may_wait)
+    # a condition that answers alone cannot show more of is held at its top fit, and one whose
+    # firm part does not hold below the best
+    held_at = (condition.top_fit,) if total.firm else (condition.top_fit, BEST_NOT_FIRM)
+    return Weight(max(fit, *held_at, key=FITS.index), total.points, held and may_wait)

@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Struct
 
 from triage.inference.reference import Fired
-from triage.inference.scoring import gathered, weight
+from triage.inference.scoring import gathered, weight, with_firm
 from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id
+from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id, firm_id
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
@@ -44,6 +44,10 @@ class Candidate(Struct, frozen=True):
     supports: tuple[str, ...]
     """Ids of the rules that fired for it, the core first."""
     against: tuple[str, ...]
+    firm: bool | None
+    """Whether its firm part holds; None where it has none."""
+    only_not_firm: bool
+    """Whether nothing but the firm part keeps it from a better fit."""
     shown: bool
 
 
@@ -96,7 +100,9 @@ def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
 def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> Candidate:
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
-    comes_to = weight(book, condition, gathered(book, condition, supports, against))
+    firm = None if condition.firm is None else firm_id(id) in fired
+    total = gathered(book, condition, supports, against, firm=bool(firm))
+    comes_to = weight(book, condition, total)
     return Candidate(
         id=id,
         fit=comes_to.fit,
@@ -105,6 +111,8 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
         urgency=condition.urgency,
         supports=(core_id(id), *supports),
         against=against,
+        firm=firm,
+        only_not_firm=comes_to.fit != weight(book, condition, with_firm(total)).fit,
         shown=False,
     )
 

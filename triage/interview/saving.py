@@ -25,20 +25,18 @@ from msgspec import Meta, Struct
 
 from triage.errors import AnswersError, Place, Problem, printable, shortened
 from triage.guarded_file import ANOTHER_NAME, Kind, Target, put_bytes, replaceable, standing
-from triage.inference import reference
 from triage.inference.answers import value_from, voice_of
 from triage.inference.assessment import plain_value
-from triage.inference.relevance import inlined
+from triage.inference.prepared import prepared
 from triage.interview.state import Interview
 from triage.json_text import digest
 from triage.rulebook import strict_yaml
-from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.kinds import Question
+from triage.rulebook.expanding import TICKED, opened_by
+from triage.rulebook.kinds import Question, TickAll
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Id
-from triage.rulebook.when import UNSURE, Is, leaves
 from triage.whole_file import OWNER_ONLY, Changed, stem, unfinished, write_whole_new
 from triage.words import saving as words
 
@@ -74,7 +72,7 @@ class Resumed(Struct, frozen=True, eq=False):
     changes: tuple[str, ...] = ()
     """What the rules changed since, one plain sentence each; empty for the same rules."""
     confirm: tuple[str, ...] = ()
-    """Questions to ask once more because their answers were danger signs or not sure."""
+    """Danger screens to ask once more, since their answers may be old."""
     dropped: tuple[str, ...] = ()
     """Questions whose answers were left out, in the order in which they were answered."""
 
@@ -111,47 +109,26 @@ def meaning(question: Question) -> str:
 
 
 def to_confirm(interview: Interview) -> tuple[str, ...]:
-    """The questions about danger whose answers may be old, in the order of the questions.
+    """The danger screens whose answers may be old, in the order of the questions.
 
-    These are the questions that everybody is always asked and that a red flag uses, whatever
-    was answered: what was a *no* last week may be a *yes* today. Of the others, which they are
-    follows from the red flags alone. Of answers that are yes, no or not sure, a
-    yes or a not sure to something that a red flag uses, also through a finding. Of words and
-    numbers, which have no yes: a not sure, and the ones that a red flag is reached by. Answers
-    that are set aside come into it when they count again.
+    What was a *no* last week may be a *yes* today, so these are asked again whatever was
+    answered: danger screens, what their ticked lines opened, and every other question by whose
+    answer alone an emergency can come. Elsewhere a *yes* or a *not sure* counts as it stands.
+    Answers that are set aside come into it when they count again.
     """
     book, variables = interview.book, interview.variables
-    used = {
-        leaf.variable
-        for flag in book.red_flags.values()
-        for leaf in leaves(inlined(book, flag.when))
-        if isinstance(leaf, Is)
-    }
-    reached = _reached_by(book, variables)
-    found = set()
-    for name in used & variables.keys():
-        variable = book.variables[name]
-        is_word = variable.answers != ("yes", "no", UNSURE)
-        question = book.questions[variable.question]
-        always = question.always and not question.counts
-        if always or variables[name] in {"yes", UNSURE} or (is_word and name in reached):
-            found.add(variable.question)
-    return tuple(id for id in book.questions if id in found)
-
-
-def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
-    """The variables behind every red flag that is reached, for certain or not."""
-    fired = reference.fire(book, variables)
-    rules = {rule for id in book.red_flags for rule in (id, unsure_rule(id)) if rule in fired}
-    todo, found = list(rules), set[str]()
-    while todo:
-        for key, _ in fired[todo.pop()]:
-            if isinstance(key, str):
-                found.add(key)
-            elif key.rule not in rules:
-                rules.add(key.rule)
-                todo.append(key.rule)
-    return found
+    alone = prepared(book).emergency_alone
+    lines = opened_by(book.questions)
+    return tuple(
+        id
+        for id, question in book.questions.items()
+        if id in interview.answers.given
+        and (
+            id in alone
+            or (isinstance(question, TickAll) and question.gate)
+            or any(variables.get(line) in TICKED for line in lines.get(id, ()))
+        )
+    )
 
 
 def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:

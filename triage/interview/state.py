@@ -30,14 +30,18 @@ from triage.rulebook.model import Rulebook
 
 
 class Progress(Struct, frozen=True):
-    """How far an interview is; `about` goes down as questions fall away, and up with follow-ups."""
+    """Where an interview is. Numbers of questions and of parts only ever go up."""
 
-    answered: int
-    """How many questions have an answer that counts."""
-    about: int
-    """How many there will be in all, as far as can be said now."""
+    number: int
+    """The number of the current question, which stays with it; 0 at the end."""
     section: str
     """The title of the section of the current question; empty at the end."""
+    part: int
+    """Which part that section is, in the order in which this person comes to them."""
+    parts: int
+    """How many parts there are for this person, as far as can be said now."""
+    begins: bool
+    """Whether the current question is the first one of its part."""
 
 
 class Interview(Struct, frozen=True, dict=True, eq=False):
@@ -151,18 +155,28 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         """Whether every question that matters is answered."""
         return self.current is None
 
+    def number_of(self, id: str) -> int:
+        """The number of a question: its place in the order in which they are first answered."""
+        return self.path.index(id) + 1 if id in self.path else len(self.path) + 1
+
     @property
     def progress(self) -> Progress:
-        """How many are answered, about how many there will be, and the current section."""
-        section_id = self.book.section_of[self.current] if self.current else ""
-        titles = {section.id: section.title for section in self.book.sections}
-        # questions that only later answers may lead to are not counted yet
-        ahead = (id for id in self._wanted.questions if is_asked(id, self.variables, self.book))
-        remaining = sum(1 for _ in ahead)
+        """The number of the current question, and its part."""
+        section_of = self.book.section_of
+        begun = list(dict.fromkeys(section_of[id] for id in self.path))
+        if self.current is None:
+            return Progress(0, "", len(begun), len(begun), begins=False)
+        section = section_of[self.current]
+        begins = section not in begun
+        begun += [section] if begins else []
+        ahead = {section_of[id] for id in self._wanted.questions}
+        titles = {one.id: one.title for one in self.book.sections}
         return Progress(
-            answered=len(self._active),
-            about=len(self._active) + remaining,
-            section=titles.get(section_id, ""),
+            number=self.number_of(self.current),
+            section=titles[section],
+            part=begun.index(section) + 1,
+            parts=len(ahead.union(begun)),
+            begins=begins,
         )
 
     def answer(self, given: Any, id: str | None = None) -> Interview:

@@ -14,14 +14,15 @@ from triage.inference.explained import (
     CandidateLink,
     Chain,
     Change,
+    FirmPart,
     Ground,
     Missing,
     Weight,
     WhyNot,
 )
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
+from triage.presentation.first_screen import FIT_WORDS
 from triage.presentation.layout import WIDEST, Style, unstyled
-from triage.presentation.result import FIT_WORDS
 from triage.presentation.text_page import as_text
 from triage.rulebook.urgency import below
 from triage.words import explanation as words
@@ -88,10 +89,21 @@ def _candidate(candidate: CandidateLink) -> Item:
         ),
         (
             Items(words.core(candidate.core_points), (_ground(candidate.core),)),
+            *(_firm(candidate.firm) if candidate.firm is not None else ()),
             _weights(words.FOR_IT, candidate.supports),
             _weights(words.AGAINST_IT, candidate.against),
         ),
     )
+
+
+def _firm(firm: FirmPart) -> Iterator[Block]:
+    """What it needs to fit well: the answers behind it, or what is missing."""
+    if firm.ground is not None:
+        yield Items(words.FIRM, tuple(_below(firm.ground)))
+        return
+    yield Items(words.not_firm(firm.because), tuple(map(_missing, firm.missing)))
+    if firm.other_ways:
+        yield Paragraph(words.other_ways(firm.other_ways))
 
 
 def _blocked(blocked: BlockedLink) -> Item:
@@ -119,6 +131,9 @@ def why_not_blocks(found: WhyNot) -> Iterator[Block]:
         yield Items("", tuple(map(_missing, found.missing)))
         if found.other_ways:
             yield Paragraph(words.other_ways(found.other_ways))
+    if found.firm is not None:
+        yield Heading(2, words.FITS_WELL)
+        yield from _firm(found.firm)
     if found.blocks:
         yield Heading(2, words.KEEPS_FROM_OFFERING)
         yield Items("", tuple(_blocks(found.blocks, found.instead)))

@@ -122,7 +122,7 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
     --head: #ffffff; --accent: #000000; --routine: #000000; --routine-back: #ffffff;
     --soon: #000000; --soon-back: #ffffff; --now: #000000; --now-back: #ffffff;
   }
-  @page { margin: 15mm; }
+  @page { size: A4; margin: 9mm; }
   body { font-size: 10pt; line-height: 1.35; }
   main { max-width: none; margin: 0; padding: 0; }
   h1 { font-size: 16pt; }
@@ -132,6 +132,19 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
   tr, li, figure, .tone { break-inside: avoid; }
   thead { display: table-header-group; }
   th, td { padding: 2pt 4pt; }
+  .one-side { font-size: 7.5pt; line-height: 1.15; }
+  .one-side h1 { font-size: 13pt; margin: 0; }
+  .one-side h2 { font-size: 9.5pt; margin: 5pt 0 2pt; padding: 0; }
+  .one-side p { margin: 1.5pt 0; }
+  .one-side ul { margin: 1pt 0; }
+  .one-side li { margin: 0; }
+  .one-side .tone { margin: 3pt 0; padding: 2pt 6pt; }
+  .one-side .emergency, .one-side .same-day, .one-side .two-weeks,
+  .one-side .routine { font-size: 10pt; }
+  .one-side table { margin: 1pt 0 3pt; font-size: 7.5pt; table-layout: fixed; }
+  .one-side caption { padding: 0; }
+  .one-side th, .one-side td { padding: .5pt 3pt; }
+  .one-side thead th:first-child { width: 20%; }
 }
 """
 
@@ -141,10 +154,10 @@ BAR_HEIGHT = 14
 LINE_HEIGHT = 17
 
 
-def as_html(blocks: Iterable[Block], title: str) -> str:
-    """The whole page; the same blocks give the same bytes."""
+def as_html(blocks: Iterable[Block], title: str, look: str = "") -> str:
+    """The whole page; the same blocks give the same bytes. `look` is a name in the style sheet."""
     body = "\n".join(lines(blocks))
-    return page(safe(title), f"<main>\n{body}\n</main>")
+    return page(safe(title), f"<main{_look(look)}>\n{body}\n</main>")
 
 
 def page(title: str, body: str, style: str = STYLE, script: str = "") -> str:

@@ -15,11 +15,11 @@ class KindWords(NamedTuple):
     answered_by: str
     """What an answer is, in a sentence for those who read the rules."""
     choices: list[tuple[str, str]]
-    """The numbered choices, as pairs of answer word and label; none where something is typed."""
-    typing: str
-    """What to type, as the beginning of a sentence."""
+    """The choices by number, as pairs of answer word and label; none where something is typed."""
+    prompt: str
+    """What to type, as the line at which it is typed."""
     again: str
-    """What to type, where something else was typed, as a sentence."""
+    """What to type, where something else was typed, in a sentence or two."""
     typed: tuple[str, ...] = ()
     """What can be typed, in sentences for those who read the rules."""
     typed_in_short: tuple[str, str] = ("", "")
@@ -30,13 +30,14 @@ def kind_words(question: Question) -> KindWords:
     """The words for a question of any kind."""
     match question:
         case YesNo():
-            return _numbered("Yes or no.", [("yes", answers.YES), ("no", answers.NO)])
+            both = [("yes", answers.YES), ("no", answers.NO)]
+            return KindWords("Yes or no.", both, words.YES_NO, typed.YES_NO)
         case PickOne():
-            return _numbered("One of these.", _listed(question))
+            again = typed.number(1, len(question.answers))
+            return KindWords("One of these.", _listed(question), words.NUMBER, again)
         case TickAll():
-            choices = [*_listed(question), ("none", answers.NONE_OF_THESE)]
-            again = typed.numbers(len(choices))
-            return KindWords("All that fit.", choices, words.NUMBERS, again)
+            again = typed.numbers(len(question.answers))
+            return KindWords("All that fit.", _listed(question), _prompt(question), again)
         case Number():
             return _number(question)
         case Span():
@@ -51,8 +52,10 @@ def _listed(question: PickOne | TickAll) -> list[tuple[str, str]]:
     return [(id, answer.text) for id, answer in question.answers.items()]
 
 
-def _numbered(answered_by: str, choices: list[tuple[str, str]]) -> KindWords:
-    return KindWords(answered_by, choices, words.NUMBER, typed.number(1, len(choices)))
+def _prompt(question: TickAll) -> str:
+    """A line that says none stands among the others: as 0 of a danger screen, or as its own."""
+    own = question.gate or any(answer.exclusive for answer in question.answers.values())
+    return words.NUMBERS_OF_GATE if own else words.NUMBERS
 
 
 def _number(question: Number) -> KindWords:
@@ -61,7 +64,7 @@ def _number(question: Number) -> KindWords:
     return KindWords(
         answered_by="A whole number.",
         choices=[],
-        typing=words.NUMBER,
+        prompt=words.amount(question.unit or answers.NUMBER),
         again=typed.number(lowest, highest),
         typed=(
             f"A whole number from {lowest} to {highest}.",

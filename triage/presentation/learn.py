@@ -220,6 +220,8 @@ def _for(condition: Condition) -> Iterator[Block]:
     yield Heading(2, words.SPEAKS_FOR)
     yield Paragraph(words.NONE_PROVES_IT)
     yield Items(words.FIRST_OF_ALL, (_sentence(condition.core.because),))
+    if condition.firm_missing is not None:
+        yield Paragraph(words.fits_partly_where(said(condition.firm_missing)))
     yield from _reasons(condition.supports, words.speaks_for)
 
 

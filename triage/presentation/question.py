@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
+from triage.interview.state import Interview
 from triage.late_import import importing
 from triage.presentation.kind_words import kind_words
 from triage.presentation.layout import Page
-from triage.rulebook.kinds import Question
+from triage.rulebook.kinds import Number, Question, TickAll, YesNo
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
+from triage.rulebook.when import UNSURE
 from triage.words import question as words
+from triage.words.answers import NONE, NONE_OF_THESE, NOT_SURE
+from triage.words.english import spaced
 from triage.words.voice import Voice
+
+FEW = 6
+"""So many words of a long line tell which one it was."""
+YEARS = "years"
 
 
 def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
@@ -21,44 +30,88 @@ def choices(question: Question, voice: Voice) -> list[tuple[str, str]]:
     return [(id, voice.says(label)) for id, label in labelled]
 
 
-def question_text(page: Page, question: Question, voice: Voice, *, full_hint: bool) -> None:
-    """The question, its hint, its choices and what can be typed."""
-    page.gap()
-    page.text(voice.says(question.ask))
+def question_text(page: Page, question: Question, voice: Voice, number: int) -> None:
+    """The question with its number, its hint and its choices; what can be typed is the prompt."""
+    page.text(words.numbered(number=number, ask=voice.says(question.ask)))
     if question.hint:
         page.text(voice.says(question.hint))
-    numbered = choices(question, voice)
-    if numbered:
-        page.gap()
-    for number, (_, label) in enumerate(numbered, start=1):
-        page.item(label, mark=f"{number:>2} ")
-    page.gap()
-    page.text(_typing(question, full_hint))
+    if isinstance(question, YesNo):
+        return
+    for place, (_, label) in enumerate(choices(question, voice), start=1):
+        page.item(label, mark=f"{place:>2} ")
+    if isinstance(question, TickAll) and question.gate:
+        page.item(NONE_OF_THESE, mark=" 0 ")
 
 
-def _typing(question: Question, full_hint: bool) -> str:
-    how = kind_words(question).typing
-    if full_hint:
-        return words.all_keys(how)
-    return words.few_keys(how)
+def understood(question: Question, value: Value, voice: Voice) -> str:
+    """What was answered, in a few words, so that a mistyped number is seen at once.
+
+    Empty for names of medicines, of which each is told as it was read.
+    """
+    if value == UNSURE:
+        return words.understood(NOT_SURE)
+    match value:
+        case int() if isinstance(question, Number):
+            if value == 0 and question.unit == YEARS:
+                return words.UNDER_ONE_YEAR
+            return words.understood(voice.says(question.clause.replace("{number}", str(value))))
+        case tuple():
+            return "" if value else words.understood(NONE)
+        case str() | int():
+            labels = dict(choices(question, voice))
+            return words.understood(labels.get(str(value), str(value)))
+        case _:
+            return _ticked(question, value, voice)
 
 
-def answers_text(page: Page, book: Rulebook, given: Mapping[str, Value], voice: Voice) -> None:
-    """All answers by section, each with the number by which it can be changed."""
+def _ticked(question: Question, value: Mapping[str, str], voice: Voice) -> str:
+    labels = dict(choices(question, voice))
+    short = _shortened(labels)
+    ticked = [short[id] for id in labels if value.get(id) == "yes"]
+    unsure = [short[id] for id in labels if value.get(id) == UNSURE]
+    if len(unsure) == len(labels) > 1:
+        return words.understood(NOT_SURE)
+    said = [words.chosen(ticked)] if ticked else []
+    said += [words.not_sure_about(unsure)] if unsure else []
+    return spaced(*map(words.understood, said or [NONE_OF_THESE]))
+
+
+def _shortened(labels: Mapping[str, str]) -> dict[str, str]:
+    """The first words of each label, where they tell it from the others."""
+    begins = {id: " ".join(label.split()[:FEW]) for id, label in labels.items()}
+    times = Counter(begins.values())
+    return {
+        id: words.cut(label.split()[:FEW])
+        if len(label.split()) > FEW + 2 and times[begins[id]] == 1
+        else label
+        for id, label in labels.items()
+    }
+
+
+def answers_text(page: Page, interview: Interview, voice: Voice) -> None:
+    """What was chosen or is not sure, each with the number of its question; then what was not."""
     with importing():
         from triage.presentation.words import answer_words
 
-    page.heading(words.CHECK_YOUR_ANSWERS)
-    section = ""
-    titles = {entry.id: entry.title for entry in book.sections}
-    for place, (id, value) in enumerate(given.items(), start=1):
-        if book.section_of[id] != section:
-            section = book.section_of[id]
-            page.gap()
-            page.text(titles[section])
-        short = voice.says(book.questions[id].short)
-        shown = answer_words(book, id, value, voice)
-        page.item(words.answered(about=short, answer=shown), mark=f"{place:>2} ")
+    book = interview.book
+    none: list[str] = []
+    no: list[str] = []
+    page.text(words.CHECK_YOUR_ANSWERS)
+    numbered = sorted((interview.number_of(id), id) for id in interview.answers.given)
+    for number, id in numbered:
+        value = interview.answers.given[id]
+        if value == "no" and isinstance(book.questions[id], YesNo):
+            no.append(str(number))
+        elif isinstance(value, Mapping) and not {"yes", UNSURE} & {*value.values()}:
+            none.append(str(number))
+        else:
+            short = voice.says(book.questions[id].short)
+            shown = answer_words(book, id, value, voice)
+            page.item(words.answered(about=short, answer=shown), mark=f"{number:>2} ")
+    if none:
+        page.text(words.none_of_these(none))
+    if no:
+        page.text(words.answered_no(no))
 
 
 def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
@@ -73,16 +126,15 @@ def terms_in(book: Rulebook, id: str) -> list[tuple[str, str]]:
     ]
 
 
-def why_text(book: Rulebook, id: str, width: int, voice: Voice) -> str:
-    """Why a question is asked, and what else can be typed."""
-    question = book.questions[id]
+def why_text(book: Rulebook, id: str, question: Question, width: int, voice: Voice) -> str:
+    """Why a question is asked, and what can be typed at it, with the items that are shown."""
     page = Page(width)
     page.gap()
     page.text(words.why_we_ask(voice.says(question.why)))
     for term, meaning in terms_in(book, id):
         page.item(words.term(term, voice.says(meaning)))
-    titles = [book.sources[source].title for source in question.sources if source in book.sources]
-    if titles:
-        page.text(words.source(titles))
-    page.text(words.ALSO_TYPED)
+    if question.sources:
+        # what a text is called can frighten: it names diseases that hardly anybody has
+        page.text(words.PUBLISHED)
+    page.text(spaced(kind_words(question).again, words.ALSO_TYPED))
     return str(page)

@@ -17,7 +17,16 @@ from triage.rulebook.when import Box, Is, Key, When, answer_boxes, leaves
 from triage.words.voice import Voice
 
 Kind: TypeAlias = Literal[
-    "red-flag", "condition", "rule", "finding", "question", "class", "medicine", "source", "region"
+    "red-flag",
+    "condition",
+    "rule",
+    "finding",
+    "named-kind",
+    "question",
+    "class",
+    "medicine",
+    "source",
+    "region",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -65,6 +74,7 @@ class Links:
             "condition": book.conditions,
             "rule": rules,
             "finding": book.findings,
+            "named-kind": book.kinds,
             "question": book.questions,
             "class": book.classes,
             "medicine": book.medicines,
@@ -117,6 +127,8 @@ class Links:
                 return _said(getattr(self.stated[entry.id].rule, "because", ""))
             case "finding":
                 return _said(book.findings[entry.id].name)
+            case "named-kind":
+                return _said(book.kinds[entry.id].name)
             case "question":
                 return _said(book.questions[entry.id].short)
             case "class":
@@ -140,6 +152,8 @@ class Links:
                 return self.stated[entry.id].rule
             case "finding":
                 return book.findings[entry.id]
+            case "named-kind":
+                return book.kinds[entry.id]
             case "question":
                 return book.questions[entry.id]
             case "class":
@@ -167,7 +181,7 @@ class Links:
 
     @once
     def _users(self) -> dict[Key, tuple[Entry, ...]]:
-        """By variable or finding: the rules, and the questions whose asking or lines depend on it.
+        """By variable or finding: the rules, named kinds and questions that depend on it.
 
         What uses a sign uses the lines that cover it.
         """
@@ -175,6 +189,9 @@ class Links:
         for stated in self.stated.values():
             for key in keys_of(stated.rule.when):
                 found.setdefault(key, {})[self.entry_of(stated.id)] = None
+        for id, kind in self.book.kinds.items():
+            for key in keys_of(kind.when):
+                found.setdefault(key, {})[Entry("named-kind", id)] = None
         for id, question in self.book.questions.items():
             deciding = [question.ask_when]
             deciding += [answer.show_when for answer in question.answers.values()]
@@ -187,7 +204,7 @@ class Links:
         return {key: tuple(users) for key, users in found.items()}
 
     def users(self, entry: Entry) -> tuple[Entry, ...]:
-        """What uses it: rules and questions; for a source, everything that cites it.
+        """What uses it: rules, kinds and questions; for a source, everything that cites it.
 
         What belongs to it is no use of it: a condition's rules, the medicines of a class.
         """

@@ -16,7 +16,7 @@ from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import UNSURE_WORD
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Block, Core, Evidence, Strength
+from triage.rulebook.parts.conditions import Block, Core, Evidence, Firm, Strength
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.stated import Stated, stated
@@ -157,6 +157,11 @@ def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
             return (
                 f'The condition "{name}" can be suggested only when {_ended(when)}{alone} '
                 f"The reason: {_ended(_said(rule.because))}"
+            )
+        case Firm():
+            return (
+                f'The condition "{name}" fits well only when {_ended(when)} Without that it fits '
+                f"partly at most, since {_ended(_said(rule.because))}"
             )
         case Evidence():
             side = "for" if stated.role == "support" else "against"

@@ -7,23 +7,28 @@ from __future__ import annotations
 
 from triage.errors import printable
 from triage.inference.answers import Answers
-from triage.inference.assessment import Assessment, Suggestion
+from triage.inference.assessment import Assessment
 from triage.inference.medicines_read import in_doubt
+from triage.inference.result_parts import Suggestion
 from triage.json_text import json_text
 from triage.late_import import importing
+from triage.presentation.first_screen import FIT_WORDS, not_asked
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
-from triage.presentation.result import FIT_WORDS, not_asked
+from triage.presentation.summary_danger import danger_signs, parts_of
 from triage.presentation.summary_document import summary_blocks
 from triage.presentation.summary_model import Possible, Summary
 from triage.presentation.summary_reading import Reader
 from triage.presentation.text_page import as_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
-from triage.words.summary import title_of_page
+from triage.words import summary as words
+from triage.words.english import capital, listed
 from triage.words.voice import Voice
 
 FORMAT = 1
+MOST_CLAUSES = 3
+"""Answers that are told for a condition, in one line."""
 
 
 def summarise(
@@ -51,6 +56,9 @@ def summarise(
         ),
         advisory=assessment.advisory,
         review=assessment.review,
+        parts=parts_of(reader),
+        danger_signs=danger_signs(reader),
+        own_words=(),
         reported=reader.groups(reader.reported),
         medicines=reader.medicines(),
         times=reader.times(),
@@ -60,6 +68,7 @@ def summarise(
         not_offered=assessment.not_offered,
         also_fit=len(assessment.also_fit),
         no_candidates=assessment.no_candidates,
+        named_kinds=assessment.named_kinds,
         not_asked=reader.unanswered(led_to=True),
         does_not_apply=reader.unanswered(led_to=False),
         not_looked_at=assessment.not_looked_at,
@@ -75,11 +84,20 @@ def _possible(suggestion: Suggestion) -> Possible:
         name=suggestion.name,
         features_of=suggestion.features_of,
         fit=FIT_WORDS[suggestion.fit],
+        one_for=capital(listed(suggestion.in_short[:MOST_CLAUSES])),
+        one_against=_against(suggestion),
         fits=suggestion.fits_because,
         does_not_fit=suggestion.does_not_fit_because,
+        only_partly_since=suggestion.fits_only_partly_since,
         not_known=tuple(dict.fromkeys(topics)),
         must_say=suggestion.must_say,
     )
+
+
+def _against(suggestion: Suggestion) -> str:
+    for reason in suggestion.does_not_fit_because:
+        return words.reason(reason.answers, reason.because)
+    return ""
 
 
 def summary_text(summary: Summary, width: int = WIDEST) -> str:
@@ -97,7 +115,8 @@ def summary_html(summary: Summary) -> str:
     with importing():
         from triage.presentation.html_page import as_html
 
-    return as_html(summary_blocks(summary), title_of_page(summary.subject))
+    title = words.title_of_page(summary.subject)
+    return as_html(summary_blocks(summary), title, look="one-side")
 
 
 def summary_json(summary: Summary) -> str:

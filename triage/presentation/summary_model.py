@@ -6,8 +6,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from triage.inference.assessment import Decided, FlagReached, Frozen, NotOffered, Reason, Versions
 from triage.inference.medicines_read import Understanding
+from triage.inference.result_parts import (
+    Decided,
+    FlagReached,
+    Frozen,
+    KindTold,
+    NotOffered,
+    Reason,
+    Versions,
+)
 from triage.rulebook.urgency import Urgency
 
 
@@ -60,6 +68,42 @@ class Span(Frozen, frozen=True, kw_only=True):
     days_to: int
 
 
+class PartOfBody(Frozen, frozen=True, kw_only=True):
+    """What was said about one item of a list for which questions are asked one by one."""
+
+    item: str
+    words: str
+    """The item, such as a part of the body."""
+    certain: bool
+    """False: the person was not sure of it."""
+    cells: tuple[str, ...]
+    """One for each column; empty where nothing was answered."""
+
+
+class Parts(Frozen, frozen=True, kw_only=True):
+    """A list whose ticked items each have questions of their own, as a table."""
+
+    question: str
+    """The list."""
+    label: str
+    columns: tuple[str, ...]
+    rows: tuple[PartOfBody, ...]
+    questions: tuple[str, ...]
+    """All questions whose answers stand in the table."""
+
+
+class DangerSigns(Frozen, frozen=True, kw_only=True):
+    """What was said about danger signs, in four groups."""
+
+    present: tuple[str, ...]
+    not_sure: tuple[str, ...]
+    asked_and_no: tuple[str, ...]
+    left_unticked: tuple[str, ...]
+    """Left in a list: nobody was asked about each of them."""
+    questions: tuple[str, ...]
+    """The questions about danger that were answered."""
+
+
 class Possible(Frozen, frozen=True, kw_only=True):
     """A condition whose features the answers fit in part. Never a diagnosis."""
 
@@ -68,8 +112,14 @@ class Possible(Frozen, frozen=True, kw_only=True):
     features_of: str
     """How the name reads after "features of"."""
     fit: str = field(name="band")
+    one_for: str
+    """What speaks for it, in one line."""
+    one_against: str
+    """What speaks against it, in one line; empty where nothing does."""
     fits: tuple[Reason, ...]
     does_not_fit: tuple[Reason, ...]
+    only_partly_since: str
+    """What alone keeps it from fitting well; empty elsewhere."""
     not_known: tuple[str, ...]
     must_say: tuple[str, ...]
 
@@ -115,6 +165,11 @@ class Summary(Frozen, frozen=True, kw_only=True):
     advisory: Annotated[str, Meta(min_length=1)]
     review: str
     """Empty once the rules are signed; until then, that they are not."""
+    parts: tuple[Parts, ...]
+    """Tables of what was asked for each item of a list, such as parts of the body."""
+    danger_signs: DangerSigns
+    own_words: tuple[str, ...]
+    """What the person wrote freely; no rule reads it."""
     reported: tuple[Group, ...]
     medicines: tuple[Medicines, ...]
     times: tuple[Span, ...]
@@ -125,6 +180,8 @@ class Summary(Frozen, frozen=True, kw_only=True):
     also_fit: int
     """How many more conditions fit less, or cannot be offered alone."""
     no_candidates: str
+    named_kinds: tuple[KindTold, ...]
+    """What doctors call it, where no condition fits."""
     not_asked: tuple[str, ...]
     """Open questions without an answer: left out, or no rule needed them any more."""
     does_not_apply: tuple[str, ...]

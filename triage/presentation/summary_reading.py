@@ -40,7 +40,7 @@ class Reader:
         self.variables = answers.variables(book)
         self.voice = voice_of(book, self.variables)
         self._decides_person = _decides_person(book)
-        self._about = _about_the_person(book, self._decides_person)
+        self.about_ids = _about_the_person(book, self._decides_person)
         # what is asked because of a medicine is read with the medicines
         self._because_of_medicines = [
             id for id, question in book.questions.items() if _depends_on_medicines(question)
@@ -66,7 +66,7 @@ class Reader:
 
     def about(self) -> tuple[Fact, ...]:
         """Who the answers are about."""
-        return tuple(self._about_fact(id) for id in self._about if id in self.given)
+        return tuple(self._about_fact(id) for id in self.about_ids if id in self.given)
 
     def groups(self, words_of: Callable[[str, Value], list[str]]) -> tuple[Group, ...]:
         """One group for each section in which the answers have such words."""
@@ -177,7 +177,7 @@ class Reader:
                 yield id, value
 
     def _stands_elsewhere(self, id: str) -> bool:
-        return id in self._about or id in self._because_of_medicines
+        return id in self.about_ids or id in self._because_of_medicines
 
     def _asked(self, id: str, value: Value) -> Asked:
         question = self.book.questions[id]

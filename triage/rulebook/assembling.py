@@ -58,6 +58,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
     findings = parts.get("findings.yaml")
     medicines = parts.get("medicines.yaml")
     ordinary = parts.get("ordinary-medicines.yaml")
+    kinds = parts.get("named-kinds.yaml")
     book = Rulebook(
         version=head.version,
         title=head.title,
@@ -68,6 +69,7 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         section_of=section_of,
         made_from=made_from,
         made_for=made_for,
+        made_shorts={id: written[id].short for id in made},
         findings=_sorted(getattr(findings, "findings", {})),
         red_flags=_sorted(parts["red-flags.yaml"].red_flags),
         conditions=conditions,
@@ -79,6 +81,8 @@ def assemble(parts: Mapping[str, Any]) -> Rulebook | None:
         sources=_sorted(parts["sources.yaml"].sources),
         regions=regions,
         glossary=_sorted(getattr(parts.get("glossary.yaml"), "terms", {})),
+        kinds=_sorted(getattr(kinds, "kinds", {})),
+        kind_not_known=getattr(kinds, "not_known", ""),
         scoring=parts["scoring.yaml"],
         advisory=parts["advisory.yaml"],
         reviews=_known_reviews(parts.get("reviews.yaml")),

@@ -14,6 +14,7 @@ from triage.rulebook.parts.base import FlagId, Frozen, Id, Sources, Text
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
+from triage.rulebook.parts.named_kinds import NamedKind
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring
@@ -86,6 +87,15 @@ class GlossaryFile(Frozen, frozen=True, kw_only=True):
     """Words that may not be known, each with plain words for it."""
 
 
+class KindsFile(Frozen, frozen=True, kw_only=True):
+    """named-kinds.yaml: what doctors call it, where no condition fits it."""
+
+    not_known: Text
+    """What is said where the answers tell none of them."""
+    kinds: Mapping[Id, NamedKind]
+    """Named kinds, each under its id."""
+
+
 class SourcesFile(Frozen, frozen=True, kw_only=True):
     """sources.yaml: every cited source, once."""
 
@@ -100,6 +110,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
     "sources.yaml": SourcesFile,
     "findings.yaml": FindingsFile,
     "glossary.yaml": GlossaryFile,
+    "named-kinds.yaml": KindsFile,
     "red-flags.yaml": RedFlagsFile,
     "medicines.yaml": MedicinesFile,
     "ordinary-medicines.yaml": OrdinaryMedicinesFile,
@@ -110,6 +121,7 @@ SINGLE_FILES: dict[str, type[Frozen]] = {
 OPTIONAL = {
     "findings.yaml",
     "glossary.yaml",
+    "named-kinds.yaml",
     "medicines.yaml",
     "ordinary-medicines.yaml",
     "reviews.yaml",

@@ -37,9 +37,13 @@ def conditions_of(book: Rulebook) -> Iterator[tuple[Path, When]]:
             yield (file, "questions", id, "ask-when"), question.ask_when
     for id, flag in book.red_flags.items():
         yield ("red-flags.yaml", "red-flags", id, "when"), flag.when
+    for id, kind in book.kinds.items():
+        yield ("named-kinds.yaml", "kinds", id, "when"), kind.when
     for name, condition in book.conditions.items():
         file = f"conditions/{name}.yaml"
         yield (file, "core", "when"), condition.core.when
+        if condition.firm is not None:
+            yield (file, "firm"), condition.firm
         for group, rules in (
             ("supports", condition.supports),
             ("against", condition.against),

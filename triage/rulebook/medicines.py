@@ -122,6 +122,12 @@ class Catalogue:
                         maybe |= {*self._every}
         return {id: "yes" if id in taken else UNSURE if id in maybe else "no" for id in self._every}
 
+    def of_class(self, names: Iterable[str], id: str) -> tuple[str, ...]:
+        """The medicines of a class that these names say for certain."""
+        parts = (part for name in names for part in self.read(name) if part.how == "medicine")
+        means = (known for part in parts for known in part.means if id in self.could_be(known))
+        return tuple(dict.fromkeys(known.id for known in means))
+
     def unsure(self) -> dict[str, str]:
         """For each class, and for unknown names, *unsure*."""
         return dict.fromkeys(self._every, UNSURE)

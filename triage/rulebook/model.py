@@ -19,6 +19,7 @@ from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
+from triage.rulebook.parts.named_kinds import NamedKind
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.parts.regions import Region
 from triage.rulebook.parts.scoring import Scoring
@@ -50,6 +51,8 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     """Questions that `for-each` made, each with the id under which it stands in its file."""
     made_for: Mapping[str, str] = {}
     """The same questions, each with the variable of the item that it is asked for."""
+    made_shorts: Mapping[str, str] = {}
+    """By the id under which such a question stands in its file: what it is about there."""
     findings: Mapping[str, Finding]
     red_flags: Mapping[str, RedFlag]
     conditions: Mapping[str, Condition]
@@ -63,6 +66,10 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     regions: Mapping[str, Region]
     glossary: Mapping[str, str] = {}
     """Words that may not be known, in plain words; in lower case."""
+    kinds: Mapping[str, NamedKind] = {}
+    """Named kinds, told where no condition fits. No rule reads them."""
+    kind_not_known: str = ""
+    """What is said where the answers tell no kind."""
     scoring: Scoring
     advisory: Advisory
     reviews: Reviews = Reviews()

@@ -252,6 +252,11 @@ class Reader:
     def _when(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
         if not isinstance(node, Mapping):
             return self._shape(node, "a condition such as `question: answer`", path)
+        for key, value in node.entries:
+            if key.text == "when" and isinstance(value, Mapping):  # no answer is a block
+                what = f"`{name_of(path)}` is a condition itself, there is no `when` in it"
+                advice = f"write what must hold right below `{name_of(path)}:`"
+                return self.problem(key.place, what, advice)
         if len(node.entries) != 1:
             if not node.entries:
                 return self.problem(node.place, "the condition is empty", WHEN_HELP)

@@ -28,13 +28,16 @@ from triage.rulebook.kinds import Question
 from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.parts.signatures import ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
 """What can be signed, in the order in which it is reported."""
 
-ONCE: tuple[ReviewKind, ...] = ("scoring", "advisory", "medicines", "glossary", "sections")
+ONCE: tuple[ReviewKind, ...] = (
+    *("scoring", "advisory", "medicines", "glossary", "named-kinds", "sections"),
+)
 """Kinds that stand once in a rule book, so that their name is the kind."""
 
 State = Literal["signed", "overdue", "changed-since", "missing-roles", "never"]
@@ -91,7 +94,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 def subjects(book: Rulebook) -> tuple[Subject, ...]:
     """Everything in a rule book that can be signed, by kind and then by id.
 
-    Medicines and glossary are left out where the rule book has none.
+    Medicines, glossary and named kinds are left out where the rule book has none.
     """
     named: dict[ReviewKind, Mapping[str, Any]] = {
         "red-flag": book.red_flags,
@@ -103,6 +106,7 @@ def subjects(book: Rulebook) -> tuple[Subject, ...]:
     absent = {
         "medicines": not (book.medicines or book.classes),
         "glossary": not book.glossary,
+        "named-kinds": not book.kinds,
     }
     found: list[Subject] = []
     for kind in KINDS:
@@ -128,7 +132,8 @@ def subject_named(book: Rulebook, typed: str) -> Subject:
         names = " or ".join(f"`{subject}`" for subject in found)
         raise RulesError(Problem(f"`{shortened(typed)}` is several things", f"write {names}"))
     for id, condition in book.conditions.items():
-        rules = {f"{id}-core", *condition.supports, *condition.against, *condition.blocked_by}
+        own = {core_id(id), firm_id(id)} if condition.firm is not None else {core_id(id)}
+        rules = {*own, *condition.supports, *condition.against, *condition.blocked_by}
         if typed in rules:
             what = f"`{shortened(typed)}` is a rule of the condition `{id}`"
             raise RulesError(Problem(what, f"a condition is signed with its rules: `{id}`"))
@@ -243,6 +248,8 @@ def _own(book: Rulebook, subject: Subject) -> Any:
             return [_plain(part) for part in (book.classes, book.medicines, *filter(None, more))]
         case "glossary":
             return _plain(book.glossary)
+        case "named-kinds":
+            return {"kinds": _plain(book.kinds), "not-known": book.kind_not_known}
         case "sections":
             asked = [[id, section] for id, section in book.section_of.items()]
             head = {
@@ -267,8 +274,12 @@ def _conditions_of(book: Rulebook, subject: Subject) -> Iterator[When]:
         case "condition":
             condition = book.conditions[subject.id]
             yield condition.core.when
+            if condition.firm is not None:
+                yield condition.firm
             for rules in (condition.supports, condition.against, condition.blocked_by):
                 yield from (rule.when for rule in rules.values())
+        case "named-kinds":
+            yield from (kind.when for kind in book.kinds.values())
         case "sections" if book.other_person_when is not None:
             yield book.other_person_when
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from triage.rulebook import conclusions
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.parts.conditions import Condition, core_id
+from triage.rulebook.parts.conditions import Condition, core_id, firm_id
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.red_flags import RedFlag
 from triage.rulebook.urgency import Urgency
@@ -45,6 +45,8 @@ def rules_from(
     for id, condition in conditions.items():
         core = conclusions.evidence(core_id(id))
         rules.append(_concluding(core, condition.core.when))
+        if condition.firm is not None:
+            rules.append(_concluding(conclusions.evidence(firm_id(id)), condition.firm))
         for group in (condition.supports, condition.against, condition.blocked_by):
             for rule_id, evidence in group.items():
                 rules.append(_concluding(conclusions.evidence(rule_id), evidence.when))

@@ -9,6 +9,7 @@ from triage.words.english import either, listed
 YES = "Yes"
 NO = "No"
 NOT_SURE = "Not sure"
+NUMBER = "number"
 NONE = "None"
 NONE_OF_THESE = "None of these"
 
@@ -18,6 +19,9 @@ def ticked_and_not_sure(ticked: Iterable[str], unsure: Iterable[str]) -> str:
     open_items = listed(unsure)
     return listed(filter(None, (*ticked, open_items and f"not sure about: {open_items}")))
 
+
+NOT_FIRM = "not all is there that it needs to fit well"
+"""Why something does not fit well, where the rule book has no words of its own for it."""
 
 # clauses, as in "You said: you were not sure about pain"
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-UNDERSTOOD = "I understand. Stop here and show everything."
+from collections.abc import Iterable
+
+UNDERSTOOD = "I understand. Stop here."
 MISTAKE = "That answer was a mistake. Change it."
-GO_ON = "Go on, to prepare notes for the doctor."
+GO_ON = "Go on, to make notes for the doctor."
 ONE_TO_THREE = "Type 1, 2 or 3: "
 ONLY_ONE_TO_THREE = "Type 1, 2 or 3."
+
+
+def also(advice: Iterable[str]) -> str:
+    """What to do that the screen had no room for."""
+    lines = [f"- {text}" for text in advice]
+    return "\n".join(["Until help is there, also:", *lines]) if lines else ""

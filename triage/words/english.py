@@ -36,3 +36,13 @@ def either(texts: Iterable[str]) -> str:
 def capital(text: str) -> str:
     """The same words at the beginning of a line."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The same words in the middle of a line."""
+    return text[:1].lower() + text[1:]
+
+
+def spaced(*sentences: str) -> str:
+    """Sentences one after the other."""
+    return " ".join(sentences)

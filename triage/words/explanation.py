@@ -55,6 +55,14 @@ def core(points: int) -> str:
     return f"Core, {_points(str(points), points)}:"
 
 
+FIRM = "What it needs to fit well is there:"
+
+
+def not_firm(because: str) -> str:
+    """Above what is missing for it to fit well."""
+    return f"It fits partly at most, since {because}:"
+
+
 def ground(because: str, rule: str) -> str:
     """What something rests on, and its rule."""
     return f"{because} ({rule})"
@@ -77,6 +85,7 @@ def _points(number: str, points: int) -> str:
 # why not
 
 WHAT_IS_MISSING = "What is missing"
+FITS_WELL = "What it needs to fit well"
 KEEPS_FROM_OFFERING = "What keeps it from being offered"
 SPEAKS_AGAINST = "What speaks against it"
 SPEAKS_FOR = "What speaks for it"

@@ -12,7 +12,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "The questionnaire only ever adds lines. It never moves the cursor, never draws boxes and "
         "never waits with a spinner, so a screen reader reads it from top to bottom.",
         "Every choice has a number and a word. You can type either of them, or the beginning of "
-        "the word.",
+        "the word. 0 is none, u is not sure, and 5? is not sure of line 5. What was understood is "
+        "told in a few words.",
         "Nothing is said by colour or by a sign alone. Urgency is said in words: "
         f"{commas(level.at_the_top for level in urgency.LEVELS.values())}.",
         "Plain text without any styling is used with --plain, when ACCESSIBLE or NO_COLOR is set, "

@@ -6,10 +6,12 @@ from pathlib import Path
 
 # the beginning
 
-KEYS = "Type n if you are not sure, b to go back, ? for why we ask, s to save, q to stop."
+KEYS = "Type numbers. u is not sure, b back, ? help, r repeat, s save, q stop."
 START = "Press Enter to start. "
-DANGER_SIGNS_FIRST = "Danger signs may have changed, so they are asked again first."
-LOOK_AGAIN = "Please look at this answer again."
+DANGER_SIGNS_FIRST = (
+    "Danger signs may have come since you saved. So they are asked again first, and nothing else."
+    " Press Enter where nothing has changed."
+)
 
 
 def read_from_answers(count: int) -> str:
@@ -36,13 +38,11 @@ FIRST_QUESTION = "This is the first question."
 
 # the list of answers
 
-CHANGE_OR_RESULT = "Type a number to change an answer, or Enter for your result: "
-
-
-def number_of_answer(most: int) -> str:
-    """What was typed is the number of no answer."""
-    return f"Type a number from 1 to {most}, or press Enter."
-
+CHANGE_OR_RESULT = "Number to change it, or Enter for your result: "
+NUMBER_OF_ANSWER = (
+    "Type the number of a question to change its answer, or press Enter for your result."
+    " Also: b back, s save, q stop."
+)
 
 # the end
 

@@ -64,6 +64,11 @@ def not_first(how_soon: str) -> str:
     return f"When it is suspected, do not read on first. {how_soon}"
 
 
+def fits_partly_where(missing: str) -> str:
+    """What keeps it from fitting well."""
+    return f"It fits only partly where {missing}."
+
+
 def speaks_for(strength: str) -> str:
     """Above the signs of one strength."""
     return f"Speaks {strength} for it:"

@@ -28,11 +28,11 @@ def not_understood(typed: str) -> str:
 
 # asking which is meant
 
-ONE_OR_NOT = "Type y, or n if not or not sure:"
-WHICH_OF_ALL = "Type y for all, the numbers that are right, or n if not or not sure:"
-NOT_TWO = "One word cannot mean two medicines. Type the numbers that are right, or n."
-ONLY_ONE_OR_NOT = "Type y or n."
-ONLY_WHICH_OF_ALL = "Type y, n, or the numbers, like 1, 2."
+ONE_OR_NOT = "y, n, or u:"
+WHICH_OF_ALL = "y for all, numbers of the right ones, n, or u:"
+NOT_TWO = "One word cannot mean two medicines. Type the numbers that are right, n or u."
+ONLY_ONE_OR_NOT = "Type y for yes, n for no, or u if you are not sure."
+ONLY_WHICH_OF_ALL = "Type y for all, the numbers that are right, like 1, 2, or n or u."
 
 
 def right(names: Iterable[str], how: str) -> str:

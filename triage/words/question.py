@@ -1,33 +1,43 @@
-"""One question on the screen, and the list of all answers."""
+"""One question on the screen, what was understood of the answer, and the list of all answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage.words.english import capital, listed
-from triage.words.typed import A_LENGTH
+from triage.words.english import capital, commas, listed, small
 
-# what can be typed
-
-NUMBERS = "Type the numbers of all that fit"
-NUMBER = "Type a number"
-SPAN = f"Type how long, such as {A_LENGTH}"
-NAMES = "Type the names with commas between them, or none"
+# where the questionnaire is
 
 
-def all_keys(how: str) -> str:
-    """What can be typed, with every letter that does something."""
-    return f"{how}, or n not sure, b back, ? why we ask, r repeat, s save, q stop."
+def part(*, number: int, of: int, section: str) -> str:
+    """The line above the first question of a section."""
+    return f"Part {number} of {of}: {small(section)}"
 
 
-def few_keys(how: str) -> str:
-    """The same, for somebody who has read it before."""
-    return f"{how} (n not sure, ? for more)."
+def numbered(*, number: int, ask: str) -> str:
+    """A question with its number, which stays with it."""
+    return f"{number}. {ask}"
+
+
+# what can be typed, as the prompt itself
+
+NUMBERS_OF_GATE = "Numbers, or u:"
+NUMBERS = "Numbers, 0 none, or u:"
+NUMBER = "Number, or u:"
+YES_NO = "y, n, or u:"
+SPAN = "How long, or u:"
+NAMES = "Names, none, or u:"
+
+
+def amount(unit: str) -> str:
+    """For a number of something."""
+    return f"{capital(unit)}, or u:"
 
 
 # why it is asked
 
-ALSO_TYPED = "You can type: n not sure, b back, r repeat the question, s save, q stop."
+ALSO_TYPED = "Or type b to go back, r to repeat the question, s to save, q to stop."
+PUBLISHED = "This question rests on published medical texts."
 
 
 def why_we_ask(why: str) -> str:
@@ -40,25 +50,40 @@ def term(name: str, meaning: str) -> str:
     return f"{name}: {meaning}"
 
 
-def source(titles: Iterable[str]) -> str:
-    """Where it comes from."""
-    return f"Source: {listed(titles)}."
-
-
-# where the questionnaire is
-
-
-def progress(*, section: str, number: int, about: int) -> str:
-    """The heading of a question."""
-    return f"{section}: question {number} of about {about}"
+# what was answered
 
 
 def answer_was(answer: str) -> str:
     """What was answered before."""
-    return f"Your answer was: {answer}."
+    return f"Your answer was: {answer}. Press Enter to keep it."
 
 
-ENTER_KEEPS_IT = "Press Enter to keep it."
+MORE_OF_LIST = "These lines were not on the list before. Your other answers there are kept."
+UNDER_ONE_YEAR = "Under 1 year."
+
+
+def understood(answer: str) -> str:
+    """What was just answered, in a few words."""
+    return capital(answer) if answer.endswith(CUT) else f"{capital(answer)}."
+
+
+def not_sure_about(lines: Iterable[str]) -> str:
+    """The lines of a list that are open."""
+    return f"Not sure about: {listed(lines)}"
+
+
+def chosen(lines: Iterable[str]) -> str:
+    """The lines of a list that were chosen."""
+    return listed(lines)
+
+
+CUT = "..."
+
+
+def cut(words: Iterable[str]) -> str:
+    """The first words of a long line."""
+    return f"{' '.join(words).rstrip(',;:')} {CUT}"
+
 
 # all answers
 
@@ -68,3 +93,13 @@ CHECK_YOUR_ANSWERS = "Check your answers"
 def answered(*, about: str, answer: str) -> str:
     """One answer in the list of all."""
     return f"{capital(about)}: {answer}"
+
+
+def none_of_these(numbers: Iterable[str]) -> str:
+    """The lists of which nothing was chosen, by the numbers of their questions."""
+    return f"None of these: {commas(numbers)}"
+
+
+def answered_no(numbers: Iterable[str]) -> str:
+    """The questions that were answered with no."""
+    return f"No: {commas(numbers)}"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage.words.english import listed
+from triage.words.answers import NOT_FIRM
+from triage.words.english import capital, listed
 
 # headings
 
 WHY = "Why"
 SOONER = "Get help sooner if things change"
 SEE_YOUR_DOCTOR = "See your doctor"
+WHAT_TO_DO = "What to do"
+FITS_BEST = "What fits best, to ask the doctor about:"
+ABOUT_RULES = "About the rules behind this"
 TO_ASK_ABOUT = "What you could ask your doctor about"
+ALSO = "What else you could ask your doctor about"
 NOT_LOOKED_AT = "What this tool did not look at"
 BRING = "Bring to the appointment"
 
@@ -46,6 +51,11 @@ def signs_not_asked(number: int, of: int) -> str:
 # why
 
 
+def you_said(clauses: Iterable[str]) -> str:
+    """The answers behind an emergency."""
+    return f"You said: {listed(clauses)}."
+
+
 def said(clauses: Iterable[str], because: str) -> str:
     """The answers behind a danger sign, and what it means."""
     return f"You said: {listed(clauses)}. {because}"
@@ -58,11 +68,28 @@ def possible(name: str, clauses: Iterable[str]) -> str:
 
 # conditions to ask about
 
+READ_MORE = "To read more about it, after this:"
 FITS_WELL = "fits well"
 FITS_PARTLY = "fits partly"
 FITS_A_LITTLE = "fits a little"
 FITS_BECAUSE = "Fits because:"
 DOES_NOT_FIT_BECAUSE = "Does not fit because:"
+MAY_CHECK = "What a doctor may check:"
+
+
+def in_short(name: str, fit: str, comfort: str) -> str:
+    """A condition, how well it fits, and a word of comfort where there is one."""
+    return f"{name}: {fit}. {capital(comfort)}." if comfort else f"{name}: {fit}."
+
+
+def called(said: str, name: str) -> str:
+    """What was said of it, and what doctors call it."""
+    return f"{said}: doctors call it {name}."
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{capital(text)}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def suggestion(name: str, fit: str) -> str:
@@ -78,6 +105,16 @@ def fits_some(features_of: str) -> str:
 def reason(clauses: Iterable[str], because: str) -> str:
     """What was said, and what it has to do with the condition."""
     return f"{listed(clauses)} ({because})"
+
+
+def only_partly(since: str) -> str:
+    """What alone keeps it from fitting well."""
+    return f"It fits only partly, since {since}."
+
+
+def not_all_there(topics: Iterable[str]) -> str:
+    """Why it does not fit well, where the rule book has no words for it: what it is about."""
+    return f"{NOT_FIRM}: {listed(topics)}"
 
 
 def not_known(topics: Iterable[str]) -> str:
@@ -101,3 +138,23 @@ def more_fit(number: int) -> str:
 def versions(*, tool: str, rule_book: str, digest: str) -> str:
     """What exactly gave the result."""
     return f"triage {tool}, rule book {rule_book}, digest {digest}"
+
+
+# what can be typed below the first screen
+
+
+def keys(names: int) -> str:
+    """What can be typed; `names` are the conditions that more can be read about."""
+    more = ("", " 1 more on it,", " 1 or 2 more on it,", " 1 to 3 more on it,")[names]
+    return f"Type w why,{more} d danger signs, p page for the doctor, Enter end: "
+
+
+def only_keys(names: int) -> str:
+    """What was typed is none of them."""
+    numbers = ("", " 1,", " 1, 2,", " 1, 2, 3,")[names]
+    return f"Type w,{numbers} d or p, or press Enter to end."
+
+
+KEEP_PAGE = (
+    "To keep this page, type a file name, such as for-my-doctor.html, or press Enter to go on: "
+)

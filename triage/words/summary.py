@@ -11,36 +11,33 @@ TITLE = "Summary for the doctor"
 
 # headings
 
-WHO = "Who it is about"
-HOW_SOON = "How soon, and why"
+DANGER_SIGNS = "Danger signs"
+PRESENT = "Present"
+LEFT_UNTICKED = "Left unticked in a list"
+ASKED_AND_NO = "Asked, and no"
+OTHERS_NO = "No, or nothing ticked"
+OWN_WORDS = "In the person's own words"
+FOR_IT = "Speaks for it"
+AGAINST_IT = "Speaks against it"
+NOTHING = "None."
+PART = "Part"
+SECTION = "Section"
+GROUP = "Group"
+TIMING = "Timing and use"
 REPORTED = "What is reported"
-TIMES = "When things happened"
-NOT_PRESENT = "What is not present"
 NOT_SURE = "Not sure"
 CONDITIONS = "Conditions whose features fit in part"
-NOT_ASKED = "What was not asked"
-VERSIONS = "Versions"
-APPENDIX = "Appendix: all questions and answers"
 
 # tables
 
-QUESTION = "Question"
-ANSWER = "Answer"
 ANSWERS = "Answers"
 REASON = "Reason"
 DANGER_SIGN = "Danger sign"
-THE_PERSON = "The person"
-REPORTED_COLUMN = "Reported"
-NOT_PRESENT_COLUMN = "Not present"
-NOT_SURE_COLUMN = "Not sure about"
 NAME = "Name"
 KIND_OF_MEDICINE = "Kind of medicine"
 MEDICINES_NAMED = "Medicines as they were named"
-ABOUT_MEDICINES = "Asked about these medicines"
 WHAT_DECIDED = "What decided it"
-OTHER_SIGNS = "Other danger signs that are reached"
-SIGNS = "Danger signs that are reached"
-TIME_LINE = "Times, counted back from the day of the answers"
+OTHER_SIGNS = "Other reasons"
 
 
 def title_of_page(subject: str) -> str:
@@ -71,9 +68,10 @@ NO_AGE_NO_SEX = "Age and sex were not answered."
 
 def whom_you_means(word: str) -> str:
     """Whom the word means by which the questions name the person: "you", or "they"."""
+    who_answers = "" if word == YOU else " \u201cYou\u201d is whoever answered."
     return (
         f"All answers stand here in the words of the questions. \u201c{capital(word)}\u201d is"
-        " the person whom the answers are about."
+        f" the person whom the answers are about.{who_answers}"
     )
 
 
@@ -83,7 +81,6 @@ CERTAIN_SIGN = "danger sign"
 UNSURE_SIGN = "danger sign, only by \u201cnot sure\u201d"
 POSSIBLE_CONDITION = "possible condition"
 NOTHING_ASKS_FOR_MORE = "No answer asks for more than this."
-NO_SIGN_REACHED = "These answers reach no danger sign of the rule book."
 
 
 def level(title: str) -> str:
@@ -103,32 +100,26 @@ def sign_reached(title: str, how: str, level: str) -> str:
 
 # answers
 
-ANSWERED_NO = "Each of these was asked, and the answer was no."
-NOTHING_ANSWERED_NO = "Nothing was answered with no."
-NOTHING_NOT_SURE = "No answer was \u201cnot sure\u201d."
-NO_QUESTION_ANSWERED = "No question was answered."
 NOT_SURE_ITEM = "not sure"
 NOT_SURE_OF_ANY = "not sure about any of it"
 OWN = ("your ", "their ")
 """What a line of the summary does not begin with: whose it is stands above."""
 
 
-def not_ticked(answer: str, left: Iterable[str]) -> str:
-    """The answer to a list, with what was left."""
-    return f"{answer}. Not ticked: {listed(left)}"
+def not_sure_of(text: str) -> str:
+    """Something that the person was not sure about, among what was ticked."""
+    return f"not sure: {text[:1].lower()}{text[1:]}"
 
 
-def unanswered(topics: Iterable[str]) -> str:
-    """Open questions without an answer."""
-    return f"Not answered, or not needed by any rule: {listed(topics)}."
+def fact(label: str, said: Iterable[str]) -> str:
+    """What one question brought, among others."""
+    return f"{label}: {listed(said)}."
 
 
-def does_not_apply(topics: Iterable[str]) -> str:
-    """Questions to which these answers do not lead."""
-    return f"Not asked, because of other answers: {listed(topics)}."
+def more(number: int) -> str:
+    """How many more there are than are told."""
+    return f"and {number} more"
 
-
-ALL_ASKED = "Every question was asked and answered."
 
 # medicines
 
@@ -146,12 +137,8 @@ def kind_not_certain(kinds: Iterable[str]) -> str:
 
 # conditions
 
-WAS_TOLD = "The person was told:"
 
-
-def fits_some(features_of: str) -> str:
-    """What a suggestion says, and what it does not."""
-    return f"The answers fit some features of {features_of}. Only a doctor can tell."
+ONLY_A_DOCTOR = "The answers fit some features of these. Only a doctor can tell."
 
 
 def reason(clauses: Iterable[str], because: str) -> str:
@@ -186,3 +173,8 @@ def no_form(name: str) -> str:
 def forms(ends: Iterable[str]) -> str:
     """How the name can end."""
     return f"end the name with {commas(ends)}"
+
+
+def only_partly(name: str, since: str) -> str:
+    """What alone keeps a condition from fitting well."""
+    return f"{name} fits only partly, since {since}."

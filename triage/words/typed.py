@@ -15,19 +15,28 @@ def too_long(most: int) -> str:
 
 # how to answer
 
-MEDICINE_NAMES = "Type the names, none, or n if you are not sure."
+OTHER_KEYS = "Also: b back, ? help, r repeat, s save, q stop."
+"""Said after every slip."""
+YES_NO = "Type y for yes, n for no, or u if you are not sure."
+MEDICINE_NAMES = (
+    "Type the names with commas between them, none if there are none, or u if you are not sure."
+)
 A_LENGTH = "3 weeks or 2 years"
-SPAN = f"Type how long, such as {A_LENGTH}, or n if you are not sure."
+SPAN = f"Type how long, such as {A_LENGTH}, or u if you are not sure."
 
 
 def numbers(most: int) -> str:
     """For a list of which all that fit can be chosen."""
-    return f"Type numbers from 1 to {most}, or n if you are not sure."
+    lines = "the number 1" if most == 1 else f"numbers from 1 to {most}, such as 1, {most}"
+    return (
+        f"Type {lines}. Type 0 for none, {most}? if you are not sure of line {most},"
+        " or u if you are not sure."
+    )
 
 
 def number(lowest: int, highest: int) -> str:
     """For a number, and for the number of a choice."""
-    return f"Type a number from {lowest} to {highest}, or n if you are not sure."
+    return f"Type a number from {lowest} to {highest}, or u if you are not sure."
 
 
 # slips
@@ -41,3 +50,13 @@ def no_choice(typed: str, how: str) -> str:
 def not_usable(typed: str, how: str) -> str:
     """What was typed is no number, or none that a person can have."""
     return f"`{typed}` cannot be used. {how}"
+
+
+def no_yes_or_no(typed: str, how: str) -> str:
+    """Yes or no was typed where that is no answer."""
+    return f"`{typed}` is no answer here. {how}"
+
+
+def alone(line: str, how: str) -> str:
+    """A line was chosen together with others, which would contradict it."""
+    return f"`{line}` cannot go together with other lines. {how}"

@@ -1,7 +1,8 @@
 """Whom a text is said to, and whom it is about.
 
 Rule files write "you" and "your"; an object "you" is written `{you}`, so that it can become
-"them" when the questions are about somebody else.
+"them" when the questions are about somebody else. A doubt is always that of whoever answers:
+"you were not sure" stays as it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ _OTHER_PERSON = {
     "yours": "theirs",
     "yourself": "themselves",
 }
-_SECOND_PERSON = re.compile(r"\{you\}|\b(?:yourself|yours|your|you)\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(
+    r"\{you\}|\b(?:yourself|yours|your|you(?! were not sure\b))\b", re.IGNORECASE
+)
 
 
 class Voice(Enum):

@@ -58,6 +58,14 @@ def findings(shelf: Shelf) -> str:
     return _indexed(shelf, "finding", told)
 
 
+def named_kinds(shelf: Shelf) -> str:
+    """What doctors call it, where no condition fits it."""
+    if not shelf.book.kinds:
+        return ""
+    listed = _indexed(shelf, "named-kind", lambda entry: _entry(shelf, entry))
+    return f"{html_of(grounds.named_kinds(shelf))}\n{listed}"
+
+
 def questions(shelf: Shelf) -> str:
     """Every question in the order of asking, with what leads to it and what it skips."""
     drawn = "".join(drawing for _, drawing in flow_pictures(shelf.links))

@@ -9,7 +9,13 @@ from triage.presentation.describe.grounds import cited, region, source
 from triage.presentation.describe.medicines import medicine, medicine_class
 from triage.presentation.describe.places import links_to
 from triage.presentation.describe.questions import question
-from triage.presentation.describe.rules import condition, finding, red_flag, rule
+from triage.presentation.describe.rules import (
+    condition,
+    finding,
+    named_kind,
+    red_flag,
+    rule,
+)
 from triage.presentation.describe.shelf import Shelf
 from triage.presentation.describe.words import KIND_WORDS, STATE_SENTENCES, STATE_WORDS
 from triage.presentation.document import Block, Code, Heading, Items, Paragraph, titled
@@ -21,6 +27,7 @@ CONTENTS: dict[Kind, Callable[[Shelf, str], Iterator[Block]]] = {
     "condition": condition,
     "rule": rule,
     "finding": finding,
+    "named-kind": named_kind,
     "question": question,
     "class": medicine_class,
     "medicine": medicine,

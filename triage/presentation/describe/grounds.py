@@ -91,6 +91,15 @@ def scoring(shelf: Shelf) -> Iterator[Block]:
     yield Paragraph(said(found.note or ""))
 
 
+def named_kinds(shelf: Shelf) -> Iterator[Block]:
+    """When named kinds are told, and what is said where none is."""
+    yield Paragraph(
+        "A kind is told only where no condition is suggested. It raises no urgency, and a wider"
+        " kind is not told beside one that is part of it."
+    )
+    yield from titled("Where none is known", [Paragraph(said(shelf.book.kind_not_known))], 1)
+
+
 def texts(shelf: Shelf) -> Iterator[Block]:
     """What every result says, whatever was answered."""
     advisory = shelf.book.advisory
@@ -100,8 +109,12 @@ def texts(shelf: Shelf) -> Iterator[Block]:
     levels: list[Block] = []
     for level in reversed(LADDER):
         of_level = advisory.urgency[level]
-        levels += titled(f"{level}: {of_level.title}", [listed(of_level.what_to_do)])
+        first = [of_level.next_step] if of_level.next_step else []
+        told = [listed([*first, *of_level.what_to_do])]
+        levels += titled(f"{level}: {of_level.title}", told)
     yield from titled("What each urgency says", levels, 1)
+    short = advisory.call_at_once, advisory.not_reviewed_in_short
+    yield from titled("In short, on the first screen", [listed(filter(None, short))], 1)
     yield from titled("What to watch for", [listed(advisory.watch_for)], 1)
     yield from titled("What it did not look at", [listed(advisory.not_looked_at)], 1)
     yield from titled("What to bring", [listed(advisory.bring)], 1)
@@ -109,6 +122,8 @@ def texts(shelf: Shelf) -> Iterator[Block]:
     under = (f"Under {young.under} (", asked, f"): {said(young.text)}")
     yield from titled("To the young", [Paragraph(under)], 1)
     yield from titled("Before the first question", [listed(advisory.opening)], 1)
+    if advisory.opening_more:
+        yield from titled("More of it, on a question mark", [listed(advisory.opening_more)], 1)
 
 
 def reviews(shelf: Shelf) -> Iterator[Block]:

@@ -31,7 +31,7 @@ from triage.presentation.document import (
     titled,
     together,
 )
-from triage.presentation.result import FIT_WORDS
+from triage.presentation.first_screen import FIT_WORDS
 from triage.presentation.rule_links import Entry
 from triage.presentation.rule_words import (
     Outline,
@@ -42,12 +42,13 @@ from triage.presentation.rule_words import (
 )
 from triage.rulebook import conclusions
 from triage.rulebook.parts.conditions import Block as Blocking
-from triage.rulebook.parts.conditions import Condition, Core, Evidence
+from triage.rulebook.parts.conditions import Condition, Core, Evidence, Firm
 from triage.rulebook.stated import Stated, rules_of
 from triage.rulebook.when import When
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("core", "Must hold"),
+    ("firm", "Needed to fit well"),
     ("support", "Speaks for it"),
     ("against", "Speaks against it"),
     ("blocked-by", "Not offered when"),
@@ -81,6 +82,19 @@ def finding(shelf: Shelf, id: str) -> Iterator[Block]:
         yield from titled("Holds when", [_outlined(shelf, one.when)])
     else:
         yield from _whole_rule(shelf, conclusions.finding(id).rule)
+    yield from note(one.note)
+
+
+def named_kind(shelf: Shelf, id: str) -> Iterator[Block]:
+    """What doctors call it, and when it is told."""
+    one = shelf.book.kinds[id]
+    if one.called is not None:
+        yield Paragraph(f"Doctors call it: {said(one.called)}.")
+    if one.part_of is not None:
+        wider = link(Entry("named-kind", one.part_of))
+        yield Paragraph(("It is part of ", wider, ", which is not told beside it."))
+    yield from titled("Told when", [_outlined(shelf, one.when)])
+    yield from titled("Said to the patient", [Paragraph(said(one.doctor_may_check))])
     yield from note(one.note)
 
 
@@ -147,6 +161,9 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         yield "It is never suggested alone."
     if one.benign:
         yield "It is never alone or first beside a red flag."
+    if one.comfort is not None:
+        cited = ", ".join(one.comfort.sources)
+        yield f"A word of comfort, never beside a danger sign: {said(one.comfort.text)} ({cited})."
 
 
 def _picture(shelf: Shelf, id: str) -> Picture:
@@ -212,6 +229,8 @@ def _rule_words(shelf: Shelf, stated: Stated) -> str:
         case Core() as rule:
             alone = " That alone makes it fit well." if rule.enough else ""
             return f"{said(rule.because)}.{alone}"
+        case Firm() as rule:
+            return f"Without it, it fits partly at most, since {said(rule.because)}."
         case Blocking() as rule:
             return f"{said(rule.because)}. To look at instead: {said(rule.instead)}."
         case _:

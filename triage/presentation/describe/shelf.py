@@ -141,5 +141,7 @@ def subject_of(links: Links, entry: Entry) -> Subject | None:
             return Subject("condition", links.stated[entry.id].condition)
         case "class" | "medicine":
             return Subject("medicines", "medicines")
+        case "named-kind":
+            return Subject("named-kinds", "named-kinds")
         case kind:
             return Subject(kind, entry.id)

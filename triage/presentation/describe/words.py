@@ -21,6 +21,7 @@ KIND_WORDS: dict[Kind, str] = {
     "condition": "Condition",
     "rule": "Rule",
     "finding": "Finding",
+    "named-kind": "Named kind",
     "question": "Question",
     "class": "Medicine class",
     "medicine": "Medicine",

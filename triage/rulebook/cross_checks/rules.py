@@ -7,7 +7,7 @@ import re
 from triage.errors import Place, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.cross_checks.written import Written, reaches_itself
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.urgency import LADDER, below
 from triage.rulebook.when import Holds
 
@@ -40,9 +40,31 @@ def red_flags(written: Written) -> None:
             written.reader.problem(place, what, advice, check_ids.OUTRANKED)
 
 
+def named_kinds(written: Written) -> None:
+    """A kind is part of another one that is there, and of none that is part of it."""
+    kinds = written.book.kinds
+    at = ("named-kinds.yaml", "kinds")
+    wider = {id: (one.part_of,) for id, one in kinds.items() if one.part_of is not None}
+    # one that could not be read may well be meant
+    unread = any(path[:2] == at for path in written.reader.broken)
+    for id, (other,) in wider.items():
+        place = written.value(*at, id, "part-of")
+        if other not in kinds and not unread:
+            advice = written.reader.advice(other, kinds, "name another kind of this file")
+            what = f"unknown named kind `{shortened(other)}`"
+            written.reader.problem(place, what, advice, check_ids.UNKNOWN_NAME)
+        elif reaches_itself(id, wider):
+            what = f"the named kind `{id}` is part of itself"
+            written.reader.problem(place, what, "take the circle apart", check_ids.SKIP_LOGIC)
+
+
 def rule_ids(written: Written) -> None:
     """Every rule of a condition has an id of its own."""
-    seen = {core_id(name): f"conditions/{name}.yaml" for name in written.book.conditions}
+    seen = {
+        own: f"conditions/{name}.yaml"
+        for name, condition in written.book.conditions.items()
+        for own in (core_id(name), *([firm_id(name)] if condition.firm is not None else []))
+    }
     for name, condition in written.book.conditions.items():
         file = f"conditions/{name}.yaml"
         groups = {
@@ -59,6 +81,16 @@ def rule_ids(written: Written) -> None:
                         written.key(file, group, id), what, advice, check_ids.ORDER_DECIDES
                     )
                 seen.setdefault(id, file)
+
+
+def firm_parts(written: Written) -> None:
+    """What is missing can be said only where something is asked for."""
+    for name, condition in written.book.conditions.items():
+        file = f"conditions/{name}.yaml"
+        if condition.firm_missing is not None and condition.firm is None:
+            what = "`firm-missing` says what is missing, but there is no `firm`"
+            advice = "write under `firm:` what it needs to fit well, or delete the sentence"
+            written.reader.problem(written.key(file, "firm-missing"), what, advice)
 
 
 def scoring(written: Written) -> None:

@@ -12,6 +12,8 @@ from triage.rulebook.cross_checks.reviews import reviews
 from triage.rulebook.cross_checks.rules import (
     condition_names,
     findings,
+    firm_parts,
+    named_kinds,
     red_flags,
     rule_ids,
     scoring,
@@ -30,7 +32,9 @@ CROSS_CHECKS = (
     lines,
     findings,
     red_flags,
+    named_kinds,
     rule_ids,
+    firm_parts,
     scoring,
     sources,
     medicines,

@@ -243,7 +243,7 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
         """What a word of a variable means, as a clause: "you sleep badly"."""
         raise NotImplementedError
 
-    def clause_given(self, variable: Variable, word: str, value: Any, book: ListOfMedicines) -> str:
+    def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
         """The same for the answer as it was given, such as the exact number."""
         del value
         return self.clause_of(variable, word, book)

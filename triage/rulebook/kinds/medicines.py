@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from triage.errors import Problem, shortened, unseen
 from triage.rulebook.kinds.base import THREE, AnyKind, Book, Part, Value
@@ -24,6 +24,7 @@ from triage.words.answers import (
     you_did_not_name,
     you_take,
 )
+from triage.words.english import both
 
 if TYPE_CHECKING:
     from triage.rulebook.medicines import Catalogue
@@ -148,6 +149,13 @@ class Medicines(AnyKind, frozen=True, kw_only=True, tag="medicines"):
         """Whether something of the class was named."""
         said = you_take if word == "yes" else you_did_not_name
         return said(self.topic(variable, book))
+
+    def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
+        """The medicines that were named, where they say that the class was taken."""
+        named: tuple[str, ...] = ()
+        if word == "yes" and isinstance(value, tuple):
+            named = book.catalogue.of_class(value, variable.item or "")
+        return you_take(both(named)) if named else self.clause_of(variable, word, book)
 
     def topic(self, variable: Variable, book: ListOfMedicines) -> str:
         """The class."""

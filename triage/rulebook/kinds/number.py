@@ -38,6 +38,12 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
     counts: ClassVar[bool] = True
     describes: ClassVar[bool] = True
 
+    @property
+    def unit(self) -> str:
+        """What is counted, as the clause says it: "years" in "you are {number} years old"."""
+        found = re.search(r"\{number\} ([a-z]+)", self.clause)
+        return found[1] if found else ""
+
     def slips(self, id: str) -> Iterator[Slip]:
         """The number must fit into the clause, and the cut points rise within the range."""
         cuts, lowest, highest = self.cut_points, self.lowest, self.highest
@@ -182,7 +188,7 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         del variable, book
         return f"{self.short} is {word}"
 
-    def clause_given(self, variable: Variable, word: str, value: Any, book: ListOfMedicines) -> str:
+    def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
         """The clause with the exact number."""
         del variable, word, book
         return self.clause.replace("{number}", str(value))

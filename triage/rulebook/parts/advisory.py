@@ -15,6 +15,8 @@ class UrgencyText(Frozen, frozen=True, kw_only=True):
     """The level, as the first line of a result."""
     what_to_do: tuple[Text, ...]
     """What to do, one short sentence each."""
+    next_step: Text | None = None
+    """The same in one line, for the first screen; else the first of them is taken."""
 
 
 class UnderAge(Frozen, frozen=True, kw_only=True):
@@ -35,12 +37,16 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     """What every result says, word for word: see your doctor."""
     not_reviewed: Text
     """What every result says until all rules are signed."""
+    not_reviewed_in_short: Text | None = None
+    """The same in one line, for the first screen."""
     no_candidates: Text
     """What is said where no condition fits."""
     urgency: Mapping[Urgency, UrgencyText]
     """What each level says."""
     watch_for: tuple[Text, ...]
     """Signs that make it more urgent."""
+    call_at_once: Text | None = None
+    """The main danger signs in two lines, for the first screen; else the first of them."""
     under_age: UnderAge
     """What is said to somebody young."""
     local_number: Text
@@ -52,4 +58,6 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     bring: tuple[Text, ...]
     """What to bring to the appointment."""
     opening: tuple[Text, ...]
-    """What is said before the first question."""
+    """What is said before the first question, in a few lines."""
+    opening_more: tuple[Text, ...] = ()
+    """What else is said there to somebody who types a question mark."""

@@ -10,10 +10,13 @@ from msgspec import field
 from triage.rulebook.parts.base import Frozen, Id, Ignore, Sources, Text
 from triage.rulebook.urgency import Urgency
 from triage.rulebook.when import When
+from triage.words.answers import NOT_FIRM
 
 Strength = Literal["strong", "moderate", "weak"]
 Fit = Literal["fits-well", "fits-partly", "fits-a-little"]
 FITS: tuple[Fit, ...] = ("fits-well", "fits-partly", "fits-a-little")
+BEST_NOT_FIRM: Fit = FITS[1]
+"""The best fit of a condition whose firm part does not hold."""
 Frequency = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
 
 
@@ -32,6 +35,20 @@ class Core(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
     ignore: Ignore = field(default_factory=dict)
     """Ids of checks that pass over this part, each with the reason in a few words."""
+
+
+class Firm(Frozen, frozen=True, kw_only=True):
+    """What must hold for a condition to fit well, though not for it to be suggested.
+
+    In a rule file it is `firm` and `firm-missing` of its condition.
+    """
+
+    when: When
+    because: Text
+    """What is missing where it does not hold, in lay words, to stand after "since"."""
+    sources: Sources
+    note: Text | None = None
+    ignore: Ignore = field(default_factory=dict)
 
 
 class Evidence(Frozen, frozen=True, kw_only=True):
@@ -83,6 +100,15 @@ class Code(Frozen, frozen=True, kw_only=True):
     """For reviewers; never shown to patients."""
 
 
+class Comfort(Frozen, frozen=True, kw_only=True):
+    """A few words of comfort, which a source bears out."""
+
+    text: Text
+    """What is said after the name: "usually harmless"."""
+    sources: Sources
+    """Ids from sources.yaml that say so."""
+
+
 class Condition(Frozen, frozen=True, kw_only=True):
     """A condition that may be suggested, and everything said about it."""
 
@@ -118,8 +144,14 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """Whether it is never suggested alone, nor first beside a danger sign."""
     benign: bool = False
     """Harmless as a rule: never alone or first beside a red flag."""
+    comfort: Comfort | None = None
+    """Said beside the name where it fits, and never beside a danger sign."""
     core: Core
     """What must hold for it to be suggested at all."""
+    firm: When | None = None
+    """The answers and findings without which it does not fit well; it is suggested without them."""
+    firm_missing: Text | None = None
+    """What is missing where `firm` does not hold, to stand after "since": "it is too new"."""
     supports: Mapping[Id, Evidence] = {}
     """What speaks for it, each under its id."""
     against: Mapping[Id, Evidence] = {}
@@ -138,7 +170,19 @@ class Condition(Frozen, frozen=True, kw_only=True):
         """How the name reads after "features of"."""
         return self.fits_name or self.name[:1].lower() + self.name[1:]
 
+    @property
+    def firm_rule(self) -> Firm | None:
+        """The firm part as one of its rules; None where it has none."""
+        if self.firm is None:
+            return None
+        return Firm(when=self.firm, because=self.firm_missing or NOT_FIRM, sources=self.sources)
+
 
 def core_id(condition: str) -> str:
     """The id of a condition's core rule."""
     return f"{condition}-core"
+
+
+def firm_id(condition: str) -> str:
+    """The id of the rule that a condition's firm part is."""
+    return f"{condition}-firm"

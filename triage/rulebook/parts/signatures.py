@@ -19,6 +19,7 @@ ReviewKind = Literal[
     "region",
     "medicines",
     "glossary",
+    "named-kinds",
     "sections",
 ]
 """What is signed as one thing: see `triage.rulebook.reviews`."""
