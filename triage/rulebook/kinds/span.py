@@ -167,18 +167,15 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
 
 UNITS = "day|week|month|year"
-COUNTS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "a few": 3, "four": 4},
-    **{"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11},
-    **{"twelve": 12, "several": 4, "many": 10},
-}
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
+COUNTS = VAGUE | {word: count for count, word in enumerate(NUMBERS, start=1)}
 """How people say numbers; a few are three, which days, weeks, months and years bear alike."""
 COUNT = f"([0-9]{{1,6}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
 MOMENTS = {"now": 0, "today": 0, "this morning": 0, "tonight": 0, "yesterday": 1, "last night": 1}
 AROUND = re.compile(r"^(for |since |about |around |roughly |nearly |almost |some |ca\.? |~ ?)+")
-ONE = re.compile(
-    rf"(?P<side>over |more than |at least |under |less than )?{COUNT} ?({UNITS})s?( and a half)?"
-)
+SIDE = "(?P<side>over |more than |at least |under |less than )?"
+ONE = re.compile(rf"{SIDE}{COUNT} ?({UNITS})s?( and a half)?")
 RANGE = re.compile(rf"{COUNT} ?(?:({UNITS})s?)? ?(?:to|-|or) ?{COUNT} ?({UNITS})s?")
 
 
