@@ -60,14 +60,18 @@ def people(book: Rulebook, seed: int = 0) -> Iterator[Answers]:
                 case "pick-one":
                     answer = chance.choice([*question.answers, "unsure"])
                 case "tick-all":
-                    answer = [item for item in question.answers if chance.random() < 0.15]
+                    answer = [
+                        item
+                        for item, about in question.answers.items()
+                        if chance.random() < 0.15 and not about.exclusive
+                    ]
                 case "number":
                     answer = chance.choice(
                         [chance.randint(question.lowest, question.highest), "unsure"]
                     )
                 case "span":
-                    days = [f"{band.from_} days" for band in question.bands.values()]
-                    answer = chance.choice([*days, "unsure"])
+                    word = chance.choice([*question.bands, "unsure"])
+                    answer = question.answer_for(word)
                 case _:
                     names = list(book.medicines)
                     answer = chance.sample(names, min(len(names), chance.choice([0, 0, 1, 2])))

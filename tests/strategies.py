@@ -7,10 +7,17 @@ from typing import Any
 from hypothesis import strategies as st
 
 from triage import Answers, Rulebook
-from triage.inference.answers import is_asked, value_from, variables_for
+from triage.inference.answers import (
+    as_shown,
+    is_asked,
+    items_hidden,
+    value_from,
+    variables_for,
+)
 from triage.rulebook.conclusions import finding
 from triage.rulebook.kinds import Number, PickOne, Question, TickAll, YesNo
-from triage.rulebook.kinds.base import Answer
+from triage.rulebook.kinds.base import Answer, Value
+from triage.rulebook.kinds.span import in_words
 from triage.rulebook.parts.advisory import Advisory, UnderAge, UrgencyText
 from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence
 from triage.rulebook.parts.findings import Finding
@@ -26,6 +33,7 @@ from triage.rulebook.when import Any as AnyOf
 def raw_answers(draw: st.DrawFn, book: Rulebook, *, complete: bool = False) -> dict[str, Any]:
     """Answers in the order of the questions, never to a question that is not asked."""
     given: dict[str, Any] = {}
+    read: dict[str, Value] = {}
     variables: dict[str, str] = {}
     # most people have few signs: how many is itself drawn, so that both kinds are seen
     often = draw(st.sampled_from([1, 1, 2, 5]))
@@ -33,8 +41,13 @@ def raw_answers(draw: st.DrawFn, book: Rulebook, *, complete: bool = False) -> d
         if not is_asked(id, variables, book) or (not complete and draw(st.integers(0, 9)) == 0):
             continue
         value = _raw_value(draw, book, question, often)
+        if complete and isinstance(value, dict):  # nobody ticks what is not shown
+            hidden = items_hidden(book, id, variables)
+            value = {item: word for item, word in value.items() if item not in hidden}
         given[id] = value
-        variables.update(variables_for(book, id, value_from(book, id, value)))
+        read[id] = value_from(book, id, value)
+        # an item that these answers do not show says nothing, and leads to nothing
+        variables.update(variables_for(book, id, as_shown(book, read)[id]))
     return given
 
 
@@ -48,12 +61,19 @@ def _raw_value(draw: st.DrawFn, book: Rulebook, question: Question, often: int) 
             return draw(st.sampled_from([*question.answers]))
         case "tick-all":
             items = draw(st.lists(st.sampled_from([*question.answers]), max_size=often))
+            alone = {item for item in items if question.answers[item].exclusive}
+            items = [item for item in items if item not in alone] or items[:1]
             return {
                 item: draw(st.sampled_from(["yes", "yes", "unsure"]))
                 for item in dict.fromkeys(items)
             }
         case "number":
             return draw(st.integers(question.lowest, question.highest))
+        case "span":
+            days = [day for band in question.bands.values() for day in (band.from_, band.to)]
+            lengths = [in_words(day) for day in days if day is not None]
+            words = [word for band in question.bands.values() for word in band.words]
+            return draw(st.sampled_from([*lengths, *words]))
         case "medicines":
             known = st.sampled_from([*book.medicines, "no such medicine"])
             return draw(st.lists(known, max_size=3, unique=True)) if book.medicines else []

@@ -310,7 +310,7 @@ def test_a_library_that_ends_or_holds_the_program_does_neither(does: str, tmp_pa
     program += "from triage.cli.main import main; main(['assess', '-'])"
     done = subprocess.run(
         [sys.executable, "-c", program],
-        input="breathing-now: [hard-to-breathe]\n",
+        input="danger-now: [breath]\n",
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -371,7 +371,10 @@ class TestWithoutThreads:
 def test_two_evaluators_that_agree_give_the_whole_result() -> None:
     """With a working engine nothing is left out."""
     book = the_book()
-    answers = answers_from(book, {"movement": ["turning"], "touch-helps": "a-lot", "age": 52})
+    answers = answers_from(
+        book,
+        {"age": 52, "parts": ["head"], "does-head": ["pulled"], "changes": ["touch"]},
+    )
     got = assess(book, answers, the_engine)
 
     assert not got.engine_failed

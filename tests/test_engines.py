@@ -156,17 +156,28 @@ def plainly_open(
             for rule in (*condition.supports, *condition.against, *firm):
                 found |= undecided.unknown_in(rule)
     wanted = {book.variables[name].question for name in found}
-    wanted |= {id for id, question in book.questions.items() if question.always}
+    wanted |= {
+        id
+        for id, question in book.questions.items()
+        if question.always or (question.kind == "tick-all" and question.gate)
+    }
     while True:
         gates = {
             book.variables[name].question
             for id in wanted
-            for box in relevance.gates.get(id, ())
+            for some in (relevance.gates.get(id, ()), *shows_of(relevance, id))
+            for box in some
             for name in box
         }
         if gates <= wanted:
             return {id for id in wanted if id in known.reachable and id not in answered}
         wanted |= gates
+
+
+def shows_of(relevance: Relevance, id: str) -> list[list[Box]]:
+    """What decides whether the items of a question are shown."""
+    names = (f"{id}.{item}" for item in relevance.book.questions[id].answers)
+    return [relevance.shows[name] for name in names if name in relevance.shows]
 
 
 class Plain:
@@ -188,9 +199,14 @@ class Plain:
             elif key in self.variables:
                 if self.variables[key] not in words:
                     return False
-            elif self.book.variables[key].question not in self.reachable:
+            elif self.book.variables[key].question not in self.reachable or self.hidden(key):
                 return False
         return True
+
+    def hidden(self, name: str) -> bool:
+        """Whether these answers never show an item."""
+        show = self.relevance.shows.get(name)
+        return show is not None and not any(map(self.possible, show))
 
     def fired(self, rule: str) -> bool:
         some = self.relevance.stated[rule]

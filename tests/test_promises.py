@@ -264,7 +264,7 @@ class TestEvaluators:
         """After a change the engine knows only the new answer."""
         engine = Engine(BOOK)
         first = answers_from(BOOK, TYPICAL).variables(BOOK)
-        second = {**first, "touch-helps": "no"}
+        second = {**first, "changes.touch": "no"}
         engine.fire(first)
 
         assert reference.fire(BOOK, second) == engine.fire(second)
@@ -272,15 +272,16 @@ class TestEvaluators:
 
 
 TYPICAL = {
-    "breathing-now": "none",
-    "pulling-now": "none",
     "age": 52,
-    "movement": ["turning"],
-    "direction": ["same-side"],
-    "touch-helps": "a-lot",
-    "neck-pain": "yes",
+    "danger-now": "none",
+    "danger-lately": "none",
+    "parts": ["head"],
+    "does-head": ["pulled", "hurts"],
+    "head-way": ["same-side"],
+    "changes": ["touch"],
+    "signs": ["neck-pain"],
     "medicines": ["haloperidol"],
-    "dopamine-blocker-started": "over-3-months",
+    "blocker-when": "long",
 }
 
 

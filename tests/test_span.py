@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.conftest import the_book
 from tests.small_book import SECTION, SPAN, WITH_SPAN, write_book
 from triage import AnswersError, Interview, RulesError, answers_from, assess, load_rulebook
 from triage.cli.main import main
@@ -69,7 +70,18 @@ def test_the_terminal_takes_it_and_the_interview_goes_on(book):
 
 def test_lengths_in_words_come_back(book):
     """Each length that the program itself writes is read as the same days."""
-    assert [*range(800)] == [days_in(in_words(days)) for days in range(800)]
+    days = [*range(800), 36501, 99_999]
+    assert days == [days_in(in_words(one)) for one in days]
+
+
+def test_every_band_of_our_own_can_be_answered():
+    """What the program takes as the example of a band, it reads into this band."""
+    spans = [question for question in the_book().questions.values() if question.kind == "span"]
+    assert spans
+    for question in spans:
+        assert [*question.bands] == [
+            question.band_of(question.answer_for(b)) for b in question.bands
+        ]
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,12 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         return {id: self.band_of(str(value)) or UNSURE}
 
     def example(self, id: str, box: Mapping[str, frozenset[str]], book: Book) -> Value | None:
-        """The shortest length of a band."""
+        """What people say of a band."""
         word = super().example(id, box, book)
         return None if word is None else self.answer_for(str(word))
 
     def others(self, id: str, was: Value | None, book: Book) -> Iterator[tuple[str | None, Value]]:
-        """The shortest length of each other band."""
+        """What people say of each other band."""
         now = None if was is None else self.seen(id, was, book)[id]
         words = (word for word in (*self.bands, UNSURE) if word != now)
         yield from ((None, self.answer_for(word)) for word in words)
@@ -141,8 +141,11 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         return word if word == UNSURE else self.band_of(word)
 
     def answer_for(self, word: str) -> Value:
-        """The shortest length of a band; a length and *unsure* are answers themselves."""
-        return in_words(self.bands[word].from_) if word in self.bands else word
+        """What people say of a band, or its shortest length; other words are answers themselves."""
+        band = self.bands.get(word)
+        if band is None:
+            return word
+        return band.words[0] if band.words else in_words(band.from_)
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """As the band says it; two rule books tell more lengths apart than one."""
@@ -164,16 +167,15 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
 
 UNITS = "day|week|month|year"
-COUNTS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "a few": 3, "four": 4},
-    **{"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11},
-    **{"twelve": 12, "several": 4, "many": 10},
-}
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
+COUNTS = VAGUE | {word: count for count, word in enumerate(NUMBERS, start=1)}
 """How people say numbers; a few are three, which days, weeks, months and years bear alike."""
-COUNT = f"([0-9]{{1,4}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
+COUNT = f"([0-9]{{1,6}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
 MOMENTS = {"now": 0, "today": 0, "this morning": 0, "tonight": 0, "yesterday": 1, "last night": 1}
 AROUND = re.compile(r"^(for |since |about |around |roughly |nearly |almost |some |ca\.? |~ ?)+")
-ONE = re.compile(rf"(?P<side>over |more than |at least |under |less than )?{COUNT} ?({UNITS})s?( and a half)?")
+SIDE = "(?P<side>over |more than |at least |under |less than )?"
+ONE = re.compile(rf"{SIDE}{COUNT} ?({UNITS})s?( and a half)?")
 RANGE = re.compile(rf"{COUNT} ?(?:({UNITS})s?)? ?(?:to|-|or) ?{COUNT} ?({UNITS})s?")
 
 
