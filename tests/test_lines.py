@@ -177,6 +177,21 @@ class TestInterview:
             changed.answer(["shock"]).answers.given["after"]
         )
 
+    def test_what_is_said_of_an_item_that_is_not_shown_again_counts(self, lines_book) -> None:
+        """A program may name any item: being not sure of it is never lost. Not being sure of the
+        items that are shown leaves the others as they were.
+        """
+        long = at(lines_book, "after", lasted="days", parts=["chest"], does_chest=["jerks"])
+        changed = long.answer([]).change("lasted").answer("minutes")
+
+        assert ("fizzy-drink", "shock") == changed.items("after")
+        assert {"big-meal": "unsure", "fizzy-drink": "no", "shock": "no"} == (
+            changed.answer({"big-meal": "unsure"}).answers.given["after"]
+        )
+        assert {"big-meal": "no", "fizzy-drink": "unsure", "shock": "unsure"} == (
+            changed.answer("unsure").answers.given["after"]
+        )
+
     def test_p8_the_interview_gives_the_same_result_as_every_answer_at_once(
         self, lines_book
     ) -> None:

@@ -191,17 +191,24 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
             raise ValueError("the interview is finished")
         value = value_from(self.book, asked, given)
         if isinstance(value, Mapping):
-            value = self._as_shown(asked, value)
+            said = frozenset(given) if isinstance(given, Mapping) else frozenset()
+            value = self._as_shown(asked, value, said)
         path = self.path if asked in self.path else (*self.path, asked)
         return replace(self, given={**self.given, asked: value}, path=path, revisiting=None)
 
-    def _as_shown(self, id: str, value: Mapping[str, str]) -> Mapping[str, str]:
-        """What an answer says of the items that were shown; the others stay as they were."""
+    def _as_shown(
+        self, id: str, value: Mapping[str, str], said: frozenset[str]
+    ) -> Mapping[str, str]:
+        """What an answer says of the items that were shown, or that it names one by one; the
+        others stay as they were.
+        """
         shown = self.items(id)
         before = self._active.get(id)
         kept = before if isinstance(before, Mapping) else {}
         return {
-            item: word if item in shown or word == "yes" else kept.get(item, NOT_ASKED)
+            item: word
+            if item in shown or item in said or word == "yes"
+            else kept.get(item, NOT_ASKED)
             for item, word in value.items()
         }
 
