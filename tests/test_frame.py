@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 
 import pexpect
 import pytest
 
 from tests.conftest import ROOT, the_book
 from tests.lines_book import LINES_BOOK
+from tests.sitting import sat_through
 from tests.small_book import SECTION, write_book
-from tests.test_interview import calm
 from tests.test_terminal import PROMPT, Person
 from triage import Interview, Rulebook, load_rulebook
 from triage.cases.loading import load_cases
@@ -27,8 +27,6 @@ BOOK = the_book()
 ROWS = 24
 TOO_LONG: frozenset[str] = frozenset()
 """Questions of today's rule book that do not fit on a screen, until they are replaced."""
-WORDS_A_MINUTE = 200
-SECONDS_A_QUESTION = 4
 
 
 def screen(book: Rulebook, id: str, width: int, voice: Voice = Voice.ABOUT_OTHER) -> list[str]:
@@ -88,32 +86,15 @@ def test_the_opening_is_six_lines() -> None:
     assert "no diagnosis" in lines[2]
 
 
-def sat_through(given: Mapping[str, object]) -> tuple[int, int]:
-    """How many questions somebody with these answers is asked, and how many words they read."""
-    interview, asked, words_read = Interview(BOOK), 0, 0
-    while (question := interview.question) is not None and asked < 200:
-        id = interview.current or ""
-        page = Page(80)
-        question_text(page, question, Voice.TO_READER, number=asked)
-        asked += 1
-        words_read += len(str(page).split()) + len(kind_words(question).prompt.split())
-        answer = given.get(id, calm(interview)) if id not in interview.path else []
-        interview = interview.answer(answer)
-    return asked, words_read
-
-
 def test_what_is_said_of_its_length_is_true() -> None:
     """Half of the written people are asked about as many questions as the opening says."""
     told = re.search(r"About ([0-9]+) questions, ([0-9]+) minutes", " ".join(BOOK.advisory.opening))
     assert told is not None
-    counts, minutes = [], []
-    for path in sorted((ROOT / "tests" / "cases").glob("*.case.yaml"))[::2]:
-        asked, read = sat_through(load_cases(path, BOOK)[0].answers.given)
-        counts.append(asked)
-        minutes.append(read / WORDS_A_MINUTE + asked * SECONDS_A_QUESTION / 60)
-    middle = [sorted(of)[len(of) // 2] for of in (counts, minutes)]
+    paths = sorted((ROOT / "tests" / "cases").glob("*.case.yaml"))[::2]
+    sat = [sat_through(BOOK, load_cases(path, BOOK)[0].answers.given) for path in paths]
+    middle = [median(one.questions for one in sat), median(one.minutes for one in sat)]
 
-    assert len(counts) > 10
+    assert len(sat) > 10
     for said, true in zip(map(int, told.groups()), middle, strict=True):
         assert 0.8 * true <= said <= 1.25 * true, (told[0], middle)
 

@@ -8,33 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import the_book
+from tests.sitting import calm, walked
 from tests.walking import walk
 from triage import AnswersError, Interview, answers_from, assess
 from triage.inference.assessment import Assessment
 
 BOOK = the_book()
-
-
-def calm(interview: Interview) -> str | int | list[str]:
-    """The least worrying answer to the current question."""
-    question = interview.question
-    assert question is not None
-    match question.kind:
-        case "tick-all" | "medicines":
-            return []
-        case "number":
-            return 50
-        case "yes-no":
-            return "no"
-        case _:
-            return "no" if "no" in question.answers else list(question.answers)[-1]
-
-
-def walked(interview: Interview, until: str | None = None, **answers: object) -> Interview:
-    while interview.current is not None and interview.current != until:
-        given = answers.get(interview.current.replace("-", "_"), calm(interview))
-        interview = interview.answer(given)
-    return interview
 
 
 class TestOrder:

@@ -21,9 +21,9 @@ from msgspec.structs import replace
 
 from tests.conftest import ROOT, the_book
 from tests.lines_book import LINES_BOOK
+from tests.sitting import calm, walked
 from tests.small_book import FILES, LONG, RED_FLAGS, SECTION, write_book, write_slip
 from tests.strategies import small_rulebooks
-from tests.test_interview import calm, walked
 from tests.walking import walk
 from triage import AnswersError, Interview, Rulebook, assess, load_rulebook
 from triage.inference.assessment import to_json
