@@ -122,7 +122,8 @@ class NotAsked(Frozen, frozen=True, kw_only=True):
     """Danger signs that nobody has answered, so that a low level says little."""
 
     of: int
-    """How many danger signs the rule book has; those that set no level are not counted."""
+    """How many danger signs the rule book has for such a person; those that set no level, or that
+    are for another age or sex, are not counted."""
     ids: tuple[str, ...]
     """Those that could still be reached, by questions that were not answered."""
 
@@ -228,8 +229,13 @@ def _not_asked(
 ) -> NotAsked:
     relevance = prepared(book).relevance
     flags = relevance.flags_not_asked(frozenset(answers.given), variables, fired)
-    of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
-    return NotAsked(of=of, ids=flags)
+    # who the person is rules some out, but is no answer to any
+    person = {
+        gate: variables[gate]
+        for gate in book.danger_gates
+        if gate in variables and book.questions[gate].ask_when is None
+    }
+    return NotAsked(of=len(relevance.flags_not_asked(frozenset(person), person, ())), ids=flags)
 
 
 def to_json(assessment: Assessment) -> str:
