@@ -178,17 +178,12 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
 
     def _turned(self, start: Mapping[str, str], item: str, word: str) -> dict[str, str]:
         """One item turned; what cannot be ticked together with it is left unticked."""
-        turned = {**start, item: word}
-        if word == "yes":
-            alone = self.answers[item].exclusive
-            for other in turned:
-                if (
-                    other != item
-                    and turned[other] == "yes"
-                    and (alone or self.answers[other].exclusive)
-                ):
-                    turned[other] = "no"
-        return turned
+        if word != "yes":
+            return {**start, item: word}
+        alone = {one for one, answer in self.answers.items() if answer.exclusive}
+        apart = start.keys() if item in alone else alone
+        unticked = {one: "no" for one in apart if start[one] == "yes"}
+        return {**start, **unticked, item: word}
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """As the item says it, ticked or left."""
