@@ -28,7 +28,7 @@ from triage.rulebook.snapshot import write_snapshot
 from triage.words.failing import ADVISORY, EMERGENCY
 
 TRIES = 400
-AIRWAY = "breathing-now: [hard-to-breathe]\n"
+AIRWAY = "danger-now: [breath]\n"
 DROPPED = ("__pycache__", "_compiled")
 
 
@@ -168,7 +168,7 @@ def no_rules(package: Path) -> None:
 def yes_to_yer(package: Path) -> None:
     """One bit: the airway is no emergency any more."""
     kept = (package / COMPILED).read_bytes()
-    sign = b"breathing-now.hard-to-breathe\xa7answers\x91\xa3ye"
+    sign = b"danger-now.breath\xa7answers\x91\xa3ye"
     assert kept.count(sign + b"s") >= 1
     (package / COMPILED).write_bytes(kept.replace(sign + b"s", sign + b"r", 1))
 

@@ -64,7 +64,7 @@ import faulthandler, os, threading
 import triage
 
 book = triage.own_rulebook()
-told = {"breathing-now": ["hard-to-breathe"], "age": 40, "movement": ["turning"]}
+told = {"danger-now": ["breath"], "age": 40, "parts": ["head"], "does-head": ["pulled"]}
 answers = triage.answers_from(book, told)
 gate = threading.Barrier(9)
 engines = []

@@ -129,16 +129,16 @@ class TestSentence:
         """A clinician can read a rule without reading YAML."""
         when = All(
             (
-                Is("neck-pain", ("yes",)),
-                Any((Is("age", ("under 18",)), Is("touch-helps", ("a-lot", UNSURE)))),
+                Is("signs.neck-pain", ("yes",)),
+                Any((Is("age", ("under 18",)), Is("changes.touch", ("yes", UNSURE)))),
             )
         )
         text = sentence(BOOK, when)
 
         assert text == (
             "you have long-lasting neck pain and "
-            "(your age is under 18 or a light touch on the face or head calms the movement a lot"
-            " or you were not sure about a light touch on the face or the back of the head)"
+            "(your age is under 18 or a light touch on the face or head calms it"
+            " or you were not sure about this: less with a light touch on chin, cheek or head)"
         )
 
     def test_every_rule_has_a_sentence(self) -> None:

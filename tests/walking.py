@@ -23,9 +23,12 @@ def walk(interview: Interview, chance: random.Random) -> Any:
             section = interview.book.section_of[interview.current or ""]
             often = 0.06 if section == "safety" else 0.5
             count = chance.choice([1, 1, 2, 3]) if chance.random() < often else 0
-            return chance.sample(list(question.answers), min(count, len(question.answers)))
+            ticked = chance.sample(list(question.answers), min(count, len(question.answers)))
+            return [item for item in ticked if not question.answers[item].exclusive] or ticked[:1]
         case "number":
             return chance.randint(question.lowest, 90)
+        case "span":
+            return question.answer_for(chance.choice(list(question.bands)))
         case _:
             names = list(interview.book.medicines)
             return chance.sample(names, chance.choice([0, 0, 1, 2])) if names else []

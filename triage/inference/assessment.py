@@ -158,8 +158,13 @@ def _not_asked(
 ) -> NotAsked:
     relevance = prepared(book).relevance
     flags = relevance.flags_not_asked(frozenset(answers.given), variables, fired)
-    of = sum(is_raised(flag.urgency) for flag in book.red_flags.values())
-    return NotAsked(of=of, ids=flags)
+    # who the person is rules some out, but is no answer to any
+    person = {
+        gate: variables[gate]
+        for gate in book.danger_gates
+        if gate in variables and book.questions[gate].ask_when is None
+    }
+    return NotAsked(of=len(relevance.flags_not_asked(frozenset(person), person, ())), ids=flags)
 
 
 def to_json(assessment: Assessment) -> str:

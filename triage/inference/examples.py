@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from triage.inference.answers import Answers, is_asked
+from triage.inference.answers import Answers, as_shown, is_asked
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.kinds.base import Value
@@ -24,33 +24,40 @@ def complete(book: Rulebook, box: Box) -> Answers | None:
     A variable that may stay unanswered does, if its question need not be answered. None where
     no person can give such answers: every way to the questions of the box is tried.
     """
-    for wanted in _led_to(book, box, _questions(book, box)):
+    for wanted in _led_to(book, box):
         answers = _answers(book, wanted)
         if answers is not None and _inside(book, answers, box):
             return answers
     return None
 
 
+def _needed(box: Box) -> set[str]:
+    """The variables that must be answered."""
+    return {key for key in box if UNANSWERED not in box[key]}
+
+
 def _questions(book: Rulebook, box: Box) -> list[str]:
     """The questions that must be answered, in their order."""
-    needed = {book.variables[key].question for key in box if UNANSWERED not in box[key]}
+    needed = {book.variables[key].question for key in _needed(box)}
     return [id for id in book.questions if id in needed]
 
 
-def _led_to(book: Rulebook, box: Box, questions: list[str]) -> Iterator[Box]:
-    """The box with what each way to its questions asks for."""
-    ways = [prepared(book).relevance.gates[id] for id in questions if book.questions[id].ask_when]
+def _led_to(book: Rulebook, box: Box) -> Iterator[Box]:
+    """The box with what each way to its questions, and to its items, asks for."""
+    relevance = prepared(book).relevance
+    needed = _needed(box)
+    ways = [relevance.gates[id] for id in _questions(book, box) if id in relevance.gates]
+    ways += [relevance.shows[key] for key in sorted(needed & relevance.shows.keys())]
     for chosen in product(*ways):
         met: Box | None = box
         for way in chosen:
             met = meet(met, {k: v - {UNANSWERED} for k, v in way.items()}) if met else None
         if met is None or not all(met[key] - {UNANSWERED} for way in chosen for key in way):
             continue
-        deeper = _questions(book, met)
-        if deeper == questions:
+        if _needed(met) == needed:
             yield met
         else:
-            yield from _led_to(book, met, deeper)
+            yield from _led_to(book, met)
 
 
 def _answers(book: Rulebook, box: Box) -> Answers | None:
@@ -60,7 +67,7 @@ def _answers(book: Rulebook, box: Box) -> Answers | None:
         if value is None:
             return None
         given[id] = value
-    return Answers(given)
+    return Answers(as_shown(book, given))
 
 
 def _inside(book: Rulebook, answers: Answers, box: Box) -> bool:

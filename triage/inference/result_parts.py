@@ -109,7 +109,8 @@ class NotAsked(Frozen, frozen=True, kw_only=True):
     """Danger signs that nobody has answered, so that a low level says little."""
 
     of: int
-    """How many danger signs the rule book has; those that set no level are not counted."""
+    """How many danger signs the rule book has for such a person; those that set no level, or that
+    are for another age or sex, are not counted."""
     ids: tuple[str, ...]
     """Those that could still be reached, by questions that were not answered."""
 

@@ -167,21 +167,8 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
 
 UNITS = "day|week|month|year"
-NUMBERS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+VAGUE = {"a": 1, "an": 1, "twelve": 12, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
 COUNTS = VAGUE | {word: count for count, word in enumerate(NUMBERS, start=1)}
 """How people say numbers; a few are three, which days, weeks, months and years bear alike."""
 COUNT = f"([0-9]{{1,6}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"

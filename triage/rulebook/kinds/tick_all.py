@@ -128,15 +128,16 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
                 if item is not None:
                     given.add(item)
                     words[item] = _word_of(f"{id}.{item}", content, problems)
-        problems += self._together(id, node, words)
+        for item in self._not_together(words):
+            what = f"`{id}` says `{item}` together with other answers"
+            advice = "write either this one, or the ones that apply"
+            problems.append(slip_at(node, what, advice))
         return words if len(problems) == before else None
 
-    def _together(self, id: str, node: Node, words: Mapping[str, str]) -> Iterator[Problem]:
+    def _not_together(self, words: Mapping[str, str]) -> list[str]:
+        """The ticked items that cannot be ticked together with the others."""
         ticked = [item for item, word in words.items() if word == "yes"]
-        for item in ticked:
-            if self.answers[item].exclusive and len(ticked) > 1:
-                what = f"`{id}` says `{item}` together with other answers"
-                yield slip_at(node, what, "write either this one, or the ones that apply")
+        return [item for item in ticked if self.answers[item].exclusive and len(ticked) > 1]
 
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
         """The word of each item that was asked about."""
@@ -162,7 +163,7 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
             if word is None:
                 return None
             items[variable.item or ""] = word
-        return items
+        return None if self._not_together(items) else items
 
     def others(self, id: str, was: Value | None, book: Book) -> Iterator[tuple[str | None, Value]]:
         """One item turned at a time."""
@@ -173,7 +174,16 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
         for item in self.answers:
             for word in THREE:
                 if word != start[item]:
-                    yield item, {**start, item: word}
+                    yield item, self._turned(start, item, word)
+
+    def _turned(self, start: Mapping[str, str], item: str, word: str) -> dict[str, str]:
+        """One item turned; what cannot be ticked together with it is left unticked."""
+        if word != "yes":
+            return {**start, item: word}
+        alone = {one for one, answer in self.answers.items() if answer.exclusive}
+        apart = start.keys() if item in alone else alone
+        unticked = {one: "no" for one in apart if start[one] == "yes"}
+        return {**start, **unticked, item: word}
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """As the item says it, ticked or left."""
