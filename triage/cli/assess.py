@@ -94,10 +94,30 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     Raises:
         AnswersError: the file cannot be read, or the answers cannot be used as written.
     """
+    from triage.editions.answer_files import is_of_first_edition
+    from triage.errors import AnswersError, Place, Problem
+    from triage.inference.answers import read_answers
+
+    text, shown_as = text_of(name)
+    try:
+        return read_answers(book, text, shown_as)
+    except AnswersError:
+        if not is_of_first_edition(book, text, shown_as):
+            raise
+        what = "these answers are for the questions of the first edition"
+        help = f"`triage translate {name}` writes them for the questions of today"
+        raise AnswersError(Problem(what, help, Place(shown_as, 1, 1))) from None
+
+
+def text_of(name: str) -> tuple[str, str]:
+    """The text of a file, or of standard input for `-`, and how messages call it.
+
+    Raises:
+        AnswersError: it cannot be read.
+    """
     import sys
 
     from triage.errors import AnswersError, Place, Problem
-    from triage.inference.answers import read_answers
     from triage.rulebook import strict_yaml
 
     if name == "-":
@@ -113,4 +133,4 @@ def answers_in(book: Rulebook, name: str) -> Answers:
         text, problems = strict_yaml.read_file(Path(name), name)
     if problems:
         raise AnswersError(*problems)
-    return read_answers(book, text, shown_as)
+    return text, shown_as

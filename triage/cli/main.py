@@ -127,6 +127,7 @@ COMMANDS = (
     "help",
     "learn",
     "replay",
+    "translate",
 )
 RULES_COMMANDS = ("book", "check", "diff", "fmt", "mutate", "new", "review", "schema", "show")
 """Each has a module of its own, in which it is called `command`."""
