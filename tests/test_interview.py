@@ -11,6 +11,7 @@ from tests.conftest import the_book
 from tests.sitting import calm, walked
 from tests.walking import walk
 from triage import AnswersError, Interview, answers_from, assess
+from triage.inference.answers import is_asked
 from triage.inference.assessment import Assessment
 
 BOOK = the_book()
@@ -18,26 +19,39 @@ BOOK = the_book()
 
 class TestOrder:
     def test_safety_comes_before_everything_but_whom_it_is_about(self) -> None:
-        """Nobody is asked about medicines or family before the danger signs."""
-        interview = walked(Interview(BOOK), until="age")
+        """Nobody is asked about the movement, medicines or family before the danger signs."""
+        interview = walked(Interview(BOOK), until="parts", age=4)
         sections = [BOOK.section_of[id] for id in interview.path]
+        gates = {id for id, question in BOOK.questions.items() if question.gate}
 
-        assert ["who"] + ["safety"] * (len(sections) - 1) == sections
+        assert {"about-you", "children", "safety"} == set(sections)
+        assert sorted(sections, key=list(BOOK.section_of.values()).index) == sections
+        assert gates - {"signs", "health"} <= set(interview.path)
 
-    def test_every_always_question_is_asked(self) -> None:
-        """A question marked `always` is asked, whatever the answers are."""
-        interview = walked(Interview(BOOK))
-        always = {id for id, question in BOOK.questions.items() if question.always}
+    @pytest.mark.parametrize("parts", [[], ["head", "voice", "legs"]])
+    def test_every_always_question_is_asked(self, parts: list[str]) -> None:
+        """A question marked `always` is asked of everybody whom it is about."""
+        interview = walked(Interview(BOOK), parts=parts)
+        always = {
+            id
+            for id, question in BOOK.questions.items()
+            if question.always and is_asked(id, interview.variables, BOOK)
+        }
 
         assert always <= set(interview.path)
+        assert {f"does-{part}" for part in parts} <= always
 
     def test_pregnancy_is_not_asked_at_70_but_at_an_unknown_age(self) -> None:
-        """An unknown age asks, a known one decides."""
-        old = walked(Interview(BOOK), age=70)
-        unknown = walked(Interview(BOOK), age="unsure")
+        """An unknown age asks, a known one decides; and so does the sex."""
+        screen = "danger-other"
+        old = walked(Interview(BOOK), until=screen, sex="female", age=70)
+        man = walked(Interview(BOOK), until=screen, sex="male", age=30)
+        unknown = walked(Interview(BOOK), until=screen, sex="unsure", age="unsure")
 
-        assert "pregnancy" not in old.path
-        assert "pregnancy" in unknown.path
+        assert "pregnant" not in {*old.items(screen), *man.items(screen)}
+        assert "pregnant" in unknown.items(screen)
+        ticked = unknown.answer(["pregnant"])
+        assert {"pregnancy", "pregnancy-signs"} <= set(walked(ticked).path)
 
 
 class TestBack:
@@ -64,10 +78,10 @@ class TestBack:
 
     def test_a_changed_answer_counts_and_later_ones_stay(self) -> None:
         """Changing an early answer does not ask everything again."""
-        done = walked(Interview(BOOK), movement=["turning"])
-        changed = done.change("touch-helps").answer("a-lot")
+        done = walked(Interview(BOOK), parts=["head"], does_head=["pulled"])
+        changed = done.change("changes").answer(["touch"])
 
-        assert "a-lot" == changed.answers.given["touch-helps"]
+        assert "yes" == changed.answers.given["changes"]["touch"]
         assert set(done.given) == set(changed.given)
 
 
@@ -76,17 +90,18 @@ class TestSetAside:
         """What was said about a medicine is kept while the medicine is taken out."""
         done = walked(
             Interview(BOOK),
-            pulling_now=["neck-twisted"],
+            parts=["head"],
+            does_head=["pulled"],
             medicines=["haloperidol"],
-            dopamine_blocker_started="last-7-days",
+            blocker_when="new",
         )
-        assert "last-7-days" == done.answers.given["dopamine-blocker-started"]
+        assert "new" == done.answers.given["blocker-when"]
         without = done.change("medicines").answer([])
 
-        assert "dopamine-blocker-started" in without.set_aside
-        assert "dopamine-blocker-started" not in without.answers.given
+        assert "blocker-when" in without.set_aside
+        assert "blocker-when" not in without.answers.given
         again = without.change("medicines").answer(["haloperidol"])
-        assert "last-7-days" == again.answers.given["dopamine-blocker-started"]
+        assert "new" == again.answers.given["blocker-when"]
 
     def test_a_question_without_an_answer_cannot_be_changed(self) -> None:
         """Only what was answered can be changed."""
