@@ -174,7 +174,9 @@ class TestWeights:
         }
 
         assert "Stops when busy with something else" == about["changes.busy"]
-        assert [] == [v for v, text in about.items() if re.search(rf"\b{word}", text, re.I)]
+        assert [] == [
+            v for v, text in about.items() if re.search(rf"\b{word}", text, re.IGNORECASE)
+        ]
 
     def test_anxiety_and_functional_movement_never_stand_alone(self) -> None:
         """Pitfall 13: neither is what is left over; the second needs two signs."""

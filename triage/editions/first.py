@@ -244,10 +244,10 @@ def _in_lists(found: dict[str, Any], book: Rulebook, otherwise: str) -> dict[str
         words = {item: found.get(f"{id}.{item}") for item in question.answers}
         if not any(words.values()):
             continue
-        lines = [found.get(line) for line in opening.get(id, ())]
-        if lines and "yes" not in lines and UNSURE not in lines and question.again_when is None:
+        opened = [found.get(line) for line in opening.get(id, ())]
+        if opened and "yes" not in opened and UNSURE not in opened and question.again_when is None:
             continue
-        if lines and "yes" not in lines and set(words.values()) <= {UNSURE, None}:
+        if opened and "yes" not in opened and set(words.values()) <= {UNSURE, None}:
             continue  # all of it is open, as its line is
         given[id] = _as_written({i: word or otherwise for i, word in words.items()})
     unknown = {id: value for id, value in found.items() if "." not in id}
