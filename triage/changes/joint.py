@@ -29,7 +29,6 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.expanding import TICKED
-from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import NOT_ASKED, THREE
 from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
