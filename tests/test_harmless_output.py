@@ -545,7 +545,7 @@ class TestOptimised:
     @pytest.mark.parametrize("level", ["1", "2"])
     def test_a_result_is_the_same(self, level: str) -> None:
         """Nothing of a result rests on an assert."""
-        given = "breathing-now: [hard-to-breathe]\n"
+        given = "danger-now: [breath]\n"
         words = ("assess", "-", "--format", "json")
         plain = CliRunner().invoke(main, words, input=given).output
 
