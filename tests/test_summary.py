@@ -47,30 +47,30 @@ TYPICAL: dict[str, Any] = {
     "answering-for": "me",
     "age": 58,
     "sex": "female",
-    "breathing-now": "none",
-    "sudden-signs": "none",
+    "danger-now": {"fever": "unsure"},
     "fever": {"fever": "unsure"},
     "self-harm": "no",
-    "movement": ["mouth", "turning"],
-    "direction": ["same-side"],
-    "started": "slowly",
-    "duration": "3-to-12-months",
-    "touch-helps": "a-lot",
-    "neck-pain": "no",
+    "parts": ["mouth", "head"],
+    "does-head": ["pulled"],
+    "head-way": ["same-side"],
+    "does-mouth": ["chews"],
+    "since": "6 months",
+    "began": "slowly",
+    "changes": ["touch"],
+    "signs": {"mind": "unsure"},
     "mind": "unsure",
     "medicines": ["Haldol 5 mg", "powder from abroad", "metoclopramid"],
     "unknown-medicine": ["mood"],
-    "dopamine-blocker-started": "over-3-months",
-    "dopamine-blocker-total": "over-3-months",
-    "dopamine-blocker-stopped": "still-taking",
+    "blocker-when": "long",
+    "blocker-total": "over-3-months",
     "dopamine-blocker-depot": "no",
     "family": ["tremor"],
 }
 EMERGENCY = {
     "answering-for": "my-child",
     "age": 7,
-    "breathing-now": ["hard-to-breathe"],
-    "duration": "under-2-weeks",
+    "danger-now": ["breath"],
+    "since": "5 days",
 }
 PEOPLE: dict[str, dict[str, Any]] = {"typical": TYPICAL, "emergency": EMERGENCY, "nothing": {}}
 
@@ -175,17 +175,16 @@ class TestContent:
         absent = {fact.question for group in summary.not_present for fact in group.facts}
 
         assert "self-harm" not in reported
-        assert {"self-harm", "neck-pain", "breathing-now"} <= absent
+        assert {"self-harm", "signs", "danger-now"} <= absent
 
     def test_what_was_asked_because_of_a_medicine_stands_with_the_medicines(self) -> None:
         """Start, total time, last dose and depot are read beside the names."""
         (medicines,) = summary_of(TYPICAL).medicines
         facts = {fact.question: fact.words for fact in medicines.facts}
 
-        assert ("Over 3 months ago",) == facts["dopamine-blocker-started"]
-        assert ("You still take it",) == facts["dopamine-blocker-stopped"]
+        assert ("Begun earlier, and still taken",) == facts["blocker-when"]
         assert ("No",) == facts["dopamine-blocker-depot"]
-        assert {"unknown-medicine", "dopamine-blocker-total"} <= set(facts)
+        assert {"unknown-medicine", "blocker-total"} <= set(facts)
 
     def test_a_medicine_keeps_what_was_typed(self) -> None:
         """A name that is not known is kept and marked; a slip of spelling is called not sure."""
@@ -467,7 +466,7 @@ class TestTimeLine:
 
     def test_without_times_there_is_no_drawing(self) -> None:
         """An empty line of time says nothing."""
-        assert "<svg" not in summary_html(summary_of({"movement": ["mouth"], "duration": "unsure"}))
+        assert "<svg" not in summary_html(summary_of({"parts": ["mouth"], "since": "unsure"}))
 
     @pytest.mark.parametrize("days", [(0, 0), (7, 0), (None, 5000), (9999, 9999), (1095, 365)])
     def test_bars_stay_inside_the_drawing(self, days: tuple[int | None, int]) -> None:

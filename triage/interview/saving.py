@@ -33,9 +33,10 @@ from triage.interview.state import Interview
 from triage.json_text import digest
 from triage.rulebook import strict_yaml
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.kinds import Question
+from triage.rulebook.kinds import Question, TickAll
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS
+from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Id
 from triage.rulebook.when import UNSURE, Is, leaves
@@ -113,8 +114,9 @@ def meaning(question: Question) -> str:
 def to_confirm(interview: Interview) -> tuple[str, ...]:
     """The questions about danger whose answers may be old, in the order of the questions.
 
-    These are the questions that everybody is always asked and that a red flag uses, whatever
-    was answered: what was a *no* last week may be a *yes* today. Of the others, which they are
+    These are the answered questions that everybody is always asked and that a red flag uses, and
+    the screens with danger signs, whatever was answered: what was a *no* last week may be a *yes*
+    today. Of the others, which they are
     follows from the red flags alone. Of answers that are yes, no or not sure, a
     yes or a not sure to something that a red flag uses, also through a finding. Of words and
     numbers, which have no yes: a not sure, and the ones that a red flag is reached by. Answers
@@ -129,14 +131,27 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
     }
     reached = _reached_by(book, variables)
     found = set()
+    given = interview.answers.given
     for name in used & variables.keys():
         variable = book.variables[name]
         is_word = variable.answers != ("yes", "no", UNSURE)
         question = book.questions[variable.question]
-        always = question.always and not question.counts
+        if variable.question not in given:
+            continue  # a sign that only its line settles
+        always = (question.always or _is_danger_screen(question)) and not question.counts
+        always = always and LEFT_UNTICKED in variable.answers
         if always or variables[name] in {"yes", UNSURE} or (is_word and name in reached):
             found.add(variable.question)
     return tuple(id for id in book.questions if id in found)
+
+
+def _is_danger_screen(question: Question) -> bool:
+    """Whether it is a screen of which a line is a danger sign itself."""
+    return (
+        isinstance(question, TickAll)
+        and question.gate
+        and any(line.direct for line in question.answers.values())
+    )
 
 
 def _reached_by(book: Rulebook, variables: Mapping[str, str]) -> set[str]:
