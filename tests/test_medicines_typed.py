@@ -254,7 +254,7 @@ class TestFaults:
     def test_unsure_in_a_list_is_unsure_alone(self) -> None:
         """A stiff body and not sure about medicines: within two weeks, however it is written."""
         for way in ("unsure", ["unsure"]):
-            given = {"age": 52, "fever": ["stiff-body"], "medicines": way}
+            given = {"age": 52, "danger-now": ["fever"], "fever": ["stiff-body"], "medicines": way}
             assert "two-weeks" == assess(BOOK, answers_from(BOOK, given)).urgency
 
     def test_a_name_with_something_unseen_is_refused_or_read(self) -> None:
