@@ -521,7 +521,7 @@ def optimised(*words: str, level: str = "2") -> subprocess.CompletedProcess[str]
         [sys.executable, "-m", "triage", *words],
         cwd=ROOT,
         env={**os.environ, "PYTHONOPTIMIZE": level, "COLUMNS": "80"},
-        input="breathing-now: [hard-to-breathe]\n",
+        input="danger-now: [breath]\n",
         capture_output=True,
         text=True,
         check=False,
