@@ -160,10 +160,12 @@ class Run:
         match question.kind:
             case "number":
                 return "50"
+            case "span":
+                return "3 weeks"
             case "medicines":
                 return "none"
             case "tick-all":
-                danger = self.session.interview.current == "breathing-now"
+                danger = self.session.interview.current == "danger-now"
                 return "1" if danger else "0"
             case _:
                 return "no" if "no" in question.answers else "u"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.walking import calm
 from triage import Interview, Rulebook
 from triage.presentation.kind_words import kind_words
 from triage.presentation.layout import Page
@@ -39,31 +40,6 @@ class Sat:
     def minutes(self) -> float:
         """At the pace of an average reader, with a moment for each answer."""
         return self.words / WORDS_A_MINUTE + self.questions * SECONDS_A_QUESTION / 60
-
-
-def calm(interview: Interview) -> str | int | list[str]:
-    """The least worrying answer to the current question."""
-    question = interview.question
-    assert question is not None
-    match question.kind:
-        case "tick-all" | "medicines":
-            return []
-        case "number":
-            return 50
-        case "yes-no":
-            return "no"
-        case "span":
-            return "4 years"
-        case _:
-            return "no" if "no" in question.answers else list(question.answers)[-1]
-
-
-def walked(interview: Interview, until: str | None = None, **answers: object) -> Interview:
-    """Answer up to a question, calmly where nothing is said."""
-    while interview.current is not None and interview.current != until:
-        given = answers.get(interview.current.replace("-", "_"), calm(interview))
-        interview = interview.answer(given)
-    return interview
 
 
 def sat_through(book: Rulebook, given: Mapping[str, object]) -> Sat:

@@ -523,7 +523,7 @@ def optimised(*words: str, level: str = "2") -> subprocess.CompletedProcess[str]
         [sys.executable, "-m", "triage", *words],
         cwd=ROOT,
         env={**os.environ, "PYTHONOPTIMIZE": level, "COLUMNS": "80"},
-        input="breathing-now: [hard-to-breathe]\n",
+        input="danger-now: [breath]\n",
         capture_output=True,
         text=True,
         check=False,
@@ -547,7 +547,7 @@ class TestOptimised:
     @pytest.mark.parametrize("level", ["1", "2"])
     def test_a_result_is_the_same(self, level: str) -> None:
         """Nothing of a result rests on an assert."""
-        given = "breathing-now: [hard-to-breathe]\n"
+        given = "danger-now: [breath]\n"
         words = ("assess", "-", "--format", "json")
         plain = CliRunner().invoke(main, words, input=given).output
 

@@ -8,8 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import the_book
-from tests.sitting import calm, walked
-from tests.walking import walk
+from tests.walking import calm, walk, walked
 from triage import AnswersError, Interview, answers_from, assess
 from triage.inference.answers import is_asked
 from triage.inference.assessment import Assessment

@@ -237,7 +237,7 @@ class TestFaults:
     def test_lithium_is_an_emergency_however_it_is_typed(self, way: str) -> None:
         """New sickness on lithium: dose, time, brand and a second medicine change nothing."""
         answers = answers_from(
-            BOOK, {"age": 66, "health-signs": ["sick-or-loose-poo"], "medicines": [way]}
+            BOOK, {"age": 66, "signs": ["ill"], "health-signs": ["sick"], "medicines": [way]}
         )
 
         assert "emergency" == assess(BOOK, answers).urgency
@@ -246,7 +246,7 @@ class TestFaults:
     def test_not_known_is_as_urgent_as_not_sure(self, way: object) -> None:
         """New sickness, and nobody knows which tablets: the same day."""
         answers = answers_from(
-            BOOK, {"age": 66, "health-signs": ["sick-or-loose-poo"], "medicines": way}
+            BOOK, {"age": 66, "signs": ["ill"], "health-signs": ["sick"], "medicines": way}
         )
 
         assert "same-day" == assess(BOOK, answers).urgency
@@ -254,7 +254,7 @@ class TestFaults:
     def test_unsure_in_a_list_is_unsure_alone(self) -> None:
         """A stiff body and not sure about medicines: within two weeks, however it is written."""
         for way in ("unsure", ["unsure"]):
-            given = {"age": 52, "fever": ["stiff-body"], "medicines": way}
+            given = {"age": 52, "danger-now": ["fever"], "fever": ["stiff-body"], "medicines": way}
             assert "two-weeks" == assess(BOOK, answers_from(BOOK, given)).urgency
 
     def test_a_name_with_something_unseen_is_refused_or_read(self) -> None:

@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,9 @@ from msgspec.structs import replace
 
 from tests.conftest import ROOT, the_book
 from tests.lines_book import LINES_BOOK
-from tests.sitting import calm, walked
 from tests.small_book import FILES, LONG, RED_FLAGS, SECTION, write_book, write_slip
 from tests.strategies import small_rulebooks
-from tests.walking import walk
+from tests.walking import calm, walk, walked
 from triage import AnswersError, Interview, Rulebook, assess, load_rulebook
 from triage.inference.assessment import to_json
 from triage.inference.relevance import inlined
@@ -39,7 +38,7 @@ from triage.interview.saving import (
     to_confirm,
     to_text,
 )
-from triage.rulebook.kinds import PickOne, TickAll
+from triage.rulebook.kinds import PickOne, Question, TickAll
 from triage.rulebook.kinds.base import NOT_ASKED
 from triage.rulebook.loading import digest_of
 from triage.rulebook.when import Is, leaves
@@ -217,12 +216,10 @@ class TestConfirm:
     def test_a_no_to_a_danger_sign_is_asked_again(self) -> None:
         """A no of last week may be a yes today; nothing else is asked twice."""
         for age in (18, 30, 42, 50, 90):
-            interview = walked(Interview(BOOK), age=age, started="slowly")
-            again = to_confirm(interview)
+            again = to_confirm(walked(Interview(BOOK), age=age, began="slowly"))
 
-            assert "breathing-now" in again
-            assert {"who", "about-you", "medicines"}.isdisjoint(map(BOOK.section_of.get, again))
-            assert len(again) <= len(interview.answers.given) / 2
+            assert ("danger-now", "danger-lately", "danger-other", "self-harm") == again[:4]
+            assert {"medicines"} >= {*again[4:]}
 
     @pytest.mark.parametrize("word", ["yes", "no", "unsure"])
     def test_every_sign_that_is_an_emergency_is_asked_again(self, word: str) -> None:
@@ -251,10 +248,11 @@ class TestConfirm:
         interview = Interview(BOOK)
         for id, question in BOOK.questions.items():
             if id not in used and question.ask_when is None:
-                yes = {"tick-all": [*question.answers], "yes-no": "yes"}.get(question.kind)
+                first = [*question.answers][:1]
+                yes = {"tick-all": first, "yes-no": "yes"}.get(question.kind)
                 interview = interview.answer(yes or "unsure", id)
 
-        assert len(interview.answers.given) > 8
+        assert len(interview.answers.given) > 5
         assert () == to_confirm(interview)
 
     def test_a_sign_beside_an_age_is_asked_again_and_the_age_is_not(self, tmp_path: Path) -> None:
@@ -530,6 +528,25 @@ def not_in_rules() -> tuple[list[str], list[tuple[str, str]]]:
 GONE_QUESTIONS, GONE_ITEMS = not_in_rules()
 
 
+def without_gone(question: Question, questions: Mapping[str, Question]) -> Question:
+    """A question whose lines speak of nothing that is not there; what they say stays the same."""
+
+    def is_there(sign: str) -> bool:
+        id, _, item = sign.partition(".")
+        return id in questions and (not item or item in questions[id].answers)
+
+    lines = {
+        item: replace(
+            answer,
+            opens=tuple(filter(is_there, answer.opens)),
+            names={sign: words for sign, words in answer.names.items() if is_there(sign)},
+            not_named={sign: why for sign, why in answer.not_named.items() if is_there(sign)},
+        )
+        for item, answer in question.answers.items()
+    }
+    return replace(question, answers=lines) if lines else question
+
+
 def with_changes(chance: random.Random) -> tuple[Rulebook, set[str]]:
     """The rule book with some questions reworded, gone or new, and some answers gone."""
     questions = dict(BOOK.questions)
@@ -545,6 +562,7 @@ def with_changes(chance: random.Random) -> tuple[Rulebook, set[str]]:
     for id in chance.sample(GONE_QUESTIONS, chance.choice([0, len(GONE_QUESTIONS)])):
         touched.add(id)
         del questions[id]
+    questions = {id: without_gone(question, questions) for id, question in questions.items()}
     sections = dict(BOOK.section_of)
     if chance.random() < 0.5:
         questions["brand-new"] = replace(BOOK.questions["age"], ask="A new one?", always=False)

@@ -29,7 +29,6 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.expanding import TICKED
-from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import NOT_ASKED, THREE
 from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
@@ -134,12 +133,8 @@ class Joint:
                     for variable in variables:
                         name = f"{group}.{variable.item}" if variable.item else group
                         self._join(side, variable, name, group, variable.answers)
-                        if (
-                            self.books[side]
-                            .questions[variable.question]
-                            .answers[variable.item or ""]
-                            .exclusive
-                        ):
+                        question = self.books[side].questions[variable.question]
+                        if question.answers[variable.item or ""].exclusive:
                             self.alone.add(name)
         added = tuple(name for name in self.keys if name not in before)
         self.groups[group] = Group(group, shape, added, questions)
@@ -233,8 +228,15 @@ class Joint:
         needed = [gate] if (gate := self.gate(side, variable.question)) is not None else []
         item = book.questions[variable.question].answers.get(variable.item or "")
         if item is not None and item.show_when is not None:
-            needed.append(self._over_keys(item.show_when, partial(self._answered, side)))
+            needed.append(self._over_keys(item.show_when, partial(self._may_hold, side)))
         return All((Is(key, words), *needed)) if needed else Is(key, words)
+
+    def _may_hold(self, side: Side, leaf: Is) -> When:
+        """Answers that show an item: those of the leaf, or none to a question that is asked."""
+        variable, answered = self.books[side].variables[leaf.variable], self._answered
+        unsaid = self._not(answered(side, Is(leaf.variable, variable.answers)))
+        gate = self.gate(side, variable.question)
+        return AnyOf((answered(side, leaf), All((unsaid, gate)) if gate is not None else unsaid))
 
     def _seen_as(self, side: Side, leaf: Is) -> When:
         """What rules see: answers of its own or, where there are none, what lines settle."""
@@ -432,17 +434,15 @@ def absorbed(some: list[Box]) -> list[Box]:
 
 def renamed_questions(old: Rulebook, new: Rulebook) -> dict[str, str]:
     """Old id to new id of questions that differ in nothing else that an answer depends on."""
-    gone = [id for id in old.questions if id not in new.questions]
-    come = [id for id in new.questions if id not in old.questions]
-    found: dict[str, str] = {}
-    for id in gone:
-        for other in come:
-            if other not in found.values() and _same(old.questions[id], new.questions[other]):
-                found[id] = other
-                break
-    return found
-
-
-def _same(one: Question, other: Question) -> bool:
     # the ids of other questions in `ask-when` may have been renamed too
-    return replace(one, ask_when=None) == replace(other, ask_when=None)
+    was, now = (
+        {id: replace(question, ask_when=None) for id, question in book.questions.items()}
+        for book in (old, new)
+    )
+    come = [id for id in now if id not in was]
+    found: dict[str, str] = {}
+    for id in (id for id in was if id not in now):
+        left = (other for other in come if other not in found.values())
+        if (other := next((one for one in left if was[id] == now[one]), None)) is not None:
+            found[id] = other
+    return found

@@ -202,8 +202,28 @@ def items_hidden(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[s
     return {
         item
         for item, answer in book.questions[id].answers.items()
-        if answer.show_when is not None and not holds(answer.show_when, variables, book)
+        if answer.show_when is not None and not _may_hold(answer.show_when, variables, book)
     }
+
+
+def _may_hold(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:
+    """Whether a `show-when` holds, or would with an answer to what is asked and not answered.
+
+    So an age that nobody told shows what some ages would, as one that is not sure.
+    """
+    match when:
+        case Is(variable, _):
+            if variable in variables:
+                return variables[variable] in book.allowed(when)
+            return is_asked(book.variables[variable].question, variables, book)
+        case All(of):
+            return all(_may_hold(part, variables, book) for part in of)
+        case AnyOf(of):
+            return any(_may_hold(part, variables, book) for part in of)
+        case AtLeast(count, of):
+            return sum(_may_hold(part, variables, book) for part in of) >= count
+        case Holds():
+            return False
 
 
 def _unreachable(

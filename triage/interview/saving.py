@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -125,8 +125,20 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
         if id in interview.answers.given
         and (
             id in alone
-            or (isinstance(question, TickAll) and question.gate)
+            or _is_danger_screen(question, alone)
             or any(variables.get(line) in TICKED for line in lines.get(id, ()))
+        )
+    )
+
+
+def _is_danger_screen(question: Question, alone: Container[str]) -> bool:
+    """Whether one of its lines is a danger sign, or opens a question about one."""
+    return (
+        isinstance(question, TickAll)
+        and question.gate
+        and any(
+            line.direct or any(id in alone for id in line.opens)
+            for line in question.answers.values()
         )
     )
 

@@ -135,18 +135,16 @@ class Reader:
         """Answers that say when."""
         spans = []
         for id, value in self.given.items():
-            question = self.book.questions[id]
-            chosen = question.answers.get(value) if isinstance(value, str) else None
-            if chosen is None or (chosen.days_from is None and chosen.days_to is None):
+            found = self.book.questions[id].days_ago(value)
+            if found is None:
                 continue
-            nearest = max(chosen.days_to or 0, 0)
-            farthest = chosen.days_from
+            said, farthest, nearest = found
             spans.append(
                 Span(
                     question=id,
                     label=self.label(id),
-                    words=self.to(chosen.text),
-                    days_from=None if farthest is None else max(farthest, nearest),
+                    words=self.to(said),
+                    days_from=farthest,
                     days_to=nearest,
                 )
             )

@@ -239,6 +239,15 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
 
     # words
 
+    def days_ago(self, value: Value) -> tuple[str, int | None, int] | None:
+        """An answer that says when, and how many days ago that begins, if known, and ends."""
+        chosen = self.answers.get(value) if isinstance(value, str) else None
+        if chosen is None or (chosen.days_from is None and chosen.days_to is None):
+            return None
+        nearest = max(chosen.days_to or 0, 0)
+        farthest = chosen.days_from
+        return chosen.text, None if farthest is None else max(farthest, nearest), nearest
+
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """What a word of a variable means, as a clause: "you sleep badly"."""
         raise NotImplementedError

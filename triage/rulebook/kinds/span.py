@@ -152,6 +152,11 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         del variable, book
         return self.bands[word].yes if word in self.bands else f"{self.short} is {word}"
 
+    def days_ago(self, value: Value) -> tuple[str, int | None, int] | None:
+        """The length as it was typed, with the days of its band."""
+        band = self.bands.get(self.band_of(str(value)) or "")
+        return None if band is None else (str(value), band.to, band.from_)
+
     def label(self, word: str) -> str:
         """As the band reads in a list."""
         return self.bands[word].text
