@@ -13,13 +13,14 @@ from triage.cli.main import main
 from triage.interview.saving import to_text
 from triage.interview.state import Interview
 
+TURNED = "age: 52, parts: [head], does-head: [pulled], head-way: [same-side], changes: [touch]"
 ANSWERS = {
     "nothing answered": "{}",
-    "an emergency": "{breathing-now: [hard-to-breathe]}",
-    "not sure": "{breathing-now: unsure, fits: unsure}",
-    "a fit": "{fits: [first-fit]}",
-    "a candidate": "{age: 52, movement: [turning], direction: [same-side], touch-helps: a-lot}",
-    "a candidate and an emergency": "{movement: [turning], fits: [first-fit], touch-helps: a-lot}",
+    "an emergency": "{danger-now: [breath]}",
+    "not sure": "{danger-now: unsure, danger-lately: unsure, fits: unsure}",
+    "a fit": "{danger-lately: [fits], fits: [first-fit]}",
+    "a candidate": f"{{{TURNED}}}",
+    "a candidate and an emergency": f"{{{TURNED}, danger-lately: [fits], fits: [first-fit]}}",
 }
 
 
