@@ -119,6 +119,12 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
     book, variables = interview.book, interview.variables
     alone = prepared(book).emergency_alone
     lines = opened_by(book.questions)
+    screens = {
+        f"{id}.{item}"
+        for id, question in book.questions.items()
+        if isinstance(question, TickAll) and _is_danger_screen(question, alone)
+        for item in question.answers
+    }
     return tuple(
         id
         for id, question in book.questions.items()
@@ -126,7 +132,7 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
         and (
             id in alone
             or _is_danger_screen(question, alone)
-            or any(variables.get(line) in TICKED for line in lines.get(id, ()))
+            or any(variables.get(line) in TICKED for line in lines.get(id, ()) if line in screens)
         )
     )
 
