@@ -12,6 +12,8 @@ from tests.walking import calm, walk, walked
 from triage import AnswersError, Interview, answers_from, assess
 from triage.inference.answers import is_asked
 from triage.inference.assessment import Assessment
+from triage.rulebook.kinds import TickAll
+from triage.rulebook.kinds.base import NOT_ASKED
 
 BOOK = the_book()
 
@@ -21,7 +23,7 @@ class TestOrder:
         """Nobody is asked about the movement, medicines or family before the danger signs."""
         interview = walked(Interview(BOOK), until="parts", age=4)
         sections = [BOOK.section_of[id] for id in interview.path]
-        gates = {id for id, question in BOOK.questions.items() if question.gate}
+        gates = {id for id, one in BOOK.questions.items() if isinstance(one, TickAll) and one.gate}
 
         assert {"about-you", "children", "safety"} == set(sections)
         assert sorted(sections, key=list(BOOK.section_of.values()).index) == sections
@@ -50,7 +52,7 @@ class TestOrder:
         assert "pregnant" not in {*old.items(screen), *man.items(screen)}
         assert "pregnant" in unknown.items(screen)
         ticked = unknown.answer(["pregnant"])
-        assert {"pregnancy", "pregnancy-signs"} <= set(walked(ticked).path)
+        assert "pregnancy" in walked(ticked).path
 
 
 class TestBack:
@@ -182,7 +184,11 @@ def test_a_wandering_interview_ends_like_a_straight_one(seed: int) -> None:
     assert assess(BOOK, interview.answers) == assess(BOOK, answers_from(BOOK, given))
     fresh = Interview(BOOK)
     while fresh.current is not None and fresh.current in given:
-        fresh = fresh.answer(given[fresh.current])
+        said = given[fresh.current]
+        if isinstance(said, dict):  # what nobody asked about in the end can be anything
+            shown = fresh.items(fresh.current)
+            said = {item: said[item] if said[item] != NOT_ASKED else "no" for item in shown}
+        fresh = fresh.answer(said)
     assert without_echo(assess(BOOK, fresh.answers)) == without_echo(
         assess(BOOK, interview.answers)
     )
