@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from triage import Interview
 from triage.cli import ask_run as ask
 from triage.cli.engine_thread import EngineInBackground
 from triage.cli.main import main
@@ -52,6 +53,19 @@ ENDINGS: dict[str, Callable[[int, int], None]] = {
     "kill": by_signal(signal.SIGKILL),
 }
 LEAVES_A_SCREEN = [name for name in ENDINGS if name not in ("closed terminal", "kill")]
+
+
+def ticked(interview: Interview, *, danger: bool) -> str:
+    """What is typed at a list: much moves, so that the run is a long one; all else is calm."""
+    match interview.current:
+        case "danger-now":
+            return "1" if danger else "0"
+        case "parts":
+            return "1-12"
+        case str(id) if id.startswith("does-"):
+            return "1"
+        case _:
+            return "0"
 
 
 class Run:
@@ -151,7 +165,7 @@ class Run:
         raise TimeoutError(process)
 
     def reply(self, prompt: str) -> str:
-        """A calm answer, but for one danger sign."""
+        """A calm answer, but for one danger sign and what moves."""
         if prompt.startswith("Type 1"):
             return "3"
         question = self.session.interview.question
@@ -164,9 +178,10 @@ class Run:
                 return "3 weeks"
             case "medicines":
                 return "none"
+            case "span":
+                return "2 years"
             case "tick-all":
-                danger = self.session.interview.current == "danger-now"
-                return "1" if danger else "0"
+                return ticked(self.session.interview, danger=True)
             case _:
                 return "no" if "no" in question.answers else "u"
 

@@ -51,6 +51,11 @@ def typed(interview: Interview, chance: random.Random) -> str:
             some = chance.sample(range(1, count + 1), min(count, chance.choice([1, 1, 1, 2])))
             unsure = "?" if chance.random() < 0.1 else ""
             return "0" if roll < 0.7 else " ".join(map(str, some)) + unsure
+        case "span":
+            length = f"{chance.randint(1, 40)} {chance.choice(['days', 'weeks', 'months', 'y'])}"
+            return chance.choice(
+                [length, "2 to 3 weeks", "over a year", "half a year", "childhood"]
+            )
         case _:
             numbered = choices(question, Voice.TO_READER)
             number = chance.randint(1, len(numbered))

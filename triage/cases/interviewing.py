@@ -36,10 +36,17 @@ def typed(book: Rulebook, answers: Answers) -> Interview:
 
 
 def _told(interview: Interview, id: str, value: Value) -> Interview:
-    """The interview after an answer that speaks of the items that are shown, and of no other."""
+    """The interview after an answer that speaks of the items that are shown, and of no other.
+
+    What was said of the others before stands.
+    """
     if isinstance(value, Mapping):
-        shown = interview.items(id)
-        value = {item: word if item in shown else NOT_ASKED for item, word in value.items()}
+        shown, before = interview.items(id), interview.answers.given.get(id)
+        kept = before if isinstance(before, Mapping) else {}
+        value = {
+            item: word if item in shown else kept.get(item, NOT_ASKED)
+            for item, word in value.items()
+        }
     return interview.answer(value, id)
 
 

@@ -189,12 +189,17 @@ def as_shown(book: Rulebook, found: Mapping[str, Value]) -> dict[str, Value]:
     variables: dict[str, str] = {}
     shown: dict[str, Value] = {}
     for id, value in found.items():
-        shown[id] = value
-        if isinstance(value, Mapping) and (hidden := items_hidden(book, id, variables)):
-            unsaid = {item for item in hidden if value[item] != "yes"}
-            shown[id] = {**value, **dict.fromkeys(unsaid, NOT_ASKED)}
+        shown[id] = value_as_shown(book, id, value, variables)
         variables.update(variables_for(book, id, shown[id]))
     return shown
+
+
+def value_as_shown(book: Rulebook, id: str, value: Value, variables: Mapping[str, str]) -> Value:
+    """One answer, where an item that the answers before it do not show says nothing."""
+    if not isinstance(value, Mapping):
+        return value
+    unsaid = {item for item in items_hidden(book, id, variables) if value[item] != "yes"}
+    return {**value, **dict.fromkeys(unsaid, NOT_ASKED)} if unsaid else value
 
 
 def items_hidden(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[str]:

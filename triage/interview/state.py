@@ -17,6 +17,7 @@ from triage.inference.answers import (
     is_asked,
     items_hidden,
     settled_by_lines,
+    value_as_shown,
     value_from,
     variables_for,
 )
@@ -60,14 +61,15 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
     def _counted(self) -> tuple[dict[str, Value], dict[str, str]]:
         """The answers that count, and what rules see of them while questions are still asked.
 
-        A sign whose line is left unticked is *no*; one that stands open is not known yet.
+        A sign whose line is left unticked is *no*; one that stands open is not known yet. What
+        was said of an item that is no longer shown is set aside, unless it is ticked.
         """
         variables: dict[str, str] = {}
         active: dict[str, Value] = {}
         for id in self.book.questions:
             if id in self.given and is_asked(id, variables, self.book):
-                active[id] = self.given[id]
-                variables.update(variables_for(self.book, id, self.given[id]))
+                active[id] = value_as_shown(self.book, id, self.given[id], variables)
+                variables.update(variables_for(self.book, id, active[id]))
         closed, _ = settled_by_lines(self.book, variables)
         for_good = (sign for sign in closed if not prepared(self.book).covered[sign].again)
         return active, variables | dict.fromkeys(for_good, LEFT_UNTICKED)
