@@ -205,8 +205,8 @@ class TestLanguageServer:
             ),
             pytest.param(
                 "red-flags.yaml",
-                "        - breathing-now.noisy-breath-in: yes\n",
-                "        - {breathing-now.noisy-breath-in: yes, pain.worst-ever: yes}\n",
+                "        - danger-now.breath: yes\n",
+                "        - {danger-now.breath: yes, pain.worst-ever: yes}\n",
                 "Object has more properties than limit of 1.",
                 id="two conditions in one place",
             ),

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from triage.cli.main import main
 
 README = Path(__file__).parent.parent / "README.md"
-TYPED = "\n1\n1, 0\n2\nu\nq\n\n"
+TYPED = "\n1\n52\n1\n1, 0\n2\nu\nq\n\n"
 BLOCK = re.compile(
     r"(?<=<!-- transcript -->\n```text\n).*?(?=```\n<!-- end of transcript -->)", re.DOTALL
 )
