@@ -216,7 +216,8 @@ class TestConfirm:
     def test_a_no_to_a_danger_sign_is_asked_again(self) -> None:
         """A no of last week may be a yes today; nothing else is asked twice."""
         for age in (18, 30, 42, 50, 90):
-            again = to_confirm(walked(Interview(BOOK), age=age, began="slowly"))
+            moves = {"parts": ["head", "jaw"], "does_head": ["even"], "signs": ["sleep"]}
+            again = to_confirm(walked(Interview(BOOK), age=age, began="slowly", **moves))
 
             assert ("danger-now", "danger-lately", "danger-other", "self-harm") == again[:4]
             assert {"medicines"} >= {*again[4:]}
