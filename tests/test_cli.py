@@ -206,7 +206,9 @@ class TestAsk:
         """Choosing 2 at the interrupt asks that question again."""
         result = run("ask", typed=DANGER_NOW + "1\n2\n0\n")
 
-        assert "Your answer was: Hard or noisy breathing, closing throat, or spit you" in result.output
+        assert (
+            "Your answer was: Hard or noisy breathing, closing throat, or spit you" in result.output
+        )
         assert "\n5. " in result.output
 
     def test_going_on_keeps_asking(self) -> None:

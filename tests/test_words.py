@@ -41,7 +41,7 @@ NOT_SAID = {
             "All that fit.",
             "Names of medicines.",
             "A whole number",
-            "A length of time.",
+            *("A length of time.", "A number of days", "Words that stand for a length"),
         ),
         *("Rules may compare with: ", "rules may compare with ", "rules do not look at it"),
         "no number",

@@ -97,6 +97,7 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     from triage.editions.answer_files import is_of_first_edition
     from triage.errors import AnswersError, Place, Problem
     from triage.inference.answers import read_answers
+    from triage.words import editions as words
 
     text, shown_as = text_of(name)
     try:
@@ -104,9 +105,9 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     except AnswersError:
         if not is_of_first_edition(book, text, shown_as):
             raise
-        what = "these answers are for the questions of the first edition"
-        help = f"`triage translate {name}` writes them for the questions of today"
-        raise AnswersError(Problem(what, help, Place(shown_as, 1, 1))) from None
+        place = Place(shown_as, 1, 1)
+        old = Problem(words.FIRST_EDITION, words.translate(name), place)
+        raise AnswersError(old) from None
 
 
 def text_of(name: str) -> tuple[str, str]:

@@ -18,8 +18,9 @@ def command(answers: str) -> None:
     from triage.cli.assess import text_of
     from triage.cli.chosen_book import chosen
     from triage.editions.answer_files import rewritten
+    from triage.words import editions as words
 
     done = rewritten(chosen(None, None), *text_of(answers))
     for what in done.left_out:
-        click.echo(f"left out: `{what}` has no place in the questions of today", err=True)
+        click.echo(words.left_out(what), err=True)
     click.echo(done.text, nl=False)

@@ -13,6 +13,7 @@ from triage.late_import import importing
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.model import Rulebook
 from triage.rulebook.yaml_tree import Node
+from triage.words import editions as words
 
 
 class Rewritten(Struct, frozen=True):
@@ -37,8 +38,8 @@ def rewritten(book: Rulebook, text: str, shown_as: str) -> Rewritten:
         raise AnswersError(*problems)
     given = plain(node) if isinstance(node, yaml_tree.Mapping) else {}
     if not of_first_edition(given, book):
-        what = "this is no answer file of the first edition"
-        raise AnswersError(Problem(what, "it is read as it stands", Place(shown_as, 1, 1)))
+        place = Place(shown_as, 1, 1)
+        raise AnswersError(Problem(words.NOT_OF_THE_FIRST, words.AS_IT_STANDS, place))
     done = translated(given, book)
     answers_from(book, done.given)
     with importing():

@@ -159,11 +159,8 @@ def _not_asked(
     relevance = prepared(book).relevance
     flags = relevance.flags_not_asked(frozenset(answers.given), variables, fired)
     # who the person is rules some out, but is no answer to any
-    person = {
-        gate: variables[gate]
-        for gate in book.danger_gates
-        if gate in variables and book.questions[gate].ask_when is None
-    }
+    gates = (gate for gate in book.danger_gates if book.questions[gate].ask_when is None)
+    person = {gate: variables[gate] for gate in gates if gate in variables}
     return NotAsked(of=len(relevance.flags_not_asked(frozenset(person), person, ())), ids=flags)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, assert_never
 from triage.rulebook.kinds import Medicines, Number, PickOne, Question, Span, TickAll, YesNo
 from triage.words import answers, typed
 from triage.words import question as words
+from triage.words.english import either
 
 
 class KindWords(NamedTuple):
@@ -41,7 +42,7 @@ def kind_words(question: Question) -> KindWords:
         case Number():
             return _number(question)
         case Span():
-            return KindWords("A length of time.", [], words.SPAN, typed.SPAN)
+            return _span(question)
         case Medicines():
             return KindWords("Names of medicines.", [], words.NAMES, typed.MEDICINE_NAMES)
         case _:  # pragma: no cover - a new kind needs its words
@@ -56,6 +57,19 @@ def _prompt(question: TickAll) -> str:
     """A line that says none stands among the others: as 0 of a danger screen, or as its own."""
     own = question.gate or any(answer.exclusive for answer in question.answers.values())
     return words.NUMBERS_OF_GATE if own else words.NUMBERS
+
+
+def _span(question: Span) -> KindWords:
+    said = [word for band in question.bands.values() for word in band.words]
+    numbers = "A number of days, weeks, months or years"
+    return KindWords(
+        answered_by="A length of time.",
+        choices=[],
+        prompt=words.SPAN,
+        again=typed.SPAN,
+        typed=(f"{either([numbers, *said])}.",),
+        typed_in_short=("Words that stand for a length", either(said)) if said else ("", ""),
+    )
 
 
 def _number(question: Number) -> KindWords:
