@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -49,7 +50,8 @@ def rewritten(book: Rulebook, text: str, shown_as: str) -> Rewritten:
 
     numbers = {id: int(v) if str(v).isdecimal() else v for id, v in done.given.items()}
     dumped = yaml.safe_dump(numbers, sort_keys=False, allow_unicode=True)
-    return Rewritten(formatted(dumped, shown_as), done.left_over)
+    bare = re.sub(r"'(yes|no)'$", r"\1", dumped, flags=re.MULTILINE)  # as rule writers write it
+    return Rewritten(formatted(bare, shown_as), done.left_over)
 
 
 def is_of_first_edition(book: Rulebook, text: str, shown_as: str) -> bool:

@@ -25,6 +25,8 @@ from triage.rulebook.when import UNSURE
 
 Plain = Mapping[str, Any]
 GROWN = 18
+SAYS_NOTHING = ("no", "none")
+"""Where nobody asks, this is what would have been said."""
 RANK = {"no": 0, UNSURE: 1, "yes": 2}
 
 
@@ -39,7 +41,16 @@ class Translated(Struct, frozen=True):
 
 def of_first_edition(given: Plain, book: Rulebook) -> bool:
     """Whether an answer set can only be one of the first edition."""
-    return any(id not in book.questions and id in tables.QUESTIONS for id in given)
+    return any(id in tables.QUESTIONS and _only_then(id, given[id], book) for id in given)
+
+
+def _only_then(id: str, value: Any, book: Rulebook) -> bool:
+    """Whether nobody asks it any more, or what was ticked of it."""
+    question = book.questions.get(id)
+    if question is None:
+        return True
+    gone = {item for item, to in tables.ITEMS.get(id, {}).items() if item not in question.answers}
+    return any(_ticks(id, value)[item] != "no" for item in gone)
 
 
 def translated(given: Plain, book: Rulebook, otherwise: str = NOT_ASKED) -> Translated:
@@ -69,9 +80,12 @@ def _asked(given: dict[str, Any], book: Rulebook) -> tuple[dict[str, Any], list[
     seen: dict[str, str] = {}
     for id, value in given.items():
         if id in book.questions and not is_asked(id, seen, book):
-            never.append(id)
+            if value not in SAYS_NOTHING:
+                never.append(id)
             continue
         asked[id] = value
+        if id not in book.questions:
+            continue  # the loader says so
         with suppress(AnswersError):  # the loader says what is wrong with it
             seen.update(variables_for(book, id, value_from(book, id, value)))
     return asked, never

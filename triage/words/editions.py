@@ -14,4 +14,4 @@ def translate(file: str) -> str:
 
 def left_out(what: str) -> str:
     """A question, or an item of one, that nobody asks any more."""
-    return f"left out: `{what}` has no place in the questions of today"
+    return f"left out: `{what}`, which these answers do not lead to today"
