@@ -260,8 +260,22 @@ def test_a_length_of_time_as_people_say_it(reply, small, line: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("line", "shortest"),
+    [("6-8 weeks", "6 weeks"), ("a few weeks", "3 weeks"), ("3 days to 2 weeks", "3 days")],
+)
+def test_a_rough_length_of_time_counts_as_its_shortest(
+    reply, small, line: str, shortest: str
+) -> None:
+    """What began lately is the more urgent, so nothing is taken for older than it may be."""
+    since = small.questions["since"]
+
+    assert ("answer", line) == (reply(line, since).kind, reply(line, since).value)
+    assert since.band_of(line) == since.band_of(shortest)
+
+
+@pytest.mark.parametrize(
     "line",
-    ["3", "weeks", "6-8 weeks", "a few weeks", "3 3 weeks", "childhood", "half", "long", "n"],
+    ["3", "weeks", "8-6 weeks", "few", "3 3 weeks", "childhood", "half", "long", "n"],
 )
 def test_no_length_of_time_is_guessed(reply, small, line: str) -> None:
     """What is no length is asked again."""
