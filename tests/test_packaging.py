@@ -24,7 +24,7 @@ from triage.rulebook import manifest
 from triage.version import __version__
 
 TYPICAL = (
-    "age: 52\nmovement: [turning]\ndirection: [same-side]\ntouch-helps: a-lot\nneck-pain: yes\n"
+    "age: 52\nparts: [head]\ndoes-head: [pulled]\nhead-way: [same-side]\nchanges: [touch]\n"
 )
 PINNED = {"SOURCE_DATE_EPOCH": "1790000000", "PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
 ELSEWHERE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}

@@ -393,10 +393,10 @@ class TestGuide:
     def test_what_the_guide_says_about_a_slip_is_what_is_said(self, project: Project) -> None:
         """Nobody looks for words that the program does not print."""
         example = re.findall(r"```yaml\n(.+?)```", GUIDE, re.DOTALL)[0]
-        slip = re.findall(r"```\n(tests/pulling[^`]+`not-tryed`.+?)```\n", GUIDE, re.DOTALL)[0]
+        slip = re.findall(r"```\n(tests/pulling[^`]+`tuoch`.+?)```\n", GUIDE, re.DOTALL)[0]
         (project.folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
         project.write(
-            example.replace("touch-helps: no}", "touch-helps: not-tryed}"),
+            example.replace("changes: none}", "changes: [tuoch]}"),
             "tests/pulling.case.yaml",
         )
 
