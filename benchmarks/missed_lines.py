@@ -1,0 +1,70 @@
+"""What becomes of an emergency when its reader misses one line of a danger screen.
+
+Each person of tests/people who comes out as an emergency is answered again once for each line
+that they ticked, with that line left (promise P14).
+
+python benchmarks/missed_lines.py    how often, how far it falls, and who falls below same day
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.cases.people import Person
+    from triage.rulebook.model import Rulebook
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str]]:
+    """Each line that this person ticked on a danger screen, with the urgency without it."""
+    from triage.inference.answers import Answers, is_asked, variables_for
+    from triage.inference.assessing import assess
+    from triage.rulebook.kinds import TickAll
+
+    given = person.answers.given
+    for id, question in book.questions.items():
+        screen = isinstance(question, TickAll) and question.gate
+        if not screen or book.section_of[id] != "safety" or not isinstance(given.get(id), dict):
+            continue
+        for line, word in given[id].items():
+            if word != "yes":
+                continue
+            left, variables = {}, dict[str, str]()
+            for other in (other for other in book.questions if other in given):
+                if is_asked(other, variables, book):  # what only this line led to is not asked
+                    left[other] = {**given[id], line: "no"} if other == id else given[other]
+                    variables.update(variables_for(book, other, left[other]))
+            yield f"{id}.{line}", assess(book, Answers(left)).urgency
+
+
+def main() -> None:
+    from triage import assess, own_rulebook
+    from triage.cases.people import SUFFIX, load_people
+    from triage.rulebook.urgency import LADDER
+
+    book = own_rulebook()
+    for folder in sorted((ROOT / "tests" / "people").iterdir()):
+        fell = Counter[str]()
+        low = []
+        people = [p for path in sorted(folder.glob(f"*{SUFFIX}")) for p in load_people(path, book)]
+        grave = [p for p in people if assess(book, p.answers).urgency == "emergency"]
+        for person in grave:
+            for line, urgency in missed(book, person):
+                fell[urgency] += 1
+                if LADDER.index(urgency) < LADDER.index("same-day"):
+                    low.append(f"  {person.id} without {line}: {urgency}")
+        print(f"{folder.name}: {len(grave)} emergencies, {fell.total()} lines missed")
+        for urgency in reversed(LADDER):
+            print(f"  {urgency:<10} {fell[urgency]}")
+        print("\n".join(low))
+
+
+if __name__ == "__main__":
+    main()
