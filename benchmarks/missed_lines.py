@@ -22,10 +22,13 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 
-def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str]]:
-    """Each line that this person ticked on a danger screen, with the urgency without it."""
+def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str, bool]]:
+    """Each line that this person ticked on a danger screen, with the urgency without it, and
+    whether they are asked about it again at the second look.
+    """
     from triage.inference.answers import Answers, is_asked, variables_for
     from triage.inference.assessing import assess
+    from triage.inference.second_look import pairs
     from triage.rulebook.kinds import TickAll
 
     given = person.answers.given
@@ -41,7 +44,9 @@ def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str]]:
                 if is_asked(other, variables, book):  # what only this line led to is not asked
                     left[other] = {**given[id], line: "no"} if other == id else given[other]
                     variables.update(variables_for(book, other, left[other]))
-            yield f"{id}.{line}", assess(book, Answers(left)).urgency
+            again = {item for later, item, *first in pairs(book) if first == [id, line]}
+            asked = any(is_asked(later, variables, book) for later, *_ in pairs(book))
+            yield f"{id}.{line}", assess(book, Answers(left)).urgency, bool(again) and asked
 
 
 def main() -> None:
@@ -51,19 +56,20 @@ def main() -> None:
 
     book = own_rulebook()
     for folder in sorted((ROOT / "tests" / "people").iterdir()):
-        fell = Counter[str]()
+        fell, seen = Counter[str](), Counter[str]()
         low = []
         people = [p for path in sorted(folder.glob(f"*{SUFFIX}")) for p in load_people(path, book)]
         grave = [p for p in people if assess(book, p.answers).urgency == "emergency"]
         for person in grave:
-            for line, urgency in missed(book, person):
+            for line, urgency, again in missed(book, person):
                 fell[urgency] += 1
-                if LADDER.index(urgency) < LADDER.index("same-day"):
+                seen[urgency] += again
+                if not again and LADDER.index(urgency) < LADDER.index("same-day"):
                     low.append(f"  {person.id} without {line}: {urgency}")
         print(f"{folder.name}: {len(grave)} emergencies, {fell.total()} lines missed")
         for urgency in reversed(LADDER):
-            print(f"  {urgency:<10} {fell[urgency]}")
-        print("\n".join(low))
+            print(f"  {urgency:<10} {fell[urgency]:3}, asked again {seen[urgency]:3}")
+        print("\n".join(low or ["  nobody falls below same day who is not asked again"]))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from triage.errors import AnswersError, Place, Problem, did_you_mean, shortened
 from triage.inference.prepared import prepared
+from triage.inference.second_look import not_repeated, with_second_look
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS, NOWHERE, slip_at, too_many
@@ -188,7 +189,7 @@ def as_shown(book: Rulebook, found: Mapping[str, Value]) -> dict[str, Value]:
     """The same answers; an item that they do not show says nothing, unless it is ticked."""
     variables: dict[str, str] = {}
     shown: dict[str, Value] = {}
-    for id, value in found.items():
+    for id, value in with_second_look(book, found).items():
         shown[id] = value_as_shown(book, id, value, variables)
         variables.update(variables_for(book, id, shown[id]))
     return shown
@@ -198,7 +199,8 @@ def value_as_shown(book: Rulebook, id: str, value: Value, variables: Mapping[str
     """One answer, where an item that the answers before it do not show says nothing."""
     if not isinstance(value, Mapping):
         return value
-    unsaid = {item for item in items_hidden(book, id, variables) if value[item] != "yes"}
+    own = {f"{id}.{item}": word for item, word in value.items()}
+    unsaid = {item for item in items_hidden(book, id, {**variables, **own}) if value[item] != "yes"}
     return {**value, **dict.fromkeys(unsaid, NOT_ASKED)} if unsaid else value
 
 
@@ -208,7 +210,7 @@ def items_hidden(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[s
         item
         for item, answer in book.questions[id].answers.items()
         if answer.show_when is not None and not _may_hold(answer.show_when, variables, book)
-    }
+    } | not_repeated(book, id, variables)
 
 
 def _may_hold(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:

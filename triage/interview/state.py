@@ -23,6 +23,7 @@ from triage.inference.answers import (
 )
 from triage.inference.prepared import prepared
 from triage.inference.relevance import Wanted
+from triage.inference.second_look import taken_back, with_second_look
 from triage.once import once
 from triage.rulebook.kinds import Question, TickAll
 from triage.rulebook.kinds.base import NOT_ASKED, Value
@@ -66,9 +67,9 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         """
         variables: dict[str, str] = {}
         active: dict[str, Value] = {}
-        for id in self.book.questions:
-            if id in self.given and is_asked(id, variables, self.book):
-                active[id] = value_as_shown(self.book, id, self.given[id], variables)
+        for id, value in with_second_look(self.book, self.given).items():
+            if is_asked(id, variables, self.book):
+                active[id] = value_as_shown(self.book, id, value, variables)
                 variables.update(variables_for(self.book, id, active[id]))
         closed, _ = settled_by_lines(self.book, variables)
         for_good = (sign for sign in closed if not prepared(self.book).covered[sign].again)
@@ -196,7 +197,8 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
             said = frozenset(given) if isinstance(given, Mapping) else frozenset()
             value = self._as_shown(asked, value, said)
         path = self.path if asked in self.path else (*self.path, asked)
-        return replace(self, given={**self.given, asked: value}, path=path, revisiting=None)
+        given_now = taken_back(self.book, {**self.given, asked: value}, asked)
+        return replace(self, given=given_now, path=path, revisiting=None)
 
     def _as_shown(
         self, id: str, value: Mapping[str, str], said: frozenset[str]

@@ -76,6 +76,9 @@ def _done(shelf: Shelf, line: Answer) -> Iterator[Text]:
         yield f"It is shown only when {when_words(book, line.show_when)}."
     if line.within is not None:
         yield f"It asks about {_days(line.within)}."
+    if line.repeats is not None:
+        again = f'It asks again about the line "{_heading(book, line.repeats)}" '
+        yield (again, *_of(book, line.repeats), ", where it was left unticked, and ticks it.")
     for flag in line.direct:
         title = said(book.red_flags[flag].title)
         yield ("It is the danger sign itself: ", link(Entry("red-flag", flag)), f" {title}.")

@@ -124,6 +124,7 @@ class _LineChecks:
                     self._problem((*at, key), what, "delete it")
             return
         self._opens(line, name)
+        self._repeats(line, name)
         self._signs(line, name)
         self._within(line, name, question)
 
@@ -147,6 +148,21 @@ class _LineChecks:
                 self._problem(
                     at, what, "a line can only open a later question", check_ids.SKIP_LOGIC
                 )
+
+    def _repeats(self, line: _Line, name: str) -> None:
+        first = line.answer.repeats
+        if first is None:
+            return
+        at = (*line.at, "repeats")
+        variable = self.variables.get(first)
+        if variable is None or variable.item is None:
+            advice = self.reader.advice(first, self.variables, "name a line of an earlier list")
+            what = f"unknown line `{shortened(first)}`"
+            self._problem(at, what, advice, check_ids.UNKNOWN_NAME)
+        elif self.order[variable.question] >= self.order.get(line.question, 0):
+            what = f"`{name}` repeats `{first}`, which is not asked before it"
+            advice = "a line can only repeat one of an earlier list"
+            self._problem(at, what, advice, check_ids.SKIP_LOGIC)
 
     def _signs(self, line: _Line, name: str) -> None:
         text = line.answer.text.lower()
@@ -257,6 +273,7 @@ class _LineChecks:
 
 
 _ONLY_IN_LINES = {
+    "repeats": "repeats",
     "exclusive": "exclusive",
     "show-when": "show_when",
     "direct": "direct",

@@ -106,6 +106,9 @@ class Answer(Frozen, frozen=True, kw_only=True):
     """Signs that this line covers in the same way without naming them, each with the reason."""
     within: int | None = None
     """How many days back it asks; as far as the question, where it is left out."""
+    repeats: Text | None = None
+    """The line of an earlier list that it asks about again (tick-all only): ticked here, that
+    line is ticked. It is shown where that line was left unticked."""
 
 
 class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
@@ -313,7 +316,14 @@ def choices_as_asked(choices: Answers) -> Answers:
     """A list of answers without what only rules and reviewers use."""
     return {
         id: replace(
-            answer, summary_only=False, show_when=None, direct=(), opens=(), names={}, not_named={}
+            answer,
+            summary_only=False,
+            show_when=None,
+            direct=(),
+            opens=(),
+            names={},
+            not_named={},
+            repeats=None,
         )
         for id, answer in choices.items()
     }

@@ -1,0 +1,59 @@
+"""A second look: lines that ask again about lines of an earlier list that were left unticked.
+
+A long list is easily skimmed over. What is ticked at the second look counts as ticked at the
+first: rules know of one line only, and what it opens is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from triage.rulebook.expanding import TICKED
+from triage.rulebook.kinds.base import NOT_ASKED, Value
+from triage.rulebook.model import Rulebook
+
+
+def pairs(book: Rulebook) -> Iterator[tuple[str, str, str, str]]:
+    """Each repeated line: the later question and its item, the earlier question and its item."""
+    for id, question in book.questions.items():
+        for item, answer in question.answers.items():
+            if answer.repeats is not None:
+                earlier, _, line = answer.repeats.partition(".")
+                yield id, item, earlier, line
+
+
+def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Value]:
+    """The answers in the order of the questions, each line ticked that a second look ticked."""
+    found = dict(given)
+    for later, item, earlier, line in pairs(book):
+        again, first = given.get(later), found.get(earlier)
+        if not isinstance(again, Mapping) or again[item] not in TICKED:
+            continue
+        if not isinstance(first, Mapping):
+            first = dict.fromkeys(book.questions[earlier].answers, NOT_ASKED)
+        if first[line] not in TICKED:
+            found[earlier] = {**first, line: again[item]}
+    return {id: found[id] for id in book.questions if id in found}
+
+
+def taken_back(book: Rulebook, given: Mapping[str, Value], answered: str) -> dict[str, Value]:
+    """The answers, where a line that is unticked now is unticked at its second look too."""
+    found = dict(given)
+    for later, item, earlier, line in pairs(book):
+        again, first = found.get(later), found.get(earlier)
+        if earlier != answered or not isinstance(again, Mapping) or not isinstance(first, Mapping):
+            continue
+        if first[line] == "no" and again[item] in TICKED:
+            found[later] = {**again, item: "no"}
+    return found
+
+
+def not_repeated(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[str]:
+    """The lines of a second look that it leaves out: they were not left unticked before."""
+    return {
+        item
+        for item, answer in book.questions[id].answers.items()
+        if answer.repeats is not None
+        and variables.get(answer.repeats, "no") != "no"
+        and variables.get(f"{id}.{item}") not in TICKED
+    }
