@@ -156,7 +156,8 @@ class _LineChecks:
         at = (*line.at, "repeats")
         variable = self.variables.get(first)
         if variable is None or variable.item is None:
-            advice = self.reader.advice(first, self.variables, "name a line of an earlier list")
+            known = [name for name, one in self.variables.items() if one.item is not None]
+            advice = self.reader.advice(first, known, "name a line of an earlier list")
             what = f"unknown line `{shortened(first)}`"
             self._problem(at, what, advice, check_ids.UNKNOWN_NAME)
         elif self.order[variable.question] >= self.order.get(line.question, 0):

@@ -1,0 +1,167 @@
+"""A second look at lines that a reader may have skimmed over."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.missed_lines import missed
+from tests.conftest import ROOT, the_book
+from tests.lines_book import LINES_BOOK
+from tests.small_book import SECTION, write_book
+from tests.walking import walk, walked
+from triage import AnswersError, Interview, Rulebook, RulesError, answers_from, assess
+from triage.cases.people import SUFFIX, load_people
+from triage.presentation.rule_links import Links
+from triage.presentation.rule_page import rule_page
+from triage.rulebook.loading import load_rulebook
+from triage.rulebook.urgency import LADDER
+
+BOOK = the_book()
+AGAIN = """\
+  again:
+    kind: tick-all
+    always: yes
+    short: danger signs, once more
+    ask: Once more, is there any of these?
+    why: A list is easily skimmed.
+    ask-when: {lasted: days}
+    answers:
+      pain: {text: Pain, yes: it hurts, no: it does not hurt, repeats: now.chest, summary-only: yes}
+      hot: {text: Heat, yes: you are hot, no: you are cool, repeats: now.heat, summary-only: yes}
+"""
+BEFORE = "  after:\n    kind: tick-all\n"
+
+
+def with_second_look(folder: Path, lines: str = AGAIN) -> Path:
+    files = dict(LINES_BOOK)
+    assert BEFORE in files[SECTION]
+    files[SECTION] = files[SECTION].replace(BEFORE, lines + BEFORE)
+    return write_book(folder, files)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    return load_rulebook(with_second_look(tmp_path_factory.mktemp("again")))
+
+
+def at_second_look(book: Rulebook, **given: Any) -> Interview:
+    return walked(Interview(book), until="again", lasted="days", **given)
+
+
+class TestInterview:
+    def test_only_what_was_left_unticked_is_asked_again(self, book) -> None:
+        """What was ticked before needs no second look; nobody is asked whom it does not concern."""
+        assert ("pain", "hot") == at_second_look(book).items("again")
+        assert ("pain",) == at_second_look(book, now=["heat"], heat_signs=["light"]).items("again")
+        assert "again" not in walked(Interview(book), lasted="minutes").path
+
+    def test_a_line_that_is_ticked_late_is_the_danger_sign(self, book) -> None:
+        """It reaches the red flag at once, as it would have at the first look."""
+        late = at_second_look(book).answer(["pain"])
+
+        assert ["HF01"] == [flag.id for flag in assess(book, late.answers).red_flags]
+        assert "emergency" == assess(book, late.answers).urgency
+        assert "yes" == late.answers.given["now"]["chest"]
+
+    @pytest.mark.parametrize("said", [["hot"], {"hot": "unsure"}], ids=["yes", "not sure"])
+    def test_what_the_line_opens_is_asked_then(self, book, said: Any) -> None:
+        """The details come after the second look, and not being sure counts as it does elsewhere."""
+        late = at_second_look(book).answer(said)
+
+        assert "heat-signs" == late.current
+        assert "routine" != assess(book, late.answers).urgency
+
+    def test_a_mistake_can_be_taken_back_at_either_look(self, book) -> None:
+        """Whichever is changed last counts for both."""
+        late = at_second_look(book).answer(["pain"])
+        here = late.change("again")
+        there = late.change("now")
+
+        assert ("pain", "hot") == here.items("again")
+        for changed in (here.answer([]), there.answer([])):
+            assert "no" == changed.answers.given["now"]["chest"]
+            assert "no" == changed.answers.given["again"]["pain"]
+            calm = at_second_look(book).answer([])
+            assert assess(book, calm.answers).urgency == assess(book, changed.answers).urgency
+
+    @pytest.mark.parametrize("seed", range(30))
+    def test_p8_the_answers_alone_give_the_same_result(self, book, seed: int) -> None:
+        """What an interview ends with can be written down and read again."""
+        chance = random.Random(seed)
+        interview = Interview(book)
+        while interview.current is not None:
+            interview = interview.answer(walk(interview, chance))
+        given = dict(interview.answers.given)
+
+        assert assess(book, interview.answers) == assess(book, answers_from(book, given))
+
+
+class TestFiles:
+    def test_a_file_with_two_minds_counts_the_danger(self, book) -> None:
+        """A line that is a no at first and a yes later is a yes."""
+        answers = answers_from(book, {"now": "none", "lasted": "days", "again": ["pain"]})
+
+        assert "emergency" == assess(book, answers).urgency
+
+    def test_a_second_look_without_a_first_counts(self, book) -> None:
+        """Nothing is lost where the first list was not answered."""
+        answers = answers_from(book, {"lasted": "days", "again": ["pain"]})
+
+        assert "emergency" == assess(book, answers).urgency
+        assert "not-asked" == answers.given["now"]["heat"]
+
+    def test_it_must_concern_the_person(self, book) -> None:
+        """A second look that these answers would not lead to is a slip, as for any question."""
+        with pytest.raises(AnswersError, match="`again` is not asked with these answers"):
+            answers_from(book, {"lasted": "minutes", "again": ["pain"]})
+
+
+class TestRules:
+    @pytest.mark.parametrize(
+        ("repeats", "slip"),
+        [
+            ("now.chess", "unknown line `now.chess`\n  help: did you mean `now.chest`?"),
+            ("lasted", "unknown line `lasted`\n  help: name a line of an earlier list"),
+            (
+                "after.shock",
+                "`again.pain` repeats `after.shock`, which is not asked before it\n"
+                "  help: a line can only repeat one of an earlier list",
+            ),
+        ],
+    )
+    def test_a_line_that_repeats_nothing_earlier_is_a_slip(
+        self, tmp_path: Path, repeats: str, slip: str
+    ) -> None:
+        """It is told with its place, and with what was probably meant."""
+        folder = with_second_look(tmp_path, AGAIN.replace("now.chest", repeats))
+        with pytest.raises(RulesError) as raised:
+            load_rulebook(folder)
+
+        assert slip in str(raised.value)
+
+    def test_its_page_says_what_it_does(self, book) -> None:
+        """Who reads the rules sees which line it stands for."""
+        links = Links(book)
+        text = " ".join(rule_page(links, links.named("again")).split())
+
+        assert (
+            '"Chest pain, or fainting" (now.chest), where it was left unticked, and ticks it.'
+            in text
+        )
+
+
+def test_p14_no_emergency_is_lost_with_one_line() -> None:
+    """Whoever misses one line of a danger screen is asked again, or still helped the same day."""
+    tried = 0
+    for path in sorted((ROOT / "tests" / "people").rglob(f"*{SUFFIX}")):
+        for person in load_people(path, BOOK):
+            if assess(BOOK, person.answers).urgency == "emergency":
+                for line, urgency, again in missed(BOOK, person):
+                    tried += 1
+                    assert again or LADDER.index(urgency) >= 2, (person.id, line, urgency)
+
+    assert tried > 80
