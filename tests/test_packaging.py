@@ -91,7 +91,7 @@ def test_the_main_job_runs_where_only_the_package_is_installed(
     assert "1. Cervical dystonia (fits well)" in result
     assert "Please see your doctor" in result
     assert "no problem found" in run([triage, "rules", "check"], elsewhere)
-    assert "EMERGENCY" in run([triage, "ask"], elsewhere, "\n1\n1\n1\n")
+    assert "EMERGENCY" in run([triage, "ask"], elsewhere, "\n1\n50\n1\n1\n1\n")
     assert f"triage, version {__version__}\n" == run([triage, "--version"], elsewhere)
     with zipfile.ZipFile(archives["wheel"]) as wheel:
         listed = manifest.read(wheel.read(f"triage/{manifest.LIST}"))

@@ -141,7 +141,6 @@ class TestContent:
             "Chew, smack or pucker, or the tongue moves",
             "6 months",
             "Hard or noisy breathing, closing throat",
-            "Neck pain that has lasted for a long time",
             "A fever, or feeling very hot",
             "haloperidol",
             "Haldol 5 mg",

@@ -44,7 +44,7 @@ def page_of(name: str) -> str:
     """The summary for a person, or what a command says of many answers."""
     if name in PEOPLE:
         return summary_html(summary_of(PEOPLE[name], "3 May 2026"))
-    answers = yaml.safe_dump({**TYPICAL, "danger-now": ["breath"]})
+    answers = yaml.safe_dump({**TYPICAL, "danger-now": {"breath": "yes", "fever": "unsure"}})
     return CliRunner().invoke(main, [name, "-", "--format", "html"], input=answers).output
 
 
