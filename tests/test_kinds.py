@@ -13,7 +13,7 @@ from triage.changes.by_rule import changes
 from triage.changes.joint import Joint
 from triage.cli.prompt import how_to_answer, meaning
 from triage.presentation.kind_words import kind_words
-from triage.rulebook.kinds import Question
+from triage.rulebook.kinds import Number, Question
 from triage.rulebook.kinds.written_answers import NOWHERE
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Scalar
@@ -153,3 +153,12 @@ def test_another_kind_is_told_with_all_that_follows(tmp_path):
         ("good", "", "Good", ""),
         ("mood", "clause", "", "you feel like {number}"),
     ] == [(change.id, change.field, change.before, change.after) for change in found]
+
+
+def test_one_year_is_one_year() -> None:
+    """A child of one is told in the singular, and nobody of eleven is."""
+    age = next(q for q in the_book().questions.values() if isinstance(q, Number))
+
+    assert ["you are 1 year old", "you are 11 years old", "you are 0 years old"] == [
+        age.said(number) for number in (1, 11, 0)
+    ]

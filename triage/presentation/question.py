@@ -54,7 +54,7 @@ def understood(question: Question, value: Value, voice: Voice) -> str:
         case int() if isinstance(question, Number):
             if value == 0 and question.unit == YEARS:
                 return words.UNDER_ONE_YEAR
-            return words.understood(voice.says(question.clause.replace("{number}", str(value))))
+            return words.understood(voice.says(question.said(value)))
         case tuple():
             return "" if value else words.understood(NONE)
         case str() | int():

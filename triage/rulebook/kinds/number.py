@@ -44,6 +44,13 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         found = re.search(r"\{number\} ([a-z]+)", self.clause)
         return found[1] if found else ""
 
+    def said(self, value: object) -> str:
+        """The clause with a number in it: "you are 1 year old"."""
+        number, unit = str(value), self.unit
+        clause = self.clause.replace("{number}", number)
+        one = unit.removesuffix("s") if number == "1" else unit
+        return clause.replace(f"{number} {unit}", f"{number} {one}", 1) if unit else clause
+
     def slips(self, id: str) -> Iterator[Slip]:
         """The number must fit into the clause, and the cut points rise within the range."""
         cuts, lowest, highest = self.cut_points, self.lowest, self.highest
@@ -191,7 +198,7 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
     def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
         """The clause with the exact number."""
         del variable, word, book
-        return self.clause.replace("{number}", str(value))
+        return self.said(value)
 
     def runs(self, words: Iterable[str]) -> list[str]:
         """Bands side by side as one: `under 18` and `18 to 59` are `under 60`; unsure last."""
