@@ -11,15 +11,17 @@ from tests.conftest import the_book
 from tests.small_book import write_book
 from triage import Rulebook, answers_from, load_rulebook
 from triage.cases.coverage import coverage
-from triage.cases.loading import load_cases
+from triage.cases.loading import Case, Expect, load_cases
 from triage.cases.mutation import mutants
 from triage.cases.noticing import PreparedCases
 from triage.cases.recording import suggested
 from triage.cases.suggesting import reaching, reason, telling
-from triage.errors import AnswersError
+from triage.errors import AnswersError, Place
+from triage.inference.answers import Answers
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, domain, remainder
+from triage.rulebook.kinds.base import NOT_ASKED
 from triage.rulebook.when import Box, within
 
 
@@ -68,6 +70,13 @@ class TestTelling:
         assert [(c.name, c.answers, c.expect) for c in cases] == [
             (c.name, c.answers, c.expect) for c in again
         ]
+
+    def test_a_line_that_nobody_was_shown_is_not_written_as_ticked(self) -> None:
+        """A parent of a small child reads no line about driving, so the case does not tick it."""
+        given = {"signs": {"walk": "yes", "daily": "no", "not-safe": NOT_ASKED}}
+        case = Case("a walk", Place("a.case.yaml", 1, 1), Answers(given), Expect())
+
+        assert "    answers: {signs: [walk]}\n" in suggested([case])
 
 
 class TestReaching:

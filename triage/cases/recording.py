@@ -15,7 +15,7 @@ import msgspec
 from triage.cases.loading import SUFFIX, Case, Expect
 from triage.cases.running import Came, Ran
 from triage.errors import unseen
-from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.when import UNSURE
 
@@ -85,8 +85,8 @@ def _value(value: Value) -> str:
         words = set(value.values())
         if words == {UNSURE}:
             return UNSURE
-        # an item that is left out is a no
-        some = {item: word for item, word in value.items() if word != "no"}
+        # an item that is left out is a no, or a line that is not shown to somebody like this
+        some = {item: word for item, word in value.items() if word not in ("no", NOT_ASKED)}
         if UNSURE in words:
             return "{" + ", ".join(f"{_scalar(i)}: {_scalar(w)}" for i, w in some.items()) + "}"
         return _list(tuple(some)) if some else NONE_WORD
