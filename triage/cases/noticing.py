@@ -47,8 +47,9 @@ class PreparedCases:
         """Cases that fail on the rule book itself; they cannot notice anything."""
         self.cases = [case for case in cases if not _wrong(book, case)] if self.failing else cases
         self._answered: dict[str, dict[str, int]] = {}
-        for number, case in enumerate(self.cases):
-            for name, word in case.answers.variables(book).items():
+        self._seen = [case.answers.variables(book) for case in self.cases]
+        for number, seen in enumerate(self._seen):
+            for name, word in seen.items():
                 words = self._answered.setdefault(name, {})
                 words[word] = words.get(word, 0) | 1 << number
         self._rules: dict[str, Rule] = {}
@@ -84,9 +85,8 @@ class PreparedCases:
 
     def _of_line(self, mutant: Mutant, book: Rulebook) -> Verdict:
         """The same where a line was changed: rules then see something else of some cases."""
-        for case in self.cases:
-            seen = case.answers.variables(book)
-            if seen != case.answers.variables(self.book) and _wrong(book, case):
+        for case, before in zip(self.cases, self._seen, strict=True):
+            if case.answers.variables(book) != before and _wrong(book, case):
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
 
