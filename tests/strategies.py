@@ -37,8 +37,11 @@ def raw_answers(draw: st.DrawFn, book: Rulebook, *, complete: bool = False) -> d
     variables: dict[str, str] = {}
     # most people have few signs: how many is itself drawn, so that both kinds are seen
     often = draw(st.sampled_from([1, 1, 2, 5]))
-    for id, question in book.questions.items():
-        if not is_asked(id, variables, book) or (not complete and draw(st.integers(0, 9)) == 0):
+    # a line that is ticked at a second look leads to questions that were passed over before
+    for id, question in [*book.questions.items()] * (2 if complete else 1):
+        if id in given or not is_asked(id, variables, book):
+            continue
+        if not complete and draw(st.integers(0, 9)) == 0:
             continue
         value = _raw_value(draw, book, question, often)
         if complete and isinstance(value, dict):  # nobody ticks what is not shown
@@ -47,8 +50,11 @@ def raw_answers(draw: st.DrawFn, book: Rulebook, *, complete: bool = False) -> d
         given[id] = value
         read[id] = value_from(book, id, value)
         # an item that these answers do not show says nothing, and leads to nothing
-        variables.update(variables_for(book, id, as_shown(book, read)[id]))
-    return given
+        shown = as_shown(book, read)
+        again = any(answer.repeats is not None for answer in question.answers.values())
+        for other in shown if again else [id]:
+            variables.update(variables_for(book, other, shown[other]))
+    return {id: given[id] for id in book.questions if id in given}
 
 
 def _raw_value(draw: st.DrawFn, book: Rulebook, question: Question, often: int) -> Any:

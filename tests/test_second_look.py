@@ -15,6 +15,7 @@ from tests.small_book import SECTION, write_book
 from tests.walking import walk, walked
 from triage import AnswersError, Interview, Rulebook, RulesError, answers_from, assess
 from triage.cases.people import SUFFIX, load_people
+from triage.inference.second_look import pairs
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
 from triage.rulebook.loading import load_rulebook
@@ -152,6 +153,17 @@ class TestRules:
             '"Chest pain, or fainting" (now.chest), where it was left unticked, and ticks it.'
             in text
         )
+
+
+@pytest.mark.parametrize(("later", "item", "earlier", "line"), pairs(BOOK))
+def test_late_is_as_good_as_early(later: str, item: str, earlier: str, line: str) -> None:
+    """Each line of the second look gives what the line gives that it asks about again."""
+    calm = {earlier: "none", "since": "1 week", later: "none"}
+    late = assess(BOOK, answers_from(BOOK, calm | {later: [item]}))
+    early = assess(BOOK, answers_from(BOOK, calm | {earlier: [line]}))
+
+    assert "routine" != late.urgency
+    assert (early.urgency, early.red_flags) == (late.urgency, late.red_flags)
 
 
 def test_p14_no_emergency_is_lost_with_one_line() -> None:

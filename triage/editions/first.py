@@ -149,7 +149,7 @@ def _together(signs: _Signs, given: Plain) -> None:
         signs.set(["does-body.jerks"], both)
     way = {item: word for item, word in _direction(given).items() if word in {"yes", UNSURE}}
     shakes = {found.get("does-head.even"), found.get("does-head.uneven")} & {"yes", UNSURE}
-    if way.keys() & {"side-to-side", "up-and-down", "with-heartbeat"} and not shakes:
+    if way.keys() & {"side-to-side", "up-and-down", "with-heartbeat", "changes"} and not shakes:
         signs.set(["does-head.even"], UNSURE)
     pulled = {found.get(f"does-head.{kind}") for kind in ("pulled", "drops")} & {"yes", UNSURE}
     if way.keys() & {"same-side", "back", "down-to-chest"} and not pulled:
