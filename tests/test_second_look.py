@@ -155,7 +155,7 @@ class TestRules:
         )
 
 
-@pytest.mark.parametrize(("later", "item", "earlier", "line"), pairs(BOOK))
+@pytest.mark.parametrize(("later", "item", "earlier", "line"), list(pairs(BOOK)))
 def test_late_is_as_good_as_early(later: str, item: str, earlier: str, line: str) -> None:
     """Each line of the second look gives what the line gives that it asks about again."""
     calm = {earlier: "none", "since": "1 week", later: "none"}
