@@ -46,15 +46,11 @@ class PreparedCases:
         self.failing = tuple(case.name for case in cases if _wrong(book, case))
         """Cases that fail on the rule book itself; they cannot notice anything."""
         self.cases = [case for case in cases if not _wrong(book, case)] if self.failing else cases
-        self._answered: dict[str, dict[str, int]] = {}
         self._seen = [case.answers.variables(book) for case in self.cases]
-        for number, seen in enumerate(self._seen):
-            for name, word in seen.items():
-                words = self._answered.setdefault(name, {})
-                words[word] = words.get(word, 0) | 1 << number
+        self._answered = _answered(self._seen)
         self._rules: dict[str, Rule] = {}
         self._fired: dict[str, int] = {}
-        self._fired = self._fire(book)
+        self._fired = self._fire(book, self._answered, frozenset())
         self._rules = {rule.id: rule for rule in book.rules}
         self._named = [frozenset(_named(case)) for case in self.cases]
         self._shapes: dict[int, Shape] = {}
@@ -65,10 +61,14 @@ class PreparedCases:
         book, whole = _like(self.book, mutant), _like(self.book, mutant)
         # what was not asked is said in texts, and only some cases look at those
         prepared(book).__dict__["relevance"] = prepared(self.book).relevance
-        if mutant.book.questions is not self.book.questions:
-            return self._of_line(mutant, whole)
-        fired = self._fire(book)
-        touched = 0
+        answered, others = self._answered, 0
+        if mutant.book.questions is not self.book.questions:  # rules see something else of cases
+            answered, others = self._seen_through(book)
+        moved = frozenset(
+            name for name in answered if answered[name] is not self._answered.get(name)
+        )
+        fired = self._fire(book, answered, moved)
+        touched = others
         for id in self._fired.keys() | fired.keys():
             touched |= self._fired.get(id, 0) ^ fired.get(id, 0)
         if not touched:  # the same rules fire; their weight may differ
@@ -83,14 +83,21 @@ class PreparedCases:
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
 
-    def _of_line(self, mutant: Mutant, book: Rulebook) -> Verdict:
-        """The same where a line was changed: rules then see something else of some cases."""
-        for case, before in zip(self.cases, self._seen, strict=True):
-            if case.answers.variables(book) != before and _wrong(book, case):
-                return Verdict(mutant.id, f"{case.place.file}: {case.name}")
-        return Verdict(mutant.id, None)
+    def _seen_through(self, book: Rulebook) -> tuple[dict[str, dict[str, int]], int]:
+        """What cases answered where a line was changed, and those of them that look at texts."""
+        seen = [case.answers.variables(book) for case in self.cases]
+        moved: set[str] = set()
+        others = 0
+        for number, (now, before) in enumerate(zip(seen, self._seen, strict=True)):
+            if now != before:
+                moved |= {n for n in now.keys() | before.keys() if now.get(n) != before.get(n)}
+                others |= _expects_more(self.cases[number]) << number
+        again = _answered([{n: now[n] for n in moved if n in now} for now in seen])
+        return self._answered | {name: again.get(name, {}) for name in moved}, others
 
-    def _fire(self, book: Rulebook) -> dict[str, int]:
+    def _fire(
+        self, book: Rulebook, answered: Mapping[str, Mapping[str, int]], otherwise: frozenset[str]
+    ) -> dict[str, int]:
         concluded: dict[Conclusion, int] = {}
         fired: dict[str, int] = {}
         moved: set[Conclusion] = set()
@@ -101,20 +108,27 @@ class PreparedCases:
                 before is not None
                 and self._rules[rule.id] is rule
                 and (not moved or moved.isdisjoint(_uses(rule)))
+                and (not otherwise or otherwise.isdisjoint(_asks(rule)))
             ):
                 which = before
             else:
-                which = self._holds(book, rule.when, concluded)
+                which = self._holds(book, rule.when, concluded, answered)
             fired[rule.id] = which
             if which != before:
                 moved.add(rule.concludes)
             concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
         return fired
 
-    def _holds(self, book: Rulebook, when: When, concluded: Mapping[Conclusion, int]) -> int:
+    def _holds(
+        self,
+        book: Rulebook,
+        when: When,
+        concluded: Mapping[Conclusion, int],
+        answered: Mapping[str, Mapping[str, int]],
+    ) -> int:
         match when:
             case Is(variable, _):
-                words = self._answered.get(variable, {})
+                words = answered.get(variable, {})
                 which = 0
                 for word in book.allowed(when):
                     which |= words.get(word, 0)
@@ -130,7 +144,7 @@ class PreparedCases:
         # counted[k] are the cases in which at least k parts hold
         counted = [(1 << len(self.cases)) - 1] + [0] * needed
         for part in of:
-            which = self._holds(book, part, concluded)
+            which = self._holds(book, part, concluded, answered)
             for k in range(needed, 0, -1):
                 counted[k] |= counted[k - 1] & which
         return counted[needed]
@@ -192,6 +206,20 @@ def _wrong(book: Rulebook, case: Case) -> list[str]:
     """What is not as expected, by the reference evaluator."""
     fired = reference.fire(book, case.answers.variables(book))
     return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
+
+
+def _answered(seen: Sequence[Mapping[str, str]]) -> dict[str, dict[str, int]]:
+    """For every variable and word, the cases that have it, as bits of a number."""
+    found: dict[str, dict[str, int]] = {}
+    for number, one in enumerate(seen):
+        for name, word in one.items():
+            words = found.setdefault(name, {})
+            words[word] = words.get(word, 0) | 1 << number
+    return found
+
+
+def _asks(rule: Rule) -> set[str]:
+    return {part.variable for part in leaves(rule.when) if isinstance(part, Is)}
 
 
 def _uses(rule: Rule) -> set[Conclusion]:
