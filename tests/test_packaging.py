@@ -23,9 +23,7 @@ from tests.dependencies import licence_of, pinned, reasons
 from triage.rulebook import manifest
 from triage.version import __version__
 
-TYPICAL = (
-    "age: 52\nparts: [head]\ndoes-head: [pulled]\nhead-way: [same-side]\nchanges: [touch]\n"
-)
+TYPICAL = "age: 52\nparts: [head]\ndoes-head: [pulled]\nhead-way: [same-side]\nchanges: [touch]\n"
 PINNED = {"SOURCE_DATE_EPOCH": "1790000000", "PIP_CONSTRAINT": str(ROOT / "constraints.txt")}
 ELSEWHERE = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 NEEDED_TO_RUN = {"PyYAML", "click", "experta", "frozendict", "msgspec", "schema"}
