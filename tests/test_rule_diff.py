@@ -27,6 +27,7 @@ from triage.changes.search import Cover, Covers, shortest
 from triage.cli.main import TriageGroup
 from triage.cli.rules_diff import command
 from triage.inference import reference
+from triage.inference.prepared import prepared
 from triage.rulebook.own import own_rulebook
 from triage.rulebook.when import Is
 
@@ -137,7 +138,8 @@ class TestBounds:
 
     def test_many_kinds_through_one_rule_are_counted(self, own: Rulebook) -> None:
         """A long list is cut for reading; the number says how much is left."""
-        id = max(own.red_flags, key=lambda id: len(getattr(own.red_flags[id].when, "of", ())))
+        ways = prepared(own).relevance.expanded
+        id = max(own.red_flags, key=lambda id: len(ways(id, own.red_flags[id].when)))
         lower = replace(own.red_flags[id], urgency="routine", if_unsure="routine")
         found = compare(own, replace(own, red_flags={**own.red_flags, id: lower}))
         told = in_one_line(as_text(report(found, "old", "new")))
