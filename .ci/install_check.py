@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
-TYPICAL = "age: 52\nmovement: [turning]\ntouch-helps: a-lot\nneck-pain: yes\n"
+TYPICAL = "age: 52\nparts: [head]\ndoes-head: [pulled]\nhead-way: [same-side]\nchanges: [touch]\n"
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 
 
