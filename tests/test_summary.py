@@ -284,6 +284,21 @@ class TestLines:
         answers = answers_from(book, given)
         return summarise(book, answers, assess(book, answers))
 
+    def test_nothing_but_danger_signs_stands_among_them(self) -> None:
+        """How long it has been there, what moves and old illnesses are told with the rest."""
+        raw = {**TYPICAL, "health": ["mind"], "mind-illness": ["mood"], "course": ["slowly-worse"]}
+        summary = summary_of(raw)
+        signs = summary.danger_signs
+        told = {*signs.present, *signs.not_sure, *signs.asked_and_no, *signs.left_unticked}
+        reported = {fact.question for group in summary.reported for fact in group.facts}
+
+        assert () == signs.present
+        assert "Hard or noisy breathing, closing throat, or spit you cannot swallow" in told
+        assert {"since", "began", "course", "health", "mind-illness"} <= reported
+        assert {"parts", "since", "signs", "health"}.isdisjoint(signs.questions)
+        assert {"danger-now", "danger-other", "fever", "self-harm"} == {*signs.questions}
+        assert "Depression or anxiety" in plain_words(".txt", summary).split("Danger signs:")[0]
+
     def test_danger_signs_stand_in_four_groups(self, summary: Summary) -> None:
         """Nobody denied what was only left unticked, and an open line is not sure."""
         signs = summary.danger_signs

@@ -7,6 +7,8 @@ anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -22,7 +24,7 @@ from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import Rulebook
 from triage.rulebook.rules import Rule
-from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When, leaves, widened
+from triage.rulebook.when import Holds, Is, leaves, satisfied_by, widened
 
 
 class Verdict(Struct, frozen=True):
@@ -102,6 +104,14 @@ class PreparedCases:
         fired: dict[str, int] = {}
         moved: set[Conclusion] = set()
         """Conclusions that are not those of the same cases as before."""
+        everybody = (1 << len(self.cases)) - 1
+
+        def leaf(of: Is | Holds) -> int:
+            if isinstance(of, Holds):
+                return concluded.get(of.conclusion, 0)
+            words = answered.get(of.variable, {})
+            return reduce(or_, (words.get(word, 0) for word in book.allowed(of)), 0)
+
         for rule in book.rules:
             before = self._fired.get(rule.id)
             if (
@@ -112,42 +122,12 @@ class PreparedCases:
             ):
                 which = before
             else:
-                which = self._holds(book, rule.when, concluded, answered)
+                which = satisfied_by(rule.when, leaf, everybody)
             fired[rule.id] = which
             if which != before:
                 moved.add(rule.concludes)
             concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
         return fired
-
-    def _holds(
-        self,
-        book: Rulebook,
-        when: When,
-        concluded: Mapping[Conclusion, int],
-        answered: Mapping[str, Mapping[str, int]],
-    ) -> int:
-        match when:
-            case Is(variable, _):
-                words = answered.get(variable, {})
-                which = 0
-                for word in book.allowed(when):
-                    which |= words.get(word, 0)
-                return which
-            case Holds(conclusion):
-                return concluded.get(conclusion, 0)
-            case All(of):
-                needed = len(of)
-            case Any(of):
-                needed = 1
-            case AtLeast(needed, of):
-                pass
-        # counted[k] are the cases in which at least k parts hold
-        counted = [(1 << len(self.cases)) - 1] + [0] * needed
-        for part in of:
-            which = self._holds(book, part, concluded, answered)
-            for k in range(needed, 0, -1):
-                counted[k] |= counted[k - 1] & which
-        return counted[needed]
 
     def _may_differ(self, book: Rulebook, number: int, fired: Mapping[str, int]) -> bool:
         """False where nothing that the case expects can be another than before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,8 +18,7 @@ from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import Urgency, below, rank
-from triage.rulebook.when import All, AtLeast, Holds, Is, When
-from triage.rulebook.when import Any as AnyOf
+from triage.rulebook.when import Holds, Is, satisfied_by
 
 
 class Result(Struct, frozen=True):
@@ -78,28 +77,15 @@ def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str
     everybody = (1 << len(seen)) - 1
     concluded: dict[Conclusion, int] = {}
 
-    def holds(when: When) -> int:
-        match when:
-            case Is(variable, _):
-                words = book.allowed(when)
-                return reduce(or_, (answered.get((variable, word), 0) for word in words), 0)
-            case Holds(conclusion):
-                return concluded.get(conclusion, 0)
-            case All(of):
-                return reduce(and_, map(holds, of), everybody)
-            case AnyOf(of):
-                return reduce(or_, map(holds, of), 0)
-            case AtLeast(count, of):
-                # counted[k] are the people for whom at least k parts hold
-                counted = [everybody] + [0] * count
-                for which in map(holds, of):
-                    for k in range(count, 0, -1):
-                        counted[k] |= counted[k - 1] & which
-                return counted[count]
+    def leaf(of: Is | Holds) -> int:
+        if isinstance(of, Holds):
+            return concluded.get(of.conclusion, 0)
+        words = book.allowed(of)
+        return reduce(or_, (answered.get((of.variable, word), 0) for word in words), 0)
 
     fired: list[list[str]] = [[] for _ in seen]
     for rule in book.rules:
-        which = holds(rule.when)
+        which = satisfied_by(rule.when, leaf, everybody)
         concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
         while which:
             lowest = which & -which

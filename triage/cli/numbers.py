@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-_WORDS = (
-    *("zero", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
-NUMBER_WORDS = {word: number for number, word in enumerate(_WORDS)}
-"""Numbers in words, up to twelve."""
+from triage.words.english import NUMBER_WORDS
+
 MOST_DIGITS = 4
 _MONTHS = {"month": 1, "mth": 1, "mo": 1, "year": 12, "yr": 12, "y": 12}
 _DAYS = {

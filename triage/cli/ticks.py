@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from triage.cli.numbers import NUMBER_WORDS, whole
+from triage.cli.numbers import whole
 from triage.words import keys
+from triage.words.english import NUMBER_WORDS
 
 Labels = Sequence[tuple[str, str]]
 """The lines as they are shown, as pairs of answer word and label."""

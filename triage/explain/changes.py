@@ -41,8 +41,7 @@ from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.rules import Rule
 from triage.rulebook.urgency import Urgency, rank
-from triage.rulebook.when import All, AtLeast, Holds, Is, Key, When, key_of, leaves
-from triage.rulebook.when import Any as AnyOf
+from triage.rulebook.when import Holds, Is, Key, When, key_of, leaves, satisfied
 
 MOST = 2
 
@@ -326,18 +325,14 @@ class _Rules:
                 heapq.heappush(waiting, number)
 
     def _holds(self, when: When, difference: Difference, turned: set[str]) -> bool:
-        match when:
-            case Is(name, _):
-                word = difference[name] if name in difference else self.variables.get(name)
-                return word in self.book.allowed(when)
-            case Holds(conclusion):
-                return (conclusion.rule in self.held) != (conclusion.rule in turned)
-            case All(of):
-                return all(self._holds(part, difference, turned) for part in of)
-            case AnyOf(of):
-                return any(self._holds(part, difference, turned) for part in of)
-            case AtLeast(count, of):
-                return sum(self._holds(part, difference, turned) for part in of) >= count
+        def leaf(of: Is | Holds) -> bool:
+            if isinstance(of, Holds):
+                return (of.conclusion.rule in self.held) != (of.conclusion.rule in turned)
+            name = of.variable
+            word = difference[name] if name in difference else self.variables.get(name)
+            return word in self.book.allowed(of)
+
+        return satisfied(when, leaf)
 
     def result(self, turned: frozenset[str]) -> _Result:
         """The urgency and the first condition shown."""

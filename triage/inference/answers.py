@@ -20,8 +20,7 @@ from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS, NOWHERE, slip_at, too_many
 from triage.rulebook.lines import LEFT_UNTICKED, Covered, settled
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import UNSURE, All, AtLeast, Holds, Is, When, leaves
-from triage.rulebook.when import Any as AnyOf
+from triage.rulebook.when import UNSURE, Holds, Is, When, leaves, satisfied
 from triage.rulebook.yaml_tree import Node, Scalar
 from triage.words.voice import Voice
 
@@ -72,17 +71,11 @@ def variables_for(book: Rulebook, id: str, value: Value) -> dict[str, str]:
 
 def holds(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:
     """Whether an `ask-when` holds (it uses no findings)."""
-    match when:
-        case Is(variable, _):
-            return variables.get(variable) in book.allowed(when)
-        case All(of):
-            return all(holds(part, variables, book) for part in of)
-        case AnyOf(of):
-            return any(holds(part, variables, book) for part in of)
-        case AtLeast(count, of):
-            return sum(holds(part, variables, book) for part in of) >= count
-        case Holds():
-            return False
+
+    def said(leaf: Is | Holds) -> bool:
+        return isinstance(leaf, Is) and variables.get(leaf.variable) in book.allowed(leaf)
+
+    return satisfied(when, said)
 
 
 def is_asked(id: str, variables: Mapping[str, str], book: Rulebook) -> bool:
@@ -218,19 +211,15 @@ def _may_hold(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:
 
     So an age that nobody told shows what some ages would, as one that is not sure.
     """
-    match when:
-        case Is(variable, _):
-            if variable in variables:
-                return variables[variable] in book.allowed(when)
-            return is_asked(book.variables[variable].question, variables, book)
-        case All(of):
-            return all(_may_hold(part, variables, book) for part in of)
-        case AnyOf(of):
-            return any(_may_hold(part, variables, book) for part in of)
-        case AtLeast(count, of):
-            return sum(_may_hold(part, variables, book) for part in of) >= count
-        case Holds():
+
+    def may_be_said(leaf: Is | Holds) -> bool:
+        if not isinstance(leaf, Is):
             return False
+        if leaf.variable in variables:
+            return variables[leaf.variable] in book.allowed(leaf)
+        return is_asked(book.variables[leaf.variable].question, variables, book)
+
+    return satisfied(when, may_be_said)
 
 
 def _unreachable(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from triage.inference.relevance import Relevance
 from triage.once import once
+from triage.rulebook.expanding import opened_by
+from triage.rulebook.kinds import TickAll
 from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
@@ -40,6 +42,39 @@ class Prepared:
                     moving = {one for one in asked if not self._stays(one)}
                     found |= moving if len(moving) == 1 else set()
         return frozenset(found)
+
+    @once
+    def danger_screens(self) -> tuple[str, ...]:
+        """The gates of which a line is a danger sign, or opens a question about an emergency."""
+        return tuple(
+            id
+            for id, question in self._book.questions.items()
+            if isinstance(question, TickAll)
+            and question.gate
+            and any(
+                line.direct or not self.emergency_alone.isdisjoint(line.opens)
+                for line in question.answers.values()
+            )
+        )
+
+    @once
+    def opened_by_danger(self) -> dict[str, tuple[str, ...]]:
+        """The questions that lines of danger screens open, each with these lines."""
+        of_screens = {
+            f"{id}.{item}"
+            for id in self.danger_screens
+            for item in self._book.questions[id].answers
+        }
+        found = {
+            id: tuple(line for line in lines if line in of_screens)
+            for id, lines in opened_by(self._book.questions).items()
+        }
+        return {id: lines for id, lines in found.items() if lines}
+
+    @once
+    def danger_questions(self) -> frozenset[str]:
+        """Danger screens, what their lines open, and what alone can mean an emergency."""
+        return self.emergency_alone | {*self.danger_screens, *self.opened_by_danger}
 
     def _stays(self, id: str) -> bool:
         question = self._book.questions[id]

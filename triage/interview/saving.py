@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import stat
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeAlias
@@ -31,8 +31,8 @@ from triage.inference.prepared import prepared
 from triage.interview.state import Interview
 from triage.json_text import digest
 from triage.rulebook import strict_yaml
-from triage.rulebook.expanding import TICKED, opened_by
-from triage.rulebook.kinds import Question, TickAll
+from triage.rulebook.expanding import TICKED
+from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.kinds.written_answers import MOST_ANSWERS
 from triage.rulebook.model import Rulebook
@@ -116,36 +116,13 @@ def to_confirm(interview: Interview) -> tuple[str, ...]:
     answer alone an emergency can come. Elsewhere a *yes* or a *not sure* counts as it stands.
     Answers that are set aside come into it when they count again.
     """
-    book, variables = interview.book, interview.variables
-    alone = prepared(book).emergency_alone
-    lines = opened_by(book.questions)
-    screens = {
-        f"{id}.{item}"
-        for id, question in book.questions.items()
-        if isinstance(question, TickAll) and _is_danger_screen(question, alone)
-        for item in question.answers
-    }
+    variables, danger = interview.variables, prepared(interview.book)
+    asked_again = danger.emergency_alone | {*danger.danger_screens}
     return tuple(
         id
-        for id, question in book.questions.items()
-        if id in interview.answers.given
-        and (
-            id in alone
-            or _is_danger_screen(question, alone)
-            or any(variables.get(line) in TICKED for line in lines.get(id, ()) if line in screens)
-        )
-    )
-
-
-def _is_danger_screen(question: Question, alone: Container[str]) -> bool:
-    """Whether one of its lines is a danger sign, or opens a question about one."""
-    return (
-        isinstance(question, TickAll)
-        and question.gate
-        and any(
-            line.direct or any(id in alone for id in line.opens)
-            for line in question.answers.values()
-        )
+        for id in interview.answers.given
+        if id in asked_again
+        or any(variables.get(line) in TICKED for line in danger.opened_by_danger.get(id, ()))
     )
 
 

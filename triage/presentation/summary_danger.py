@@ -1,8 +1,7 @@
 """The danger signs in four groups, and the tables of what was asked for each ticked item.
 
-Which questions are about danger follows from the rule book: danger screens and what their lines
-open, and what everybody is always asked and a red flag reads. Which tables there are follows from
-its `for-each`.
+Which questions are about danger, and which tables there are, follows from the rule book: from its
+danger screens, its red flags and its `for-each`.
 """
 
 from __future__ import annotations
@@ -10,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from triage.inference.answers import settled_by_lines, variables_for
-from triage.inference.relevance import inlined
+from triage.inference.prepared import prepared
 from triage.presentation.summary_model import DangerSigns, PartOfBody, Parts
 from triage.presentation.summary_reading import Reader
 from triage.presentation.words import answer_words
-from triage.rulebook.expanding import opened_by
-from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import Value
-from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import is_raised
-from triage.rulebook.when import UNSURE, Is, leaves
+from triage.rulebook.when import UNSURE
 from triage.words import summary as words
 from triage.words.english import capital, listed
 
 
 def danger_signs(reader: Reader) -> DangerSigns:
     """What was said about danger signs."""
-    asked = _danger_questions(reader)
+    danger = prepared(reader.book).danger_questions
+    asked = [id for id in reader.given if id in danger and id not in reader.about_ids]
     groups: dict[str, list[str]] = {"yes": [], UNSURE: [], "no": [], "left": []}
     for id in asked:
         for group, text in _said(reader, id, reader.given[id]):
@@ -39,6 +35,8 @@ def danger_signs(reader: Reader) -> DangerSigns:
     _, still_open = settled_by_lines(reader.book, answered)
     for name in still_open:
         variable = reader.book.variables[name]
+        if variable.question not in danger:
+            continue
         heading = reader.book.questions[variable.question].heading(variable, reader.book)
         groups[UNSURE].append(capital(reader.to(heading)))
     present, not_sure, no, left = (tuple(dict.fromkeys(some)) for some in groups.values())
@@ -64,34 +62,6 @@ def _said(reader: Reader, id: str, value: Value) -> Iterator[tuple[str, str]]:
     else:
         yield from (("yes", text) for text in question.reported(value))
         yield from (("no", text) for text in question.not_present(value))
-
-
-def _danger_questions(reader: Reader) -> list[str]:
-    """The questions about danger that were answered, in the order of asking."""
-    book = reader.book
-    used = _read_by_flags(book)
-    opened = opened_by(book.questions)
-    return [
-        id
-        for id in reader.given
-        if id not in reader.about_ids
-        and (
-            id in opened
-            or (isinstance(question := book.questions[id], TickAll) and question.gate)
-            or (question.always and id in used)
-        )
-    ]
-
-
-def _read_by_flags(book: Rulebook) -> set[str]:
-    """The questions that a red flag reads."""
-    return {
-        book.variables[leaf.variable].question
-        for flag in book.red_flags.values()
-        if is_raised(flag.urgency)
-        for leaf in leaves(inlined(book, flag.when))
-        if isinstance(leaf, Is)
-    }
 
 
 def parts_of(reader: Reader) -> tuple[Parts, ...]:

@@ -79,6 +79,39 @@ def leaves(when: When) -> Iterator[Is | Holds]:
             yield from leaves(part)
 
 
+def satisfied(when: When, leaf: Callable[[Is | Holds], bool]) -> bool:
+    """Whether a condition holds, where `leaf` says of each leaf whether it does."""
+    match when:
+        case Is() | Holds():
+            return leaf(when)
+        case All(of):
+            return all(satisfied(part, leaf) for part in of)
+        case Any(of):
+            return any(satisfied(part, leaf) for part in of)
+        case AtLeast(count, of):
+            return sum(satisfied(part, leaf) for part in of) >= count
+
+
+def satisfied_by(when: When, leaf: Callable[[Is | Holds], int], everybody: int) -> int:
+    """Of many people at once, those for whom it holds: bit n of a number is person n."""
+    match when:
+        case Is() | Holds():
+            return leaf(when)
+        case All(of):
+            needed = len(of)
+        case Any(of):
+            needed = 1
+        case AtLeast(needed, of):
+            pass
+    # counted[k] are the people for whom at least k parts hold
+    counted = [everybody] + [0] * needed
+    for part in of:
+        which = satisfied_by(part, leaf, everybody)
+        for k in range(needed, 0, -1):
+            counted[k] |= counted[k - 1] & which
+    return counted[needed]
+
+
 def key_of(leaf: Is | Holds) -> Key:
     """What a leaf asks about."""
     return leaf.variable if isinstance(leaf, Is) else leaf.conclusion

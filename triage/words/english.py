@@ -7,6 +7,17 @@ from collections.abc import Iterable
 LANGUAGE = "en"
 """As web pages name it."""
 
+NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *("zero", "one", "two", "three", "four", "five", "six"),
+            *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+        )
+    )
+}
+"""Numbers in words, up to twelve."""
+
 
 def counted(number: int, one: str, many: str) -> str:
     """A number with what is counted: "1 page", "3 pages"."""

@@ -17,6 +17,7 @@ from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Node
+from triage.words.english import NUMBER_WORDS
 from triage.words.typed import A_LENGTH
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -172,9 +173,8 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
 
 UNITS = "day|week|month|year"
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-VAGUE = {"a": 1, "an": 1, "twelve": 12, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
-COUNTS = VAGUE | {word: count for count, word in enumerate(NUMBERS, start=1)}
+VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
+COUNTS = VAGUE | {word: count for word, count in NUMBER_WORDS.items() if count}
 """How people say numbers; a few are three, which days, weeks, months and years bear alike."""
 COUNT = f"([0-9]{{1,6}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
 MOMENTS = {"now": 0, "today": 0, "this morning": 0, "tonight": 0, "yesterday": 1, "last night": 1}
