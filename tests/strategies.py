@@ -17,7 +17,7 @@ from triage.inference.answers import (
 from triage.rulebook.conclusions import finding
 from triage.rulebook.kinds import Number, PickOne, Question, TickAll, YesNo
 from triage.rulebook.kinds.base import Answer, Value
-from triage.rulebook.kinds.span import in_words
+from triage.rulebook.lengths import in_words
 from triage.rulebook.parts.advisory import Advisory, UnderAge, UrgencyText
 from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence
 from triage.rulebook.parts.findings import Finding

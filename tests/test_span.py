@@ -13,7 +13,7 @@ from tests.small_book import SECTION, SPAN, WITH_SPAN, write_book
 from triage import AnswersError, Interview, RulesError, answers_from, assess, load_rulebook
 from triage.cli.main import main
 from triage.cli.prompt import meaning
-from triage.rulebook.kinds.span import days_in, in_words
+from triage.rulebook.lengths import days_in, in_words
 from triage.words.voice import Voice
 
 

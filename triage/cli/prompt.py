@@ -6,7 +6,7 @@ from typing import Any, Literal, assert_never
 
 from msgspec import Struct
 
-from triage.cli.numbers import amount, length
+from triage.cli.numbers import amount
 from triage.cli.reading import Input
 from triage.cli.ticks import chosen, ticks
 from triage.errors import printable, shortened
@@ -124,9 +124,8 @@ def _number(typed: str, question: Number) -> Reply:
 
 
 def _length(typed: str, question: Span) -> Reply:
-    for text in (typed, length(typed)):
-        if text is not None and question.band_of(text) is not None:
-            return Reply(kind="answer", value=text)
+    if question.band_of(typed) is not None:
+        return Reply(kind="answer", value=typed)
     return _unusable(typed, question)
 
 

@@ -25,10 +25,14 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import Wanted
 from triage.inference.second_look import taken_back, with_second_look
 from triage.once import once
-from triage.rulebook.kinds import Question, TickAll
-from triage.rulebook.kinds.base import NOT_ASKED, Value
+from triage.rulebook.kinds import Medicines, Question, TickAll
+from triage.rulebook.kinds.base import NAMES, NOT_ASKED, Value
 from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
+from triage.words.english import either
+
+MOST_NAMES = 3
+"""With more medicines of a class than these, the question names what they are for."""
 
 
 class Progress(Struct, frozen=True):
@@ -144,14 +148,27 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
 
     @property
     def question(self) -> Question | None:
-        """The current question itself, with the items that are shown."""
+        """The current question itself, with the items that are shown and the medicines named."""
         if self.current is None:
             return None
-        question = self.book.questions[self.current]
+        question = self._with_names(self.book.questions[self.current])
         if not isinstance(question, TickAll):
             return question
         shown = {item: question.answers[item] for item in self.items(self.current)}
         return replace(question, answers=shown)
+
+    def _with_names(self, question: Question) -> Question:
+        """A question about a class of medicines, with those that were named in its words."""
+        if question.ask_named is None:
+            return question
+        asked = self.book.questions
+        given = (v for id, v in self._active.items() if isinstance(asked[id], Medicines))
+        typed = [name for value in given if isinstance(value, tuple) for name in value]
+        of_class = self.book.catalogue.of_class
+        named = dict.fromkeys(name for one in question.names_of for name in of_class(typed, one))
+        if not 1 <= len(named) <= MOST_NAMES:
+            return question
+        return replace(question, ask=question.ask_named.replace(NAMES, either(named)))
 
     @property
     def finished(self) -> bool:

@@ -23,6 +23,7 @@ from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import Answer
 from triage.rulebook.lines import Covered, covered, signs_of
 from triage.rulebook.model import Rulebook
+from triage.words.english import commas
 
 HOW_SETTLED = (
     "Left unticked, a line says no to every sign that it covers. Ticked or not sure, it opens the "
@@ -48,6 +49,12 @@ def sentences(shelf: Shelf, id: str) -> Iterator[Block]:
         yield Paragraph("Every line that may be shown is shown, since people look for their own.")
     if one.within is not None:
         yield Paragraph(f"It asks about {_days(one.within)}.")
+    if one.ask_named is not None:
+        classes = commas(book.classes[name].name for name in one.names_of)
+        yield Paragraph(
+            f"With one to three medicines typed of these classes, it names them: {classes}."
+            f" It reads: {said(one.ask_named)}"
+        )
     if one.again_when is not None:
         again = when_words(book, one.again_when)
         yield Paragraph(f"Even where no line that opens it is ticked, it is asked when {again}.")

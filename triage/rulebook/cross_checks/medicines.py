@@ -39,9 +39,9 @@ def medicines(written: Written) -> None:
             what = f"the class `{id}` is part of itself"
             written.reader.problem(place, what, "choose another", check_ids.SKIP_LOGIC)
     for id, medicine in medicines.items():
-        _classes_named(written, (at, "medicines", id, "classes"), medicine.classes)
+        classes_named(written, (at, "medicines", id, "classes"), medicine.classes)
     for id, purpose in written.book.purposes.items():
-        _classes_named(written, (at, "purposes", id, "could-be"), purpose.could_be)
+        classes_named(written, (at, "purposes", id, "could-be"), purpose.could_be)
     _names_of_medicines(written)
     asking = written.asks_for_medicines()
     if medicines and not asking and not written.unread["questions"]:
@@ -53,7 +53,8 @@ def medicines(written: Written) -> None:
         written.reader.problem(place, what, "ask for all of them in one question")
 
 
-def _classes_named(written: Written, at: tuple[str, ...], classes: tuple[str, ...]) -> None:
+def classes_named(written: Written, at: tuple[str, ...], classes: tuple[str, ...]) -> None:
+    """Classes that are named are known."""
     known = written.book.classes
     for index, wanted in enumerate(classes):
         if wanted not in known and wanted not in written.unread["classes"]:

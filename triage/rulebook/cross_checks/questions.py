@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from triage.rulebook.cross_checks.medicines import classes_named
 from triage.rulebook.cross_checks.written import Written
 from triage.rulebook.kinds import Question
-from triage.rulebook.kinds.base import RESERVED
+from triage.rulebook.kinds.base import NAMES, RESERVED
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 
 
@@ -22,6 +23,11 @@ def _question(written: Written, id: str, question: Question, stands_at: str) -> 
         at = (*at, "each", id.removeprefix(f"{stands_at}-"))
     if id in RESERVED or id == MEDICINES_PREFIX:
         written.reader.problem(written.key(*at), f"a question cannot be called `{id}`", "rename it")
+    classes_named(written, (*at, "names-of"), question.names_of)
+    if bool(question.names_of) != (NAMES in (question.ask_named or "")):
+        what = f"`ask-named` and `names-of` of `{id}` do not go together"
+        help = f"list classes under `names-of`, and write `{NAMES}` where their medicines stand"
+        written.reader.problem(written.key(*at), what, help)
     for slip in question.slips(id):
         found = written.value if slip.at_value else written.key
         written.reader.problem(found(*at, *slip.at), slip.message, slip.help, slip.check)

@@ -26,6 +26,8 @@ THREE = ("yes", "no", UNSURE)
 NOT_ASKED = "not-asked"
 """An item that was not shown: it says nothing, neither *no* nor *unsure*."""
 UNSURE_WORD = "not sure"
+NAMES = "{names}"
+"""Where the medicines that were named stand in the text of a question."""
 RESERVED = {UNSURE, "none", "all", "any", "not", "finding", "at-least", "yes", "no"}
 """Words that an answer or a question may not be called."""
 
@@ -130,6 +132,11 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
     """Asked also where this holds, though no line that opens it is ticked."""
     within: int | None = None
     """How many days back it asks; no limit where it is left out."""
+    names_of: tuple[Id, ...] = ()
+    """The classes of medicines whose names stand in `ask_named`."""
+    ask_named: Text | None = None
+    """The question where one to three medicines of these classes were named; `{names}` stands
+    for them."""
     sources: tuple[str, ...] = ()
     """Ids from sources.yaml that the question rests on."""
     note: Text | None = None

@@ -12,15 +12,13 @@ from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.kinds.base import RESERVED, AnyKind, Book, Choice, Slip, Value
 from triage.rulebook.kinds.written_answers import one_text, slip_at
+from triage.rulebook.lengths import days_in, in_words
 from triage.rulebook.parts.base import Frozen, Id, Text
 from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Node
-from triage.words.english import NUMBER_WORDS
 from triage.words.typed import A_LENGTH
-
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 class SpanBand(Frozen, frozen=True, kw_only=True):
@@ -170,52 +168,3 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     def reported(self, value: Value) -> list[str]:
         """What was typed."""
         return [] if value == UNSURE else [str(value)]
-
-
-UNITS = "day|week|month|year"
-VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a few": 3, "several": 4, "many": 10}
-COUNTS = VAGUE | {word: count for word, count in NUMBER_WORDS.items() if count}
-"""How people say numbers; a few are three, which days, weeks, months and years bear alike."""
-COUNT = f"([0-9]{{1,6}}(?:[.,]5)?|{'|'.join(sorted(COUNTS, key=len, reverse=True))}|half an?)"
-MOMENTS = {"now": 0, "today": 0, "this morning": 0, "tonight": 0, "yesterday": 1, "last night": 1}
-AROUND = re.compile(r"^(for |since |about |around |roughly |nearly |almost |some |ca\.? |~ ?)+")
-SIDE = "(?P<side>over |more than |at least |under |less than )?"
-ONE = re.compile(rf"{SIDE}{COUNT} ?({UNITS})s?( and a half)?")
-RANGE = re.compile(rf"{COUNT} ?(?:({UNITS})s?)? ?(?:to|-|or) ?{COUNT} ?({UNITS})s?")
-
-
-def days_in(text: str) -> int | None:
-    """The days in "3 weeks", "about a year", "1 to 3 months"; None where it is no length of time.
-
-    Of a range it is the shortest length that is longer than its beginning: "1 to 3 months" is a
-    day more than one month.
-    """
-    plain = " ".join(text.lower().split()).removesuffix(" ago").strip()
-    plain = AROUND.sub("", plain).removesuffix(" now").strip()
-    if plain in MOMENTS:
-        return MOMENTS[plain]
-    if found := ONE.fullmatch(plain):
-        days = _days(found[2], found[3]) + (DAYS[found[3]] // 2 if found[4] else 0)
-        side = found["side"] or ""
-        return max(days - 1, 0) if side in {"under ", "less than "} else days + (side in OVER)
-    if found := RANGE.fullmatch(plain):
-        first, last = _days(found[1], found[2] or found[4]), _days(found[3], found[4])
-        return first + 1 if first < last else None
-    return None
-
-
-OVER = {"over ", "more than "}
-
-
-def _days(count: str, unit: str) -> int:
-    if count.startswith("half"):
-        return DAYS[unit] // 2
-    number = float(count.replace(",", ".")) if count[0].isdecimal() else COUNTS[count]
-    return int(number * DAYS[unit])
-
-
-def in_words(days: int) -> str:
-    """The plainest length with so many days."""
-    unit = next((u for u in reversed(DAYS) if days and days % DAYS[u] == 0), "day")
-    count = days // DAYS[unit]
-    return f"{count} {unit}{'' if count == 1 else 's'}"
