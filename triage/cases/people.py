@@ -24,6 +24,7 @@ from triage.inference.answers import (
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds import Question
+from triage.rulebook.kinds.base import NOT_ASKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Frozen
 from triage.rulebook.reading import Reader, Unusable
@@ -69,8 +70,8 @@ class Person(Struct, frozen=True):
 
 
 Silence = Literal["as written", "left out"]
-"""What is done with questions about which a person says nothing: as the file's `unsaid` says,
-or they are not answered at all."""
+"""What is done with questions and lines about which a person says nothing: as the file's `unsaid`
+says, or they are not answered at all."""
 
 
 def load_people(path: Path, book: Rulebook, silence: Silence = "as written") -> list[Person]:
@@ -134,6 +135,7 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
     unknown = [k for k, _ in said.values() if k.text not in book.questions]
     if unknown:
         answers_from_node(book, given)  # says which, with help
+    rest = NOT_ASKED if silence == "left out" else unsaid
     variables: dict[str, str] = {}
     found: dict[str, Any] = {}
     for id, question in book.questions.items():
@@ -141,8 +143,7 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
             continue
         value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
         if isinstance(value, Mapping):
-            rest = dict.fromkeys(question.answers, "no" if unsaid == "no" else UNSURE)
-            value = {**rest, **value}
+            value = dict.fromkeys(question.answers, rest) | value
         checked = value_from(book, id, value)
         found[id] = checked
         variables.update(variables_for(book, id, checked))
