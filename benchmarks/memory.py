@@ -72,6 +72,8 @@ def people(book: Rulebook, seed: int = 0) -> Iterator[Answers]:
                 case "span":
                     word = chance.choice([*question.bands, "unsure"])
                     answer = question.answer_for(word)
+                case "own-words":
+                    answer = chance.choice(["none", "It came after a fall."])
                 case _:
                     names = list(book.medicines)
                     answer = chance.sample(names, min(len(names), chance.choice([0, 0, 1, 2])))

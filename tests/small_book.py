@@ -252,6 +252,17 @@ FILES: dict[str, str] = {
 WITH_SPAN = {**FILES, SECTION: QUESTIONS + SPAN, "red-flags.yaml": RED_FLAGS + SPAN_FLAG}
 """The same with a question about a length of time, and a danger sign that rests on it."""
 
+OWN_WORDS = """\
+  own-words:
+    kind: own-words
+    always: yes
+    short: what else the doctor should know
+    ask: What else?
+    why: Lists leave things out.
+"""
+EVERY_KIND = {**WITH_SPAN, SECTION: QUESTIONS + SPAN + OWN_WORDS}
+"""The same with a line of the person's own words at the end: a question of each kind."""
+
 FIRM = "firm: {since: old}\nfirm-missing: your hiccups are too new to be sure\n"
 WITH_FIRM = {
     **FILES,

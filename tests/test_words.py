@@ -42,6 +42,12 @@ NOT_SAID = {
             "Names of medicines.",
             "A whole number",
             *("A length of time.", "A number of days", "Words that stand for a length"),
+            *(
+                "One line in the person's own words,",
+                "One line of at most ",
+                " characters, for the",
+            ),
+            "it stands on the page for the doctor,",
         ),
         *("Rules may compare with: ", "rules may compare with ", "rules do not look at it"),
         "no number",

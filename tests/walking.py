@@ -15,6 +15,8 @@ def calm(interview: Interview) -> Any:
     match question.kind:
         case "tick-all" | "medicines":
             return []
+        case "own-words":
+            return "none"
         case "number":
             return 50
         case "yes-no":
@@ -54,6 +56,8 @@ def walk(interview: Interview, chance: random.Random) -> Any:
             return chance.randint(question.lowest, 90)
         case "span":
             return question.answer_for(chance.choice(list(question.bands)))
+        case "own-words":
+            return chance.choice(["none", "It came after a fall, and I am afraid."])
         case _:
             names = list(interview.book.medicines)
             return chance.sample(names, chance.choice([0, 0, 1, 2])) if names else []

@@ -29,7 +29,7 @@ from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
 from triage.rulebook.box_cover import UNANSWERED
 from triage.rulebook.expanding import TICKED
-from triage.rulebook.kinds.base import NOT_ASKED, THREE
+from triage.rulebook.kinds.base import NOT_ASKED, THREE, Shape
 from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.variables import Variable
@@ -61,7 +61,7 @@ class Group(Struct, frozen=True):
     """The keys of one question, which are answered together or not at all."""
 
     name: str
-    kind: Literal["one", "ticks", "medicines"]
+    kind: Shape
     keys: tuple[str, ...]
     questions: Mapping[Side, str]
 
@@ -136,6 +136,8 @@ class Joint:
                         question = self.books[side].questions[variable.question]
                         if question.answers[variable.item or ""].exclusive:
                             self.alone.add(name)
+            case "words":
+                pass  # no rule of either rule book reads them
         added = tuple(name for name in self.keys if name not in before)
         self.groups[group] = Group(group, shape, added, questions)
 

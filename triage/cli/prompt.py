@@ -9,10 +9,21 @@ from msgspec import Struct
 from triage.cli.numbers import amount
 from triage.cli.reading import Input
 from triage.cli.ticks import chosen, ticks
-from triage.errors import printable, shortened
+from triage.errors import printable, shortened, unseen
 from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
-from triage.rulebook.kinds import Medicines, Number, PickOne, Question, Span, TickAll, YesNo
+from triage.rulebook.kinds import (
+    Medicines,
+    Number,
+    OwnWords,
+    PickOne,
+    Question,
+    Span,
+    TickAll,
+    YesNo,
+)
+from triage.rulebook.kinds.own_words import MOST_LETTERS
+from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import keys
@@ -39,6 +50,8 @@ KEYS = (
     (keys.NOT_SURE, Reply(kind="answer", value=UNSURE)),
 )
 """What means the same at every question."""
+FEWEST_LETTERS = 2
+"""Fewer are no words."""
 
 
 def read_reply(
@@ -68,6 +81,8 @@ def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, kee
             return _length(typed, question)
         case Medicines():
             return _medicines(typed, question, book)
+        case OwnWords():
+            return _own_words(typed, question)
         case TickAll():
             return _several(typed, question, voice)
         case YesNo() | PickOne():
@@ -145,3 +160,16 @@ def _medicines(typed: str, question: Medicines, book: Rulebook) -> Reply:
         return _slip(found.error)
     notes = (found.note,) if found.note else ()
     return Reply(kind="answer", value=list(found.names), notes=notes)
+
+
+def _own_words(typed: str, question: OwnWords) -> Reply:
+    if keys.as_key(typed) in keys.NONE | keys.NO:
+        return Reply(kind="answer", value=NONE_WORD)
+    if keys.as_key(typed) in keys.YES or sum(map(str.isalpha, typed)) < FEWEST_LETTERS:
+        # a number or a key that was meant for another question is nothing to tell a doctor
+        return _unusable(typed, question)
+    if letter := unseen(typed):
+        return _slip(words.not_seen(letter))
+    if len(typed) > MOST_LETTERS:
+        return _slip(words.too_many_letters(len(typed), MOST_LETTERS))
+    return Reply(kind="answer", value=typed)

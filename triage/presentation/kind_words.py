@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple, assert_never
 
-from triage.rulebook.kinds import Medicines, Number, PickOne, Question, Span, TickAll, YesNo
+from triage.rulebook.kinds import (
+    Medicines,
+    Number,
+    OwnWords,
+    PickOne,
+    Question,
+    Span,
+    TickAll,
+    YesNo,
+)
+from triage.rulebook.kinds.own_words import MOST_LETTERS
 from triage.words import answers, typed
 from triage.words import question as words
 from triage.words.english import either
@@ -45,6 +55,8 @@ def kind_words(question: Question) -> KindWords:
             return _span(question)
         case Medicines():
             return KindWords("Names of medicines.", [], words.NAMES, typed.MEDICINE_NAMES)
+        case OwnWords():
+            return _OWN_WORDS
         case _:  # pragma: no cover - a new kind needs its words
             assert_never(question)
 
@@ -89,3 +101,16 @@ def _number(question: Number) -> KindWords:
             f"rules may compare with {cuts}" if cuts else "rules do not look at it",
         ),
     )
+
+
+_OWN_WORDS = KindWords(
+    answered_by="One line in the person's own words, which no rule reads.",
+    choices=[],
+    prompt=words.OWN_WORDS,
+    again=typed.OWN_WORDS,
+    typed=(f"One line of at most {MOST_LETTERS} characters, for the doctor. No rule reads it.",),
+    typed_in_short=(
+        f"One line of at most {MOST_LETTERS} characters",
+        "it stands on the page for the doctor, and no rule reads it",
+    ),
+)

@@ -15,7 +15,7 @@ from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
 from triage.words import question as words
-from triage.words.answers import NONE, NONE_OF_THESE, NOT_SURE
+from triage.words.answers import NONE, NONE_OF_THESE, NOT_SURE, NOTHING_TO_ADD
 from triage.words.english import spaced
 from triage.words.voice import Voice
 
@@ -50,6 +50,9 @@ def understood(question: Question, value: Value, voice: Voice) -> str:
     """
     if value == UNSURE:
         return words.understood(NOT_SURE)
+    if question.shape == "words":
+        said = map(_begins, question.reported(value))
+        return words.understood(next(map(words.for_the_doctor, said), NOTHING_TO_ADD))
     match value:
         case int() if isinstance(question, Number):
             if value == 0 and question.unit == YEARS:
@@ -62,6 +65,12 @@ def understood(question: Question, value: Value, voice: Voice) -> str:
             return words.understood(labels.get(str(value), str(value)))
         case _:
             return _ticked(question, value, voice)
+
+
+def _begins(text: str) -> str:
+    """The first words of somebody's own."""
+    some = text.split()
+    return words.cut(some[:FEW]) if len(some) > FEW + 2 else text.rstrip(".")
 
 
 def _ticked(question: Question, value: Mapping[str, str], voice: Voice) -> str:

@@ -58,7 +58,7 @@ def summarise(
         review=assessment.review,
         parts=parts_of(reader),
         danger_signs=danger_signs(reader),
-        own_words=(),
+        own_words=reader.own_words(),
         reported=reader.groups(reader.reported),
         medicines=reader.medicines(),
         times=reader.times(),

@@ -106,6 +106,15 @@ class Reader:
             return [words.NOT_SURE_OF_ANY] if items else []
         return [words.NOT_SURE_ITEM] if value == UNSURE else []
 
+    def own_words(self) -> tuple[str, ...]:
+        """What somebody wrote freely, as it was typed."""
+        questions = self.book.questions
+        return tuple(
+            self._answer(id, value)
+            for id, value in self.given.items()
+            if questions[id].shape == "words" and questions[id].reported(value)
+        )
+
     def medicines(self) -> tuple[Medicines, ...]:
         """A block for each question that names medicines."""
         blocks = []
@@ -175,7 +184,8 @@ class Reader:
                 yield id, value
 
     def _stands_elsewhere(self, id: str) -> bool:
-        return id in self.about_ids or id in self._because_of_medicines
+        apart = id in self.about_ids or id in self._because_of_medicines
+        return apart or self.book.questions[id].shape == "words"
 
     def _asked(self, id: str, value: Value) -> Asked:
         question = self.book.questions[id]
@@ -190,6 +200,8 @@ class Reader:
     def _answer(self, id: str, value: Value) -> str:
         if isinstance(value, tuple) and value:
             return listed(dict.fromkeys(one.name for one in self._medicines(value)))
+        if self.book.questions[id].shape == "words":
+            return answer_words(self.book, id, value, self.voice)
         return capital(answer_words(self.book, id, value, self.voice))
 
     def _about_fact(self, id: str) -> Fact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triage.errors import printable
 from triage.inference.medicines_read import MedicineRead, medicines_read
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
@@ -15,6 +16,10 @@ SHOWN = {"yes": words.YES, "no": words.NO, UNSURE: words.NOT_SURE}
 
 def answer_words(book: Rulebook, id: str, value: Value, voice: Voice) -> str:
     """An answer in a few words: the labels that were chosen."""
+    question = book.questions[id]
+    if question.shape == "words":
+        # whose words these are has said "I" and "you" as was meant
+        return next(map(printable, question.reported(value)), words.NOTHING_TO_ADD)
     return voice.says(_answer_words(book, id, value))
 
 

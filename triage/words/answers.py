@@ -12,6 +12,7 @@ NOT_SURE = "Not sure"
 NUMBER = "number"
 NONE = "None"
 NONE_OF_THESE = "None of these"
+NOTHING_TO_ADD = "Nothing to add"
 
 
 def ticked_and_not_sure(ticked: Iterable[str], unsure: Iterable[str]) -> str:

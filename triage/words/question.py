@@ -27,6 +27,7 @@ NUMBER = "Number, or u:"
 YES_NO = "y, n, or u:"
 SPAN = "How long, or u:"
 NAMES = "Names, none, or u:"
+OWN_WORDS = "One line, 0 none, or u:"
 
 
 def amount(unit: str) -> str:
@@ -65,6 +66,11 @@ UNDER_ONE_YEAR = "Under 1 year."
 def understood(answer: str) -> str:
     """What was just answered, in a few words."""
     return capital(answer) if answer.endswith(CUT) else f"{capital(answer)}."
+
+
+def for_the_doctor(line: str) -> str:
+    """The beginning of a line of somebody's own words."""
+    return f"For the doctor: {line}"
 
 
 def not_sure_about(lines: Iterable[str]) -> str:

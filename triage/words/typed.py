@@ -24,6 +24,8 @@ MEDICINE_NAMES = (
 A_LENGTH = "3 weeks or 2 years"
 SPAN = f"Type how long, such as {A_LENGTH}, or u if you are not sure."
 
+OWN_WORDS = "Type one line, 0 if there is nothing to add, or u if you are not sure."
+
 
 def numbers(most: int) -> str:
     """For a list of which all that fit can be chosen."""
@@ -50,6 +52,18 @@ def no_choice(typed: str, how: str) -> str:
 def not_usable(typed: str, how: str) -> str:
     """What was typed is no number, or none that a person can have."""
     return f"`{typed}` cannot be used. {how}"
+
+
+def too_many_letters(count: int, most: int) -> str:
+    """More than fits on the page for the doctor."""
+    return f"That line has {count} letters, and {most} fit. Please say it in fewer words."
+
+
+def not_seen(letter: str) -> str:
+    """A key was pressed, or something was pasted, that shows no letter."""
+    return (
+        f"That line has something in it that cannot be seen: `{letter}`. Type it again without it."
+    )
 
 
 def no_yes_or_no(typed: str, how: str) -> str:

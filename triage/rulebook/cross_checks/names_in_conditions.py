@@ -53,7 +53,13 @@ def _unknown_variable(written: Written, name: str, place: Place) -> None:
     if _may_be_unread(written, question, item):
         return
     advice = written.reader.advice(name, written.variables, NO_GUESS)
-    if question in written.variables:
+    asked = written.book.questions.get(question)
+    if asked is not None and asked.shape == "words":
+        what = f"no rule can read the question `{question}`"
+        advice = (
+            "it takes the person's own words, which only the doctor reads, so ask in another kind"
+        )
+    elif question in written.variables:
         what = f"the question `{question}` takes no answer after a dot"
         advice = f"write `{question}: answer`"
     elif item and question in written.book.questions:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from triage.rulebook.medicines import Catalogue
 
 Value: TypeAlias = str | int | Mapping[str, str] | tuple[str, ...]
-"""A checked answer: a word; a number; item to yes, no, unsure or not-asked; names of medicines."""
+"""A checked answer: a word, or a line of text; a number; item to yes, no, unsure or not-asked;
+names of medicines."""
+Shape: TypeAlias = Literal["one", "ticks", "medicines", "words"]
 
 THREE = ("yes", "no", UNSURE)
 NOT_ASKED = "not-asked"
@@ -144,8 +146,9 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
     ignore: Ignore = field(default_factory=dict)
     """Ids of checks that pass over this part, each with the reason in a few words."""
 
-    shape: ClassVar[Literal["one", "ticks", "medicines"]] = "one"
-    """What an answer is made of: a word or number, items that are ticked or left, or names."""
+    shape: ClassVar[Shape] = "one"
+    """What an answer is made of: a word or number, items that are ticked or left, names, or text
+    that no rule reads."""
     says_yes: ClassVar[bool] = False
     """Whether it asks for a yes or a no, once or for each item."""
     counts: ClassVar[bool] = False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from triage.errors import Problem, shortened, unseen
-from triage.rulebook.kinds.base import THREE, AnyKind, Book, Part, Value
+from triage.rulebook.kinds.base import THREE, AnyKind, Book, Part, Shape, Value
 from triage.rulebook.kinds.written_answers import NONE_WORD, slip_at
 from triage.rulebook.parts.medicines import (
     LONGEST_NAME,
@@ -38,7 +38,7 @@ UNLISTED_IN_WORDS = "a name that is not in the list"
 class Medicines(AnyKind, frozen=True, kw_only=True, tag="medicines"):
     """A question that is answered with the names of medicines."""
 
-    shape: ClassVar[Literal["one", "ticks", "medicines"]] = "medicines"
+    shape: ClassVar[Shape] = "medicines"
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
         """One for each class, and one for a name that nobody knows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from msgspec import field
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from triage.rulebook.kinds.base import (
     Book,
     Choice,
     Part,
+    Shape,
     Slip,
     Value,
     choices_as_asked,
@@ -68,7 +69,7 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
     each: Mapping[Id, Each] = field(default_factory=dict)
     """With `for-each`: what is particular to the question about each item."""
 
-    shape: ClassVar[Literal["one", "ticks", "medicines"]] = "ticks"
+    shape: ClassVar[Shape] = "ticks"
     says_yes: ClassVar[bool] = True
 
     def slips(self, id: str) -> Iterator[Slip]:
