@@ -71,7 +71,8 @@ class Person(Struct, frozen=True):
 
 Silence = Literal["as written", "left out"]
 """What is done with questions and lines about which a person says nothing: as the file's `unsaid`
-says, or they are not answered at all."""
+says, or they are not answered at all. Of what a part does, the lines that are not said do not
+fit, for whoever said one of them has looked for the line that fits."""
 
 
 def load_people(path: Path, book: Rulebook, silence: Silence = "as written") -> list[Person]:
@@ -135,7 +136,6 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
     unknown = [k for k, _ in said.values() if k.text not in book.questions]
     if unknown:
         answers_from_node(book, given)  # says which, with help
-    rest = NOT_ASKED if silence == "left out" else unsaid
     variables: dict[str, str] = {}
     found: dict[str, Any] = {}
     for id, question in book.questions.items():
@@ -143,7 +143,8 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
             continue
         value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
         if isinstance(value, Mapping):
-            value = dict.fromkeys(question.answers, rest) | value
+            picked = silence == "as written" or id in book.made_from
+            value = dict.fromkeys(question.answers, unsaid if picked else NOT_ASKED) | value
         checked = value_from(book, id, value)
         found[id] = checked
         variables.update(variables_for(book, id, checked))
