@@ -39,7 +39,7 @@ from triage.words.voice import Voice
 
 BOOK = the_book()
 ID = next(id for id, question in BOOK.questions.items() if question.kind == "own-words")
-SAID = "I fell, and {you} know: your <b>dog</b> was *there*, & it's odd"
+SAID = "my fall, and {you} know: your <b>dog</b> was *there*, & it's odd"
 DANGER = "I want to die, my chest hurts and I cannot breathe. I take haloperidol."
 
 
@@ -211,7 +211,7 @@ class TestPrompt:
             *[
                 (line, f"`{line}` {why} Type one line, 0 if there is nothing to add, or u")
                 for line, why in (
-                    ("y", "is no answer here."),
+                    ("yes", "is no answer here."),
                     ("3", "cannot be used."),
                     ("1, 2", "cannot be used."),
                 )
@@ -268,11 +268,12 @@ class TestOurOwn:
 
     def test_no_character_of_it_steers_a_screen(self):
         """Not even where an answer set was made by another program."""
-        answers = Answers({ID: "\x1b[2J\u202e<script>"})
+        answers = Answers({ID: "\x1b[2J\u202e<script>\udc80"})
         summary = summarise(BOOK, answers, assess(BOOK, answers))
         for form in FORMS.values():
             assert not {"\x1b", "\u202e"} & {*form(summary)}
         assert "<script" not in FORMS[".html"](summary)
+        assert ("\\x1b[2J\\u202e<script>\\udc80",) == summary.own_words
 
     def test_it_is_saved_and_stands_among_the_answers(self):
         """Who goes on later finds the line, and can check it before the result."""
