@@ -403,6 +403,29 @@ class TestCommand:
         assert 4 == got.exit_code
         assert "1 case fails already, for example `one`" in got.output
 
+    def test_suggested_cases_notice_what_was_missed(self, tmp_path: Path) -> None:
+        """With the cases that it writes, nothing that can be noticed is missed again."""
+        extra = tmp_path / "extra.case.yaml"
+        text = GUARDED.partition("  unsure:")[0]
+        first = self.run(tmp_path, text, "--suggest", str(extra))
+        written = extra.read_text(encoding="utf-8")
+        again = self.run(tmp_path, text + written.partition("cases:\n")[2])
+
+        assert 1 == first.exit_code
+        assert written.startswith("# Recorded from what the rules do now.")
+        assert 0 == again.exit_code
+        assert "red flags: 4 changes, 0 not noticed" in again.output
+
+    def test_suggestions_are_never_written_over_a_file(self, tmp_path: Path) -> None:
+        """A file of cases that somebody has read stays as it is."""
+        extra = tmp_path / "extra.case.yaml"
+        extra.write_text("mine", encoding="utf-8")
+        got = self.run(tmp_path, GUARDED, "--suggest", str(extra))
+
+        assert 4 == got.exit_code
+        assert "is already there\n  help: give `--suggest` a new name" in got.output
+        assert "mine" == extra.read_text(encoding="utf-8")
+
 
 KILLED = """\
 import os, signal, sys
@@ -470,26 +493,3 @@ def test_a_terminal_sees_how_far_a_long_run_is(
     assert 4 == len(verdicts)
     assert screen.getvalue().startswith("\r1 of 4 changes")
     assert screen.getvalue().endswith(f"\r{' ' * 14}\r")
-
-    def test_suggested_cases_notice_what_was_missed(self, tmp_path: Path) -> None:
-        """With the cases that it writes, nothing that can be noticed is missed again."""
-        extra = tmp_path / "extra.case.yaml"
-        text = GUARDED.partition("  unsure:")[0]
-        first = self.run(tmp_path, text, "--suggest", str(extra))
-        written = extra.read_text(encoding="utf-8")
-        again = self.run(tmp_path, text + written.partition("cases:\n")[2])
-
-        assert 1 == first.exit_code
-        assert written.startswith("# Recorded from what the rules do now.")
-        assert 0 == again.exit_code
-        assert "red flags: 4 changes, 0 not noticed" in again.output
-
-    def test_suggestions_are_never_written_over_a_file(self, tmp_path: Path) -> None:
-        """A file of cases that somebody has read stays as it is."""
-        extra = tmp_path / "extra.case.yaml"
-        extra.write_text("mine", encoding="utf-8")
-        got = self.run(tmp_path, GUARDED, "--suggest", str(extra))
-
-        assert 4 == got.exit_code
-        assert "is already there\n  help: give `--suggest` a new name" in got.output
-        assert "mine" == extra.read_text(encoding="utf-8")

@@ -6,25 +6,32 @@ anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import reduce
 from operator import or_
-from typing import TypeAlias
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.cases.loading import Case, Expect
 from triage.cases.mutation import Mutant
-from triage.cases.replaying import compared
+from triage.cases.replaying import WhatCame, compared, weighed_otherwise
 from triage.inference import reference
+from triage.inference.answers import holds, with_settled
 from triage.inference.assessment import assessment_of
 from triage.inference.prepared import prepared
-from triage.inference.weighing import weigh
-from triage.rulebook.conclusions import Conclusion, unsure_rule
+from triage.inference.reference import Fired
+from triage.inference.weighing import Weighed, weigh
+from triage.rulebook.conclusions import Conclusion
+from triage.rulebook.lines import LEFT_UNTICKED, Covered, settled
 from triage.rulebook.model import Rulebook
-from triage.rulebook.rules import Rule
-from triage.rulebook.when import Holds, Is, leaves, satisfied_by, widened
+from triage.rulebook.rules import Rule, rules_from
+from triage.rulebook.when import UNSURE, Holds, Is, leaves, satisfied_by
+
+Part = TypeVar("Part")
 
 
 class Verdict(Struct, frozen=True):
@@ -45,65 +52,135 @@ class PreparedCases:
 
     def __init__(self, book: Rulebook, cases: Sequence[Case]) -> None:
         self.book = book
-        self.failing = tuple(case.name for case in cases if _wrong(book, case))
+        self._asking: dict[str, set[str]] = defaultdict(set)
+        self._using: dict[Conclusion, set[str]] = defaultdict(set)
+        """The rules that ask for an answer, or use a conclusion."""
+        self._reaching: dict[Conclusion, list[str]] = defaultdict(list)
+        """The rules that come to a conclusion."""
+        for rule in book.rules:
+            self._reaching[rule.concludes].append(rule.id)
+            for part in leaves(rule.when):
+                if isinstance(part, Is):
+                    self._asking[part.variable].add(rule.id)
+                else:
+                    self._using[part.conclusion].add(rule.id)
+        self._try_on(cases)
+        failing = [n for n in range(len(cases)) if self._notices(book, n, {})]
+        self.failing = tuple(cases[n].name for n in failing)
         """Cases that fail on the rule book itself; they cannot notice anything."""
-        self.cases = [case for case in cases if not _wrong(book, case)] if self.failing else cases
-        self._seen = [case.answers.variables(book) for case in self.cases]
-        self._answered = _answered(self._seen)
-        self._rules: dict[str, Rule] = {}
+        if failing:
+            self._try_on([case for n, case in enumerate(cases) if n not in failing])
+
+    def _try_on(self, cases: Sequence[Case]) -> None:
+        """Evaluate these cases on the rule book itself."""
+        self.cases = cases
+        self._more = [_expects_more(case) for case in cases]
+        self._given = [case.answers.variables_by(self.book, {}) for case in cases]
+        self._seen = [with_settled(self.book, given) for given in self._given]
+        self._answered = _answered(enumerate(self._seen))
+        self._fires: list[set[str]] = [set() for _ in cases]
         self._fired: dict[str, int] = {}
-        self._fired = self._fire(book, self._answered, frozenset())
-        self._rules = {rule.id: rule for rule in book.rules}
-        self._named = [frozenset(_named(case)) for case in self.cases]
-        self._shapes: dict[int, Shape] = {}
+        self._concluded: dict[Conclusion, int] = {}
+        self._rules: dict[str, Rule] = {}
+        """The rules for which this is known."""
+        self._fired, self._concluded = self._fire(self.book, self._answered, frozenset())
+        self._rules = {rule.id: rule for rule in self.book.rules}
+        for id, which in self._fired.items():
+            for number in _numbers(which):
+                self._fires[number].add(id)
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Whether some case notices the mutant."""
-        # copies, so that what is worked out for them is not kept with the mutant
-        book, whole = _like(self.book, mutant), _like(self.book, mutant)
-        # what was not asked is said in texts, and only some cases look at those
-        prepared(book).__dict__["relevance"] = prepared(self.book).relevance
-        answered, others = self._answered, 0
+        book = _like(self.book, mutant)
+        answered, others, moved = self._answered, 0, frozenset[str]()
         if mutant.book.questions is not self.book.questions:  # rules see something else of cases
-            answered, others = self._seen_through(book)
-        moved = frozenset(
-            name for name in answered if answered[name] is not self._answered.get(name)
-        )
-        fired = self._fire(book, answered, moved)
+            answered, others, moved = self._seen_through(book)
+        fired, _ = self._fire(book, answered, moved)
         touched = others
-        for id in self._fired.keys() | fired.keys():
-            touched |= self._fired.get(id, 0) ^ fired.get(id, 0)
+        for id, which in fired.items():
+            touched |= self._fired.get(id, 0) ^ which
         if not touched:  # the same rules fire; their weight may differ
             touched = self._fired.get(mutant.rule, 0)
-        numbers = [n for n in range(len(self.cases)) if touched >> n & 1]
-        numbers.sort(key=lambda n: (mutant.rule not in self._named[n], n))
-        for number in numbers:
-            case = self.cases[number]
-            if self._may_differ(book, number, fired) and _wrong(
-                whole if _expects_more(case) else book, case
-            ):
+
+        def order(number: int) -> tuple[bool, int]:
+            expect = self.cases[number].expect
+            return mutant.rule not in (*expect.because_of, *expect.not_because_of), number
+
+        for number in sorted(_numbers(touched), key=order):
+            if self._notices(book, number, fired):
+                case = self.cases[number]
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
 
-    def _seen_through(self, book: Rulebook) -> tuple[dict[str, dict[str, int]], int]:
-        """What cases answered where a line was changed, and those of them that look at texts."""
-        seen = [case.answers.variables(book) for case in self.cases]
-        moved: set[str] = set()
+    def _notices(self, book: Rulebook, number: int, fired: Mapping[str, int]) -> bool:
+        """Whether a case fails, where these rules fire in other cases than before."""
+        case = self.cases[number]
+        if self._more[number]:  # for example a text, and what was not asked is said in texts
+            return bool(_wrong(book, case))
+        # weighing looks at which rules fired, not at why
+        basis: Fired = dict.fromkeys(self._fires[number], frozenset())
+        for id, which in fired.items():
+            if which >> number & 1:
+                basis[id] = frozenset()
+            else:
+                basis.pop(id, None)
+        return bool(weighed_otherwise(case.expect, _came(weigh(book, basis)), basis))
+
+    def _seen_through(
+        self, book: Rulebook
+    ) -> tuple[dict[str, dict[str, int]], int, frozenset[str]]:
+        """What cases answered where a line was changed, those of them that look at texts, and
+        the signs that some of them see otherwise."""
+        now, before = prepared(book).covered, prepared(self.book).covered
+        signs = {sign for sign in now.keys() | before.keys() if now.get(sign) != before.get(sign)}
+        lines = {
+            line for of in (now, before) for sign in signs & of.keys() for line in of[sign].lines
+        }
+        # a line comes before what it covers
+        for sign, by in before.items():
+            if not signs.isdisjoint(by.lines):
+                signs.add(sign)
+        few = {sign: by for sign, by in now.items() if sign in signs}
+        met = (which for line in lines for which in self._answered.get(line, {}).values())
+        words: dict[str, dict[str, int]] = {}
         others = 0
-        for number, (now, before) in enumerate(zip(seen, self._seen, strict=True)):
-            if now != before:
-                moved |= {n for n in now.keys() | before.keys() if now.get(n) != before.get(n)}
-                others |= _expects_more(self.cases[number]) << number
-        again = _answered([{n: now[n] for n in moved if n in now} for now in seen])
-        return self._answered | {name: again.get(name, {}) for name in moved}, others
+        for number in _numbers(reduce(or_, met, 0)):
+            given, seen = self._given[number], self._seen[number]
+            again = self._settled_again(few, given, seen, signs - given.keys())
+            for sign, word in again.items():
+                if word == seen.get(sign, ""):
+                    continue
+                others |= self._more[number] << number
+                which = words.setdefault(sign, dict(self._answered.get(sign, {})))
+                if sign in seen:
+                    which[seen[sign]] ^= 1 << number
+                if word:
+                    which[word] = which.get(word, 0) | 1 << number
+        return self._answered | words, others, frozenset(words)
+
+    def _settled_again(
+        self,
+        lines: Mapping[str, Covered],
+        given: Mapping[str, str],
+        seen: Mapping[str, str],
+        signs: AbstractSet[str],
+    ) -> dict[str, str]:
+        """What these lines make of signs that nobody answered; empty where they say nothing."""
+        others = {name: word for name, word in seen.items() if name not in signs}
+        closed, still_open = settled(lines, others, lambda when: holds(when, given, self.book))
+        said = dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
+        return dict.fromkeys(signs, "") | said
 
     def _fire(
-        self, book: Rulebook, answered: Mapping[str, Mapping[str, int]], otherwise: frozenset[str]
-    ) -> dict[str, int]:
-        concluded: dict[Conclusion, int] = {}
+        self, book: Rulebook, answered: Mapping[str, Mapping[str, int]], moved: frozenset[str]
+    ) -> tuple[dict[str, int], dict[Conclusion, int]]:
+        """For each rule that fires in other cases than before, those; and for conclusions all.
+
+        Only a rule that was changed, or that sees something else, is worked out anew.
+        """
+        concluded = dict(self._concluded)
         fired: dict[str, int] = {}
-        moved: set[Conclusion] = set()
-        """Conclusions that are not those of the same cases as before."""
+        stale = {rule for name in moved for rule in self._asking.get(name, ())}
         everybody = (1 << len(self.cases)) - 1
 
         def leaf(of: Is | Holds) -> int:
@@ -113,57 +190,39 @@ class PreparedCases:
             return reduce(or_, (words.get(word, 0) for word in book.allowed(of)), 0)
 
         for rule in book.rules:
-            before = self._fired.get(rule.id)
-            if (
-                before is not None
-                and self._rules[rule.id] is rule
-                and (not moved or moved.isdisjoint(_uses(rule)))
-                and (not otherwise or otherwise.isdisjoint(_asks(rule)))
-            ):
-                which = before
-            else:
-                which = satisfied_by(rule.when, leaf, everybody)
-            fired[rule.id] = which
-            if which != before:
-                moved.add(rule.concludes)
-            concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
-        return fired
-
-    def _may_differ(self, book: Rulebook, number: int, fired: Mapping[str, int]) -> bool:
-        """False where nothing that the case expects can be another than before."""
-        if _expects_more(self.cases[number]):
-            return True
-        if any(
-            (self._fired.get(id, 0) ^ fired.get(id, 0)) >> number & 1 for id in self._named[number]
-        ):
-            return True
-        if number not in self._shapes:
-            self._shapes[number] = _shape(self.book, number, self._fired)
-        return self._shapes[number] != _shape(book, number, fired)
+            if self._rules.get(rule.id) is rule and rule.id not in stale:
+                continue
+            which = satisfied_by(rule.when, leaf, everybody)
+            if which != self._fired.get(rule.id, 0):
+                fired[rule.id] = which
+                same = (id for id in self._reaching[rule.concludes] if id != rule.id)
+                others = (fired.get(id, self._fired.get(id, 0)) for id in same)
+                concluded[rule.concludes] = reduce(or_, others, which)
+                stale |= self._using.get(rule.concludes, set())
+        for id in self._rules.keys() - {rule.id for rule in book.rules}:
+            fired[id] = 0
+        return fired, concluded
 
 
-Shape: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str, bool], ...]]
-"""Urgency, red flags with their levels, and the candidates in order: fit, and whether shown."""
-
-
-def _shape(book: Rulebook, number: int, fired: Mapping[str, int]) -> Shape:
-    # weighing looks at which rules fired, not at why
-    weighed = weigh(book, {id: frozenset() for id, which in fired.items() if which >> number & 1})
-    return (
+def _came(weighed: Weighed) -> WhatCame:
+    return WhatCame(
         weighed.urgency,
-        tuple((flag.id, flag.urgency) for flag in weighed.flags),
-        tuple((c.id, c.fit, c.shown) for c in weighed.candidates),
+        (),
+        {one.id: one.fit for one in weighed.candidates if one.shown},
+        tuple(one.id for one in weighed.candidates if not one.shown),
+        {flag.id: flag.urgency for flag in weighed.flags},
     )
 
 
-_BY_SHAPE = frozenset(
+_WEIGHED = frozenset(
     {
         *("urgency", "urgency_at_least", "first", "suggested", "offered", "includes"),
         *("not_suggested", "fits", "red_flags", "has_red_flags", "not_red_flags", "levels"),
         *("because_of", "not_because_of"),
     }
 )
-"""Expectations that look at the shape and at fired rules only."""
+"""Expectations that look at what was weighed and at fired rules only."""
+NOTHING = Expect()
 
 
 def _expects_more(case: Case) -> bool:
@@ -171,15 +230,8 @@ def _expects_more(case: Case) -> bool:
     return any(
         getattr(case.expect, name) != getattr(NOTHING, name)
         for name in Expect.__struct_fields__
-        if name not in _BY_SHAPE
+        if name not in _WEIGHED
     )
-
-
-NOTHING = Expect()
-
-
-def _named(case: Case) -> tuple[str, ...]:
-    return (*case.expect.because_of, *case.expect.not_because_of)
 
 
 def _wrong(book: Rulebook, case: Case) -> list[str]:
@@ -188,37 +240,60 @@ def _wrong(book: Rulebook, case: Case) -> list[str]:
     return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
 
 
-def _answered(seen: Sequence[Mapping[str, str]]) -> dict[str, dict[str, int]]:
+def _answered(seen: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, dict[str, int]]:
     """For every variable and word, the cases that have it, as bits of a number."""
     found: dict[str, dict[str, int]] = {}
-    for number, one in enumerate(seen):
+    for number, one in seen:
         for name, word in one.items():
             words = found.setdefault(name, {})
             words[word] = words.get(word, 0) | 1 << number
     return found
 
 
-def _asks(rule: Rule) -> set[str]:
-    return {part.variable for part in leaves(rule.when) if isinstance(part, Is)}
+def _numbers(bits: int) -> Iterator[int]:
+    """The cases whose bit is set."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
+    # a copy, so that what is worked out for it is not kept with the mutant
+    copy = replace(mutant.book)
+    # medicines and what can be answered do not differ, so what is known of them holds here too
+    copy.__dict__["variables"] = book.variables
+    copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
+    copy.__dict__["rules"] = _rules(book, mutant.book)
+    copy.__dict__["_catalogue"] = book.catalogue
+    return copy
+
+
+def _rules(book: Rulebook, changed: Rulebook) -> tuple[Rule, ...]:
+    """The rules of a changed rule book; those that are as before are the same objects."""
+    before, now = (
+        {
+            rule.id: rule
+            for rule in rules_from(
+                _other(one.findings, other.findings),
+                _other(one.red_flags, other.red_flags),
+                _other(one.conditions, other.conditions),
+            )
+        }
+        for one, other in ((book, changed), (changed, book))
+    )
+    new = {id: rule for id, rule in now.items() if before.get(id) != rule}
+    gone = before.keys() - now.keys()
+    if any(not _uses(rule) <= _uses(before[id]) for id, rule in new.items() if id in before):
+        return changed.rules  # it uses a conclusion that may only be reached after its place
+    kept = (new.pop(rule.id, rule) for rule in book.rules if rule.id not in gone)
+    return (*kept, *new.values())
 
 
 def _uses(rule: Rule) -> set[Conclusion]:
     return {part.conclusion for part in leaves(rule.when) if isinstance(part, Holds)}
 
 
-def _like(book: Rulebook, mutant: Mutant) -> Rulebook:
-    copy = replace(mutant.book)
-    # medicines and what can be answered do not differ, so what is known of them holds here too
-    copy.__dict__["variables"] = book.variables
-    copy.__dict__["_allowed"] = book._allowed  # noqa: SLF001
-    if mutant.when is not None:  # nor do the other rules
-        changed = {
-            mutant.rule: mutant.when,
-            unsure_rule(mutant.rule): widened(mutant.when),
-        }
-        copy.__dict__["rules"] = tuple(
-            replace(rule, when=changed[rule.id]) if rule.id in changed else rule
-            for rule in book.rules
-        )
-    copy.__dict__["_catalogue"] = book.catalogue
-    return copy
+def _other(these: Mapping[str, Part], those: Mapping[str, Part]) -> dict[str, Part]:
+    """What is not the same object there."""
+    return {id: part for id, part in these.items() if those.get(id) is not part}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Container, Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from triage.cases.interviewing import asked
-from triage.cases.loading import Case
+from triage.cases.loading import Case, Expect
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessing import assess
@@ -15,7 +17,8 @@ from triage.inference.assessment import Assessment, assessment_of, to_json
 from triage.inference.reference import Evaluator
 from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import below
+from triage.rulebook.parts.conditions import Fit
+from triage.rulebook.urgency import Urgency, below
 
 
 def replay(book: Rulebook, engine: Evaluator, case: Case) -> list[str]:
@@ -48,13 +51,40 @@ def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:
 
 def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> list[str]:
     """What differs from the expectations of a case, in words; empty when nothing does."""
-    want = case.expect
+    weighed = WhatCame(
+        got.urgency,
+        tuple(reason.id for reason in got.decided_by),
+        {suggestion.id: suggestion.fit for suggestion in got.suggested},
+        got.also_fit,
+        {flag.id: flag.urgency for flag in got.red_flags},
+    )
+    return [
+        *weighed_otherwise(case.expect, weighed, fired),
+        *_questions(book, case),
+        *_texts(case, got),
+    ]
+
+
+class WhatCame(NamedTuple):
+    """What came of the answers, without its texts."""
+
+    urgency: Urgency
+    decided_by: tuple[str, ...]
+    offered: Mapping[str, Fit]
+    """The conditions that are shown, in their order."""
+    also_fit: tuple[str, ...]
+    levels: Mapping[str, Urgency]
+    """The red flags that were reached."""
+
+
+def weighed_otherwise(want: Expect, got: WhatCame, fired: Container[str]) -> list[str]:
+    """What differs from the expectations of a case about anything but texts and questions."""
     wrong: list[str] = []
-    suggested = [suggestion.id for suggestion in got.suggested]
+    suggested, fits, levels = [*got.offered], got.offered, got.levels
     every = {*suggested, *got.also_fit}
-    flags = {flag.id for flag in got.red_flags}
+    flags = {*levels}
     if want.urgency is not None and want.urgency != got.urgency:
-        why = ", ".join(reason.id for reason in got.decided_by) or "nothing"
+        why = ", ".join(got.decided_by) or "nothing"
         wrong.append(f"expected urgency {want.urgency}, got {got.urgency}, decided by {why}")
     if want.urgency_at_least is not None and below(got.urgency, want.urgency_at_least):
         wrong.append(f"expected urgency {want.urgency_at_least} or more, got {got.urgency}")
@@ -74,7 +104,6 @@ def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> li
         if id not in every
     ]
     wrong += [f"expected {id} not to be suggested" for id in want.not_suggested if id in every]
-    fits = {suggestion.id: suggestion.fit for suggestion in got.suggested}
     wrong += [
         f"expected {id} with the fit {fit}, got {fits.get(id, 'no suggestion')}"
         for id, fit in want.fits.items()
@@ -84,7 +113,6 @@ def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> li
         wrong.append(f"expected exactly the red flags {_list(want.red_flags)}, got {_list(flags)}")
     wrong += [f"expected the red flag {id}" for id in want.has_red_flags if id not in flags]
     wrong += [f"expected no red flag {id}" for id in want.not_red_flags if id in flags]
-    levels = {flag.id: flag.urgency for flag in got.red_flags}
     wrong += [
         f"expected the red flag {id} at {level}, got {levels.get(id, 'nothing')}"
         for id, level in want.levels.items()
@@ -92,7 +120,7 @@ def compared(book: Rulebook, case: Case, got: Assessment, fired: set[str]) -> li
     ]
     wrong += [f"expected the rule {id} to fire" for id in want.because_of if id not in fired]
     wrong += [f"expected the rule {id} not to fire" for id in want.not_because_of if id in fired]
-    return [*wrong, *_questions(book, case), *_texts(case, got)]
+    return wrong
 
 
 def _questions(book: Rulebook, case: Case) -> list[str]:

@@ -192,11 +192,11 @@ def reason(book: Rulebook, mutant: Mutant) -> str | None:
     )
     if not id or not mutant.what.startswith("strength"):
         return None
-    moved = (
-        _fit(book, id, answers) != _fit(mutant.book, id, answers)
-        for answers in _people_with(book, id, [mutant.rule])
-    )
-    return None if any(moved) else "no answers let this step move the fit"
+    for answers in _people_with(book, id, [mutant.rule]):
+        fired = reference.fire(book, answers.variables(book))  # a step in strength fires the same
+        if _fit(book, id, fired) != _fit(mutant.book, id, fired):
+            return None
+    return "no answers let this step move the fit"
 
 
 def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
@@ -229,9 +229,8 @@ def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
     return "something else of this level always holds with it"
 
 
-def _fit(book: Rulebook, id: str, answers: Answers) -> Fit | None:
-    weighed = weigh(book, reference.fire(book, answers.variables(book)))
-    return next((one.fit for one in weighed.candidates if one.id == id), None)
+def _fit(book: Rulebook, id: str, fired: Fired) -> Fit | None:
+    return next((one.fit for one in weigh(book, fired).candidates if one.id == id), None)
 
 
 # what no case reaches

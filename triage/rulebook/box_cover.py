@@ -7,6 +7,7 @@ a value of its own, `UNANSWERED`, which no leaf accepts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import HOLDS, Box, meet
@@ -17,28 +18,42 @@ UNANSWERED = ""
 def domain(book: Rulebook, key: str) -> frozenset[str]:
     """Every value that a variable can have, unanswered included."""
     variable = book.variables.get(key)
-    return frozenset((*variable.answers, UNANSWERED)) if variable else HOLDS
+    return _or_unanswered(variable.answers) if variable else HOLDS
+
+
+@cache
+def _or_unanswered(answers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*answers, UNANSWERED))
 
 
 def remainder(book: Rulebook, box: Box, cover: Iterable[Box]) -> Iterator[Box]:
     """The parts of `box` that no box of `cover` contains; they do not overlap."""
-    touching = [other for other in cover if meet(box, other) is not None]
+    touching = [other for other in cover if _touch(box, other)]
     if not touching:
         yield box
         return
 
-    def outside(other: Box) -> dict[str, frozenset[str]]:
-        """For each variable the answers of `box` that `other` does not allow."""
-        parts = {key: box.get(key, domain(book, key)) - other[key] for key in other}
-        return {key: answers for key, answers in parts.items() if answers}
+    def allowed(key: str) -> frozenset[str]:
+        return box[key] if key in box else domain(book, key)
 
     # taking off the box that leaves the fewest pieces keeps the search small
-    nearest = min(touching, key=lambda other: len(outside(other)))
+    nearest = touching[0]
+    if len(touching) > 1:
+        nearest = min(
+            touching, key=lambda other: sum(not allowed(key) <= other[key] for key in other)
+        )
     rest = [other for other in touching if other is not nearest]
     inside = dict(box)
-    for key, answers in outside(nearest).items():
-        yield from remainder(book, {**inside, key: answers}, rest)
-        inside[key] = inside.get(key, domain(book, key)) & nearest[key]
+    for key, answers in nearest.items():
+        outside = allowed(key) - answers
+        if outside:
+            yield from remainder(book, {**inside, key: outside}, rest)
+            inside[key] = allowed(key) & answers
+
+
+def _touch(box: Box, other: Box) -> bool:
+    """Whether some answers lie in both."""
+    return not any(key in box and box[key].isdisjoint(answers) for key, answers in other.items())
 
 
 def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:

@@ -69,11 +69,13 @@ def settled(
     for sign, by in signs.items():
         if sign in answered:
             continue
-        words = {known[line] for line in by.lines if line in known}
-        if words.intersection(TICKED) or (words and any(holds(when) for when in by.again)):
+        words = [known[line] for line in by.lines if line in known]
+        if not words:
+            continue
+        if any(word in TICKED for word in words) or any(holds(when) for when in by.again):
             still_open.append(sign)
             known[sign] = UNSURE
-        elif words:
+        else:
             closed.append(sign)
             known[sign] = LEFT_UNTICKED
     return closed, still_open

@@ -25,6 +25,7 @@ class Catalogue:
         self._book = book
         self._every = (*book.classes, UNKNOWN_NAME)
         self._kept: dict[str, tuple[Part, ...]] = {}
+        self._classes: dict[str, frozenset[str]] = {}
 
     @once
     def _lexicon(self) -> Lexicon:
@@ -82,7 +83,11 @@ class Catalogue:
 
     def classes_of(self, medicine: str) -> frozenset[str]:
         """Every class of a medicine, wider ones included."""
-        return frozenset(self._wider(self._book.medicines[medicine].classes))
+        found = self._classes.get(medicine)
+        if found is None:
+            found = frozenset(self._wider(self._book.medicines[medicine].classes))
+            self._classes[medicine] = found
+        return found
 
     def _wider(self, classes: tuple[str, ...]) -> Iterator[str]:
         for id in classes:
