@@ -21,6 +21,5 @@ def test_each_saying_has_a_line_that_is_there() -> None:
         saying, place = row.strip("| ").split(" | ")
         whole = ""
         for name in re.findall(r"`([^`]+)`", place):
-            whole = name if not name.startswith(".") else whole.split(".")[0] + name
+            whole = name if not name.startswith(".") else whole.split(".", maxsplit=1)[0] + name
             assert whole in known, f"{saying}: {whole}"
-
