@@ -72,7 +72,7 @@ def people(book: Rulebook, seed: int = 0) -> Iterator[Answers]:
                 case "span":
                     word = chance.choice([*question.bands, "unsure"])
                     answer = question.answer_for(word)
-                case "own-words":
+                case "free-text":
                     answer = chance.choice(["none", "It came after a fall."])
                 case _:
                     names = list(book.medicines)

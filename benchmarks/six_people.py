@@ -110,7 +110,7 @@ def typed(question: Any, answer: Any) -> str:
         return str([*question.answers].index(answer[0]) + 1) if answer else "u"
     if question.kind == "tick-all":
         return ",".join(answer or ["none"])
-    return {"yes-no": "n", "medicines": "none", "own-words": "0"}.get(question.kind, "u")
+    return {"yes-no": "n", "medicines": "none", "free-text": "0"}.get(question.kind, "u")
 
 
 def told(name: str, run: Run) -> str:

@@ -254,7 +254,7 @@ WITH_SPAN = {**FILES, SECTION: QUESTIONS + SPAN, "red-flags.yaml": RED_FLAGS + S
 
 OWN_WORDS = """\
   own-words:
-    kind: own-words
+    kind: free-text
     always: yes
     short: what else the doctor should know
     ask: What else?

@@ -80,7 +80,7 @@ def _raw_value(draw: st.DrawFn, book: Rulebook, question: Question, often: int) 
             lengths = [in_words(day) for day in days if day is not None]
             words = [word for band in question.bands.values() for word in band.words]
             return draw(st.sampled_from([*lengths, *words]))
-        case "own-words":
+        case "free-text":
             return draw(st.sampled_from(["none", "It came after a fall, and I am afraid."]))
         case "medicines":
             known = st.sampled_from([*book.medicines, "no such medicine"])

@@ -44,7 +44,7 @@ class Typist:
         match question.kind:
             case "number":
                 return "50"
-            case "medicines" | "own-words":
+            case "medicines" | "free-text":
                 return "none"
             case "tick-all":
                 return every_ending.ticked(self.session.interview, danger=False)

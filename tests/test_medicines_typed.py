@@ -270,7 +270,7 @@ class TestFaults:
 def all_but_medicines() -> dict[str, object]:
     """Calm answers to every question that is asked of somebody without medicines."""
     calm = {"yes-no": "no", "tick-all": [], "number": 52, "medicines": [], "span": "4 years"}
-    calm["own-words"] = "none"
+    calm["free-text"] = "none"
     interview = Interview(BOOK)
     given: dict[str, object] = {}
     while (question := interview.question) is not None:

@@ -34,11 +34,11 @@ from triage.interview.saving import from_text, to_text
 from triage.presentation.question import understood
 from triage.presentation.summary import summarise, summary_json
 from triage.presentation.summary_file import FORMS
-from triage.rulebook.kinds.own_words import MOST_LETTERS
+from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.words.voice import Voice
 
 BOOK = the_book()
-ID = next(id for id, question in BOOK.questions.items() if question.kind == "own-words")
+ID = next(id for id, question in BOOK.questions.items() if question.kind == "free-text")
 SAID = "my fall, and {you} know: your <b>dog</b> was *there*, & it's odd"
 DANGER = "I want to die, my chest hurts and I cannot breathe. I take haloperidol."
 

@@ -207,7 +207,7 @@ def test_a_key_is_known_and_stands_where_it_must(tmp_path, file, right, wrong, e
             "kind: boolean",
             (
                 "questions/hiccups.yaml:11:11: unknown word `boolean` for `kind`\n"
-                "  help: one of: medicines, number, own-words, pick-one, span, tick-all, yes-no"
+                "  help: one of: free-text, medicines, number, pick-one, span, tick-all, yes-no"
             ),
             id="kind of question",
         ),

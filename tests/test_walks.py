@@ -51,7 +51,7 @@ def typed(interview: Interview, chance: random.Random) -> str:
             some = chance.sample(range(1, count + 1), min(count, chance.choice([1, 1, 1, 2])))
             unsure = "?" if chance.random() < 0.1 else ""
             return "0" if roll < 0.7 else " ".join(map(str, some)) + unsure
-        case "own-words":
+        case "free-text":
             return chance.choice(["0", "It came after a fall, and I am afraid."])
         case "span":
             length = f"{chance.randint(1, 40)} {chance.choice(['days', 'weeks', 'months', 'y'])}"

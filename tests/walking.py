@@ -15,7 +15,7 @@ def calm(interview: Interview) -> Any:
     match question.kind:
         case "tick-all" | "medicines":
             return []
-        case "own-words":
+        case "free-text":
             return "none"
         case "number":
             return 50
@@ -56,7 +56,7 @@ def walk(interview: Interview, chance: random.Random) -> Any:
             return chance.randint(question.lowest, 90)
         case "span":
             return question.answer_for(chance.choice(list(question.bands)))
-        case "own-words":
+        case "free-text":
             return chance.choice(["none", "It came after a fall, and I am afraid."])
         case _:
             names = list(interview.book.medicines)

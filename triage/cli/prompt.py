@@ -13,16 +13,16 @@ from triage.errors import printable, shortened, unseen
 from triage.presentation.kind_words import kind_words
 from triage.presentation.question import choices
 from triage.rulebook.kinds import (
+    FreeText,
     Medicines,
     Number,
-    OwnWords,
     PickOne,
     Question,
     Span,
     TickAll,
     YesNo,
 )
-from triage.rulebook.kinds.own_words import MOST_LETTERS
+from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE
@@ -81,8 +81,8 @@ def meaning(typed: str, book: Rulebook, question: Question, voice: Voice, *, kee
             return _length(typed, question)
         case Medicines():
             return _medicines(typed, question, book)
-        case OwnWords():
-            return _own_words(typed, question)
+        case FreeText():
+            return _free_text(typed, question)
         case TickAll():
             return _several(typed, question, voice)
         case YesNo() | PickOne():
@@ -162,7 +162,7 @@ def _medicines(typed: str, question: Medicines, book: Rulebook) -> Reply:
     return Reply(kind="answer", value=list(found.names), notes=notes)
 
 
-def _own_words(typed: str, question: OwnWords) -> Reply:
+def _free_text(typed: str, question: FreeText) -> Reply:
     if keys.as_key(typed) in keys.NONE | keys.NO:
         return Reply(kind="answer", value=NONE_WORD)
     if keys.as_key(typed) in keys.YES or sum(map(str.isalpha, typed)) < FEWEST_LETTERS:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple, assert_never
 
 from triage.rulebook.kinds import (
+    FreeText,
     Medicines,
     Number,
-    OwnWords,
     PickOne,
     Question,
     Span,
     TickAll,
     YesNo,
 )
-from triage.rulebook.kinds.own_words import MOST_LETTERS
+from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.words import answers, typed
 from triage.words import question as words
 from triage.words.english import either
@@ -55,8 +55,8 @@ def kind_words(question: Question) -> KindWords:
             return _span(question)
         case Medicines():
             return KindWords("Names of medicines.", [], words.NAMES, typed.MEDICINE_NAMES)
-        case OwnWords():
-            return _OWN_WORDS
+        case FreeText():
+            return _FREE_TEXT
         case _:  # pragma: no cover - a new kind needs its words
             assert_never(question)
 
@@ -103,11 +103,11 @@ def _number(question: Number) -> KindWords:
     )
 
 
-_OWN_WORDS = KindWords(
+_FREE_TEXT = KindWords(
     answered_by="One line in the person's own words, which no rule reads.",
     choices=[],
-    prompt=words.OWN_WORDS,
-    again=typed.OWN_WORDS,
+    prompt=words.FREE_TEXT,
+    again=typed.FREE_TEXT,
     typed=(f"One line of at most {MOST_LETTERS} characters, for the doctor. No rule reads it.",),
     typed_in_short=(
         f"One line of at most {MOST_LETTERS} characters",

@@ -27,7 +27,7 @@ NUMBER = "Number, or u:"
 YES_NO = "y, n, or u:"
 SPAN = "How long, or u:"
 NAMES = "Names, none, or u:"
-OWN_WORDS = "One line, 0 none, or u:"
+FREE_TEXT = "One line, 0 none, or u:"
 
 
 def amount(unit: str) -> str:

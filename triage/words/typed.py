@@ -24,7 +24,7 @@ MEDICINE_NAMES = (
 A_LENGTH = "3 weeks or 2 years"
 SPAN = f"Type how long, such as {A_LENGTH}, or u if you are not sure."
 
-OWN_WORDS = "Type one line, 0 if there is nothing to add, or u if you are not sure."
+FREE_TEXT = "Type one line, 0 if there is nothing to add, or u if you are not sure."
 
 
 def numbers(most: int) -> str:

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from triage.rulebook.kinds.free_text import FreeText
 from triage.rulebook.kinds.medicines import Medicines
 from triage.rulebook.kinds.number import Number
-from triage.rulebook.kinds.own_words import OwnWords
 from triage.rulebook.kinds.pick_one import PickOne
 from triage.rulebook.kinds.span import Span
 from triage.rulebook.kinds.tick_all import TickAll
 from triage.rulebook.kinds.yes_no import YesNo
 
-Question: TypeAlias = YesNo | PickOne | TickAll | Number | Span | Medicines | OwnWords
+Question: TypeAlias = YesNo | PickOne | TickAll | Number | Span | Medicines | FreeText
 """One question to the patient: `kind` in the rule file says which of these it is."""
 
 __all__ = [
+    "FreeText",
     "Medicines",
     "Number",
-    "OwnWords",
     "PickOne",
     "Question",
     "Span",

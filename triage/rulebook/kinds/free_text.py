@@ -18,7 +18,7 @@ MOST_LETTERS = 200
 """So much fits on the page for the doctor and is read there."""
 
 
-class OwnWords(AnyKind, frozen=True, kw_only=True, tag="own-words"):
+class FreeText(AnyKind, frozen=True, kw_only=True, tag="free-text"):
     """A question that is answered with one line of text, which no rule reads."""
 
     shape: ClassVar[Shape] = "words"
