@@ -35,6 +35,7 @@ from triage.rulebook.bands import moved
 from triage.rulebook.conclusions import finding
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is
 
+LOWER = "urgency: emergency -> same-day"
 PAIN = "{chest-pain: no, age: 30, lasted: days, after: [], medicines: []}"
 
 
@@ -288,6 +289,27 @@ class TestNoticed:
             noticed = any(noticing._wrong(mutant.book, case) for case in cases)
 
             assert noticed == (prepared_cases.verdict(mutant).noticed_by is not None), mutant.id
+
+    def test_the_rules_of_a_mutant_come_after_what_they_use(self, hiccups: Rulebook) -> None:
+        """Only changed rules are put in, and none before a finding that it asks for now."""
+        flag = replace(hiccups.red_flags["HF01"], when=Holds(finding("full-stomach")))
+        asking = replace(hiccups, red_flags={**hiccups.red_flags, "HF01": flag})
+        for book in (asking, *(mutant.book for mutant in mutants(hiccups))):
+            found = noticing._rules(hiccups, book)
+
+            assert {rule.id: rule for rule in book.rules} == {rule.id: rule for rule in found}
+            for place, rule in enumerate(found):
+                assert noticing._uses(rule).isdisjoint(later.concludes for later in found[place:])
+
+    def test_a_rule_that_is_gone_no_longer_fires(self, hiccups: Rulebook, tmp_path: Path) -> None:
+        """A case that names the rule of a level notices that the level is another one."""
+        rule = next(r.id for r in hiccups.rules if r.id.startswith("urgency") and "HF01" in r.id)
+        cases = cases_of(hiccups, tmp_path, one_case("{chest-pain: yes}", "{}"))
+        cases = [replace(case, expect=Expect(because_of=(rule,))) for case in cases]
+        wanted = next(m for m in mutants(hiccups) if m.id == f"HF01/{LOWER}")
+
+        assert "emergency" in rule
+        assert PreparedCases(hiccups, cases).verdict(wanted).noticed_by is not None
 
     def test_a_case_that_fails_already_notices_nothing(
         self, hiccups: Rulebook, tmp_path: Path

@@ -7,6 +7,7 @@ gives. Equal parts are kept once, so two functions are equal exactly where they 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any as AnyType
 from typing import TypeAlias
 
@@ -52,12 +53,13 @@ class Diagrams:
     def node(self, place: int, children: tuple[Node, ...]) -> Node:
         """A function by its children."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         at = (place, children)
-        if at not in self._known:
-            self._known[at] = self._add(place, children)
-        return self._known[at]
+        found = self._known.get(at)
+        if found is None:
+            found = self._known[at] = self._add(place, children)
+        return found
 
     def _add(self, place: int, children: tuple[Node, ...]) -> Node:
         if len(self.key) >= MOST_NODES:
@@ -105,13 +107,13 @@ class Diagrams:
         if other == stop or one == skip:
             return other
         at = (one, other) if one < other else (other, one)
-        if at not in known:
+        found = known.get(at)
+        if found is None:
             place = min(self.key[one], self.key[other])
-            pairs = zip(self._at(one, place), self._at(other, place), strict=True)
-            known[at] = self.node(
-                place, tuple(self._lattice(a, b, stop, skip, known) for a, b in pairs)
-            )
-        return known[at]
+            pairs = zip(self._at(one, place), self._at(other, place), strict=False)
+            below = [self._lattice(a, b, stop, skip, known) for a, b in pairs]
+            found = known[at] = self.node(place, tuple(below))
+        return found
 
     def apply(self, make: Callable[[AnyType, AnyType], Hashable], one: Node, other: Node) -> Node:
         """The function that `make` gives of the results of two."""
@@ -119,21 +121,22 @@ class Diagrams:
 
         def go(a: Node, b: Node) -> Node:
             at = (a, b)
-            if at not in known:
+            found = known.get(at)
+            if found is None:
                 place = min(self.key[a], self.key[b])
                 if place == _LEAF:
-                    known[at] = self.leaf(make(self._result[a], self._result[b]))
+                    found = self.leaf(make(self._result[a], self._result[b]))
                 else:
-                    pairs = zip(self._at(a, place), self._at(b, place), strict=True)
-                    known[at] = self.node(place, tuple(go(x, y) for x, y in pairs))
-            return known[at]
+                    below = map(go, self._at(a, place), self._at(b, place))
+                    found = self.node(place, tuple(below))
+                known[at] = found
+            return found
 
         return go(one, other)
 
-    def _at(self, node: Node, place: int) -> tuple[Node, ...]:
-        if self.key[node] == place:
-            return self.children[node]
-        return (node,) * len(self.values[place])
+    def _at(self, node: Node, place: int) -> Iterable[Node]:
+        """Its children at a key; all the same, without an end, where it does not ask for it."""
+        return self.children[node] if self.key[node] == place else repeat(node)
 
     def value(self, node: Node, assigned: Mapping[str, str]) -> Hashable:
         """What a function gives for one answer set."""

@@ -10,10 +10,9 @@ Everything that reads a rule book sees plain questions only, each with one `ask-
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any as AnyType
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -96,8 +95,10 @@ def without_stars(book: Rulebook) -> Rulebook:
     return changed
 
 
-def variables_like(name: str, names: Iterable[str]) -> tuple[str, ...]:
+def variables_like(name: str, names: Collection[str]) -> tuple[str, ...]:
     """The variables that a name with a `*` stands for."""
+    if STAR not in name:
+        return (name,) if name in names else ()
     pattern = re.compile("[a-z0-9-]+".join(map(re.escape, name.split(STAR))))
     return tuple(one for one in names if pattern.fullmatch(one))
 
@@ -116,7 +117,7 @@ def _mapped(thing: AnyType, change: Callable[[When], When]) -> AnyType:
         case Is() | Holds() | All() | Any() | AtLeast():
             return change(thing)
         case Struct():
-            fields = {f.name: getattr(thing, f.name) for f in msgspec.structs.fields(thing)}
+            fields = {name: getattr(thing, name) for name in thing.__struct_fields__}
             new = {name: _mapped(value, change) for name, value in fields.items()}
             changed = {name: value for name, value in new.items() if value is not fields[name]}
             return replace(thing, **changed) if changed else thing

@@ -50,6 +50,10 @@ class _LineChecks:
         self.variables = written.variables
         self.reader = written.reader
         self.order = {id: place for place, id in enumerate(self.book.questions)}
+        self.places: dict[str, Path] = {}
+        for path in self.reader.keys:
+            if path[1:2] == ("questions",) and len(path) == 3:
+                self.places.setdefault(str(path[2]), path)
 
     def lines(self) -> Iterable[_Line]:
         """Every choice, with where it is written and the question that it is asked in."""
@@ -262,7 +266,7 @@ class _LineChecks:
 
     def place_of(self, id: str) -> Path:
         """Where a question of the files stands."""
-        return next(path for path in self.reader.keys if path[1:] == ("questions", id))
+        return self.places[id]
 
     def _problem(self, at: Path, what: str, advice: str, check: str = "") -> None:
         self.reader.problem(self._place(at), what, advice, check)
