@@ -33,7 +33,7 @@ def test_the_example_explains_what_it_suggests(capsys: pytest.CaptureFixture[str
 
     assert result == "routine ['Cervical dystonia']"
     assert "a neck that is pulled, turned or tilted" in why
-    assert why_not.startswith("core-missing ['both hands or arms shake when held")
+    assert why_not.startswith("core-missing ['both hands or arms shake'")
     assert 3 == len(changes)
     assert "emergency" in changes[0]
 
