@@ -224,7 +224,7 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         others stay as they were.
         """
         shown = self.items(id)
-        before = self._active.get(id)
+        before = self.given.get(id)  # also what was said of an item that is hidden just now
         kept = before if isinstance(before, Mapping) else {}
         return {
             item: word

@@ -31,12 +31,14 @@ Stroke = Literal["core", "strong", "moderate", "weak", "uses"]
 
 WIDTH = 340
 """Pixels: as wide as a phone, so that nothing is made too small to read."""
-LETTER = 7.2
+LETTER = 7.6
 """Pixels for one letter at 13 pixels, with room for wide ones."""
 BOLD_LETTER = 8.4
 LINE = 17
 GAP = 7
 STEP = 18
+LANE = 7
+"""Pixels from one lane to the next, so that many side by side leave room for the words."""
 THICK: dict[Stroke, float] = {"core": 4, "strong": 4, "moderate": 2.5, "weak": 1.2, "uses": 1.2}
 NAMED_AT_MOST = 3
 LONGEST_WORDS = 110
@@ -203,7 +205,7 @@ def flow_pictures(links: Links) -> Iterator[tuple[str, str]]:
     book = links.book
     every = lanes(links)
     order = {id: number for number, id in enumerate(book.questions)}
-    left = 12 + 11 * (max((lane.place for lane in every), default=-1) + 1)
+    left = 12 + LANE * (max((lane.place for lane in every), default=-1) + 1)
     for section in book.sections:
         asked = [id for id in book.questions if book.section_of[id] == section.id]
         if not asked:
@@ -248,7 +250,7 @@ def _lanes(
     for lane in every:
         if lane.last < first or lane.first > last:
             continue
-        x = left - 10 - 11 * lane.place
+        x = left - 10 - LANE * lane.place
         start = places.get(lane.first, 0)
         end = places.get(lane.last, bottom)
         yield _stroke(f"M{x:g} {start:g}V{end:g}", 1.4)
