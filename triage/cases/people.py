@@ -144,7 +144,8 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
         value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
         if isinstance(value, Mapping):
             picked = silence == "as written" or id in book.made_from
-            value = dict.fromkeys(question.answers, unsaid if picked else NOT_ASKED) | value
+            rest = dict.fromkeys(question.answers, unsaid if picked else NOT_ASKED)
+            value = {**rest, **value}
         checked = value_from(book, id, value)
         found[id] = checked
         variables.update(variables_for(book, id, checked))
