@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -165,15 +166,20 @@ def test_late_is_as_good_as_early(later: str, item: str, earlier: str, line: str
     assert (early.urgency, early.red_flags) == (late.urgency, late.red_flags)
 
 
-def test_p14_no_emergency_is_lost_with_one_line() -> None:
+@pytest.mark.parametrize(("folder", "column"), [("published", 2), ("written", 3)])
+def test_p14_no_emergency_is_lost_with_one_line(folder: str, column: int) -> None:
     """Whoever misses one line of a danger screen is asked again, or still helped the same day."""
-    tried = 0
-    for path in sorted((ROOT / "tests" / "people").rglob(f"*{SUFFIX}")):
+    fell, seen = Counter[str](), Counter[str]()
+    for path in sorted((ROOT / "tests" / "people" / folder).glob(f"*{SUFFIX}")):
         for person in load_people(path, BOOK):
-            urgency = assess(BOOK, person.answers).urgency
-            if urgency == person.known.urgency == "emergency":
+            if assess(BOOK, person.answers).urgency == person.known.urgency == "emergency":
                 for line, urgency, again in missed(BOOK, person):
-                    tried += 1
+                    fell[urgency] += 1
+                    seen[urgency] += again
                     assert again or LADDER.index(urgency) >= 2, (person.id, line, urgency)
 
-    assert tried > 80
+    assert fell.total() > 50
+    told = (ROOT / "docs" / "promises.md").read_text("utf-8")
+    for urgency in LADDER:
+        row = next(row for row in told.splitlines() if row.startswith(f"| {urgency} |"))
+        assert f"{fell[urgency]} ({seen[urgency]})" == row.split("|")[column].strip(), urgency
