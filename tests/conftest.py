@@ -6,12 +6,15 @@ Scripted cases are collected by `triage.pytest_plugin`, through its entry point.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
 import pytest
 
-from triage import Engine, Rulebook
+from triage import Assessment, Engine, Rulebook, assess
+from triage.cases.loading import Case
+from triage.cases.running import cases_in
 from triage.cli import chosen_book
 from triage.pytest_plugin import engine_for, rulebook_in
 
@@ -27,6 +30,18 @@ def the_book() -> Rulebook:
 
 def the_engine() -> Engine:
     return engine_for(RULES.resolve())
+
+
+@cache
+def own_cases() -> tuple[Case, ...]:
+    """Every scripted case of this repository, read once for all tests of a process."""
+    return tuple(cases_in([ROOT / "tests" / "cases"], the_book()))
+
+
+@cache
+def own_results() -> tuple[Assessment, ...]:
+    """What comes out for each of them, in the same order."""
+    return tuple(assess(the_book(), case.answers) for case in own_cases())
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_a_browser_shows_the_report_to_everybody_and_asks_for_nothing(
     """On a phone, on a desk, in the dark and on paper, drawings and tables are there for all."""
     page = tmp_path / "accuracy.html"
     page.write_text(as_page(the_book(), found()), "utf-8")
-    command = ["node", str(HERE / "check_page.js"), browser(), str(page), str(tmp_path)]
+    command = ["node", str(HERE / "check_page.js"), browser(), str(page)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
     assert 0 == done.returncode, done.stderr

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import own_cases
 from tests.small_book import write_book
 from tests.test_rule_show import CASES
 from tests.test_summary_browser import HERE, browser
@@ -150,12 +150,7 @@ def test_the_whole_book_with_all_cases_opens_fast_and_prints(
 ) -> None:
     """Two thousand cases and all rules: read on a phone, searched, printed, no link dead."""
     browser()
-    cases = [
-        case
-        for path in sorted((ROOT / "tests" / "cases").glob("*.case.yaml"))
-        for case in load_cases(path, book)
-    ]
-    facts = case_facts(book, cases)
+    facts = case_facts(book, list(own_cases()))
     found = opened(book_page(book, facts), tmp_path, "print", [{"words": "neck"}], "no-axe")
 
     (paper,) = found["views"]

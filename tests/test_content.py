@@ -7,10 +7,9 @@ import warnings
 
 import pytest
 
-from tests.conftest import ROOT, the_book
+from tests.conftest import ROOT, own_cases, the_book
 from tests.patient_texts import patient_texts
 from tests.program_texts import program_texts
-from triage.cases.loading import SUFFIX, load_cases
 from triage.checks.context import Context
 from triage.checks.logic import never_suggested
 from triage.checks.reach import without_effect
@@ -36,14 +35,13 @@ def fired_by_cases() -> tuple[set[str], set[str], set[str]]:
     rests: set[str] = set()
     open_by_unsure: set[str] = set()
     rules = {rule.id for rule in BOOK.rules}
-    for path in sorted((ROOT / "tests/cases").glob(f"*{SUFFIX}")):
-        for case in load_cases(path, BOOK):
-            variables = case.answers.variables(BOOK)
-            fired = set(reference.fire(BOOK, variables))
-            fires |= fired
-            rests |= rules - fired
-            if UNSURE in variables.values():
-                open_by_unsure |= rules - fired
+    for case in own_cases():
+        variables = case.answers.variables(BOOK)
+        fired = set(reference.fire(BOOK, variables))
+        fires |= fired
+        rests |= rules - fired
+        if UNSURE in variables.values():
+            open_by_unsure |= rules - fired
     return fires, rests, open_by_unsure
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from tests.conftest import ROOT, the_book
+from tests.conftest import own_results, the_book
 from tests.small_book import SHORT, write_book, write_slip
 from tests.strategies import answer_sets
 from tests.test_promises import slowly
 from triage import Answers, answers_from, assess
-from triage.cases.running import cases_in
 from triage.inference.assessment import Assessment
 from triage.inference.result_parts import FlagReached
 from triage.presentation.first_screen import (
@@ -33,9 +33,21 @@ from triage.words import result as words
 
 BOOK = the_book()
 ROWS = 24
-CASES = [assess(BOOK, case.answers) for case in cases_in([ROOT / "tests" / "cases"], BOOK)[::3]]
-CALM = [result for result in CASES if not is_emergency(result.urgency)]
-EMERGENCIES = [result for result in CASES if is_emergency(result.urgency)]
+
+
+@cache
+def cases() -> list[Assessment]:
+    return list(own_results()[::3])
+
+
+@cache
+def calm() -> list[Assessment]:
+    return [result for result in cases() if not is_emergency(result.urgency)]
+
+
+@cache
+def emergencies() -> list[Assessment]:
+    return [result for result in cases() if is_emergency(result.urgency)]
 
 
 def rows(text: str) -> int:
@@ -56,15 +68,15 @@ def has_more_to_say(result: Assessment) -> bool:
 class TestRoom:
     def test_every_case_fits_the_screen_and_nearly_all_fifteen_lines(self) -> None:
         """What matters is seen without scrolling back."""
-        heights = [rows(first_text(result)) + key_lines(result) for result in CASES]
-        heights += [rows(emergency_text(result)) + CHOICE_LINES for result in EMERGENCIES]
+        heights = [rows(first_text(result)) + key_lines(result) for result in cases()]
+        heights += [rows(emergency_text(result)) + CHOICE_LINES for result in emergencies()]
 
         assert max(heights) < ROWS
         assert sum(height <= LINES for height in heights) > 0.9 * len(heights)
 
     def test_a_case_with_names_keeps_to_fifteen_lines(self) -> None:
         """Only a crisis line and a medicine that nobody understood may take more."""
-        named = [result for result in CALM if result.suggested and not has_more_to_say(result)]
+        named = [result for result in calm() if result.suggested and not has_more_to_say(result)]
 
         assert len(named) > 300
         assert {True} == {rows(first_text(result)) + key_lines(result) <= LINES for result in named}
@@ -72,7 +84,7 @@ class TestRoom:
     @pytest.mark.parametrize("width", [40, 60, 80, 200])
     def test_no_line_is_wider_than_the_screen(self, width: int) -> None:
         """At 40 characters all of it is there, in more lines."""
-        for result in CASES[::40]:
+        for result in cases()[::40]:
             text = first_text(result, width)
 
             assert max(map(len, text.splitlines())) <= width
@@ -82,7 +94,7 @@ class TestRoom:
 class TestWhatStandsThere:
     def test_the_advisory_and_what_to_do_are_on_every_first_screen(self) -> None:
         """Promise P1, on the first screen: word for word, with the level and the next step."""
-        for result in CASES:
+        for result in cases():
             for text in (first_text(result), result_text(result)[: len(first_text(result))]):
                 said = joined(text)
 
@@ -92,19 +104,19 @@ class TestWhatStandsThere:
 
     def test_danger_signs_are_named_again_whatever_was_answered(self) -> None:
         """Somebody whose state gets worse tomorrow has read when to call."""
-        said = {BOOK.advisory.call_at_once in joined(first_text(result)) for result in CALM}
+        said = {BOOK.advisory.call_at_once in joined(first_text(result)) for result in calm()}
 
         assert {True} == said
 
     def test_what_was_signed_by_all_says_nothing_of_a_missing_review(self) -> None:
         """The notice stands only while it is true."""
-        signed = replace(CALM[0], review="", review_in_short="")
+        signed = replace(calm()[0], review="", review_in_short="")
 
         assert BOOK.advisory.not_reviewed_in_short not in joined(first_text(signed))
 
     def test_at_most_three_names_and_never_a_harmless_one_first_beside_danger(self) -> None:
         """A benign name must not stand where a danger sign is."""
-        for result in CALM:
+        for result in calm():
             numbered = re.findall(r"(?m)^(\d)\. ", first_text(result))
             danger = any(is_raised(flag.urgency) for flag in result.red_flags)
 
@@ -116,7 +128,7 @@ class TestWhatStandsThere:
 
     def test_three_names_are_enough_also_where_there_is_room_for_more(self) -> None:
         """Five names are a list to worry about; the others come with the reasons."""
-        most = max(CALM, key=lambda result: len(result.suggested))
+        most = max(calm(), key=lambda result: len(result.suggested))
         five = (most.suggested * 5)[:5]
         roomy = replace(most, suggested=five, advisory="See your doctor.", call_at_once="Call.")
 
@@ -124,13 +136,13 @@ class TestWhatStandsThere:
 
     def test_the_last_words_are_the_level_and_the_next_step(self) -> None:
         """Whoever reads only the end has read what to do."""
-        for result in CASES[::50]:
+        for result in cases()[::50]:
             assert f"{result.title} {result.next_step}" == joined(last_text(result))
 
     def test_a_crisis_line_is_never_below_a_key(self) -> None:
         """Who may act on thoughts of ending life sees whom to call at once."""
-        deciding = [r for r in EMERGENCIES if any(flag.crisis for flag in _deciding(r))]
-        crisis = [r for r in CALM if any(flag.crisis for flag in r.red_flags)]
+        deciding = [r for r in emergencies() if any(flag.crisis for flag in _deciding(r))]
+        crisis = [r for r in calm() if any(flag.crisis for flag in r.red_flags)]
 
         assert deciding
         assert crisis
@@ -157,7 +169,7 @@ class TestReasons:
 
     def test_the_reason_is_what_the_person_said(self) -> None:
         """One line each: the name, how well it fits, and an answer; age is the last to be told."""
-        for result in CALM:
+        for result in calm():
             for suggestion in result.suggested[:MOST_NAMES]:
                 line = in_short(suggestion, lines=1)
                 said = {clause for reason in suggestion.fits_because for clause in reason.answers}
@@ -202,7 +214,7 @@ class TestEmergency:
         names = {one.name.lower() for one in BOOK.conditions.values()}
         # what somebody measures is no disease that is guessed at
         names -= {"low blood sugar", "low calcium"}
-        for result in EMERGENCIES[::4]:
+        for result in emergencies()[::4]:
             for text in (first_text(result), emergency_text(result)):
                 said = joined(text).lower().replace("tetanus jab", "jab")
                 assert not {name for name in names if name in said}
@@ -213,7 +225,7 @@ class TestEmergency:
 
     def test_the_call_comes_first_and_then_what_was_said_and_why(self) -> None:
         """The number, no driving, the answers, the reason, and one thing to do at least."""
-        for result in EMERGENCIES:
+        for result in emergencies():
             text = joined(emergency_text(result))
             flags = [flag for flag in result.red_flags if flag.urgency == result.urgency]
 
@@ -226,7 +238,7 @@ class TestEmergency:
 
     def test_a_new_danger_sign_is_told_before_those_that_were_told(self) -> None:
         """Whoever goes on and ticks a graver sign reads about that one."""
-        several = next(r for r in EMERGENCIES if len({f.because for f in _deciding(r)}) > 1)
+        several = next(r for r in emergencies() if len({f.because for f in _deciding(r)}) > 1)
         first, *_, last = _deciding(several)
 
         assert first.because in joined(emergency_text(several))
@@ -236,7 +248,7 @@ class TestEmergency:
 
     def test_what_had_no_room_is_said_after_going_on(self) -> None:
         """No advice of any danger sign is lost."""
-        for result in EMERGENCIES:
+        for result in emergencies():
             shown = {
                 text
                 for block in emergency_blocks(result, below=CHOICE_LINES)

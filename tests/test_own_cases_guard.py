@@ -7,9 +7,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from tests.conftest import ROOT, the_book
+from tests.conftest import ROOT, own_cases, the_book
 from triage.cases.coverage import coverage
-from triage.cases.loading import Case, load_cases
 from triage.cases.mutation import Mutant, mutants
 from triage.cases.noticing import PreparedCases
 from triage.cases.suggesting import reason
@@ -26,12 +25,6 @@ A test compares this page with the rules.
 
 Made with `python -m tests.test_own_cases_guard`.
 """
-
-
-@cache
-def own_cases() -> tuple[Case, ...]:
-    files = sorted((ROOT / "tests" / "cases").glob("*.case.yaml"))
-    return tuple(case for file in files for case in load_cases(file, the_book(), file.name))
 
 
 @cache

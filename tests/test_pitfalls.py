@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, the_book
-from triage import Assessment, TriageError, assess
-from triage.cases.loading import Case, load_cases
+from tests.conftest import ROOT, own_cases, own_results, the_book
+from triage import Assessment
+from triage.cases.loading import load_cases
 from triage.presentation.result import emergency_text, result_text, short_text
 from triage.rulebook.parts.conditions import Block, Condition, Core, Evidence, core_id
 from triage.rulebook.when import Holds, Is, When, leaves
@@ -99,12 +98,8 @@ def sentences() -> list[tuple[str, str]]:
 @cache
 def results() -> list[tuple[str, Assessment]]:
     """The result of every scripted case there is."""
-    cases: list[Case] = []
-    for path in sorted(CASES.glob("*.case.yaml")):
-        # a file that cannot be read fails where its cases are collected, not here
-        with suppress(TriageError):
-            cases += load_cases(path, BOOK)
-    return [(f"{case.place}: {case.name}", assess(BOOK, case.answers)) for case in cases]
+    named = (f"{case.place}: {case.name}" for case in own_cases())
+    return list(zip(named, own_results(), strict=True))
 
 
 @cache

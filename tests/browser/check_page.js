@@ -1,6 +1,7 @@
 // Opens one HTML page in a real browser and says, as JSON, what a test wants to know of it:
 // what axe finds in each view, whether the page is wider than the screen, what it asked the
-// network for, and what went wrong. Usage: node check_page.js BROWSER PAGE FOLDER-FOR-PICTURES
+// network for, and what went wrong. Usage: node check_page.js BROWSER PAGE [FOLDER-FOR-PICTURES]
+// Pictures are for people to look at; taking them is half of the time.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -59,7 +60,7 @@ async function look({ name, width, media, scheme }) {
   await tab.emulateMedia({ media, colorScheme: scheme });
   await tab.goto(address, { waitUntil: 'load' });
   // the picture comes first, since axe scrolls
-  await tab.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  if (pictures) await tab.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
   await tab.evaluate(axe);
   const found = await tab.evaluate(() => globalThis.axe.run(document));
   const facts = await tab.evaluate(() => ({

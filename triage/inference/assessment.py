@@ -32,6 +32,7 @@ from triage.inference.topics import not_firm, topics_of
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
+from triage.once import once
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition, core_id
@@ -427,19 +428,19 @@ class _Writer:
     def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
         known = {key: word for key, word in self.variables.items() if word != UNSURE}
-        closed = self._never_asked()
         relevance = prepared(self.book).relevance
         found = []
-        rules = (s for s in rules_of(id, condition) if s.role in MOVES_FIT)
-        for stated in rules:
+        for stated in (s for s in rules_of(id, condition) if s.role in MOVES_FIT):
             if stated.id in self.fired:
                 continue
-            missing = relevance.may_still_fire(stated.id, stated.rule.when, known, closed)
+            when, closed = stated.rule.when, self._never_asked
+            missing = relevance.may_still_fire(stated.id, when, known, closed)
             if missing:
                 topics = self.all_to(topics_of(self.book, missing))
                 found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
         return found
 
+    @once
     def _never_asked(self) -> set[str]:
         """Questions that these answers do not lead to."""
         return {

@@ -211,4 +211,10 @@ def meet(
 
 def within(inner: dict[K, frozenset[str]], outer: dict[K, frozenset[str]]) -> bool:
     """Whether every set of answers in `inner` is also in `outer`."""
-    return all(key in inner and inner[key] <= answers for key, answers in outer.items())
+    if len(outer) > len(inner):  # then some key of `outer` is not in `inner`
+        return False
+    for key, answers in outer.items():
+        own = inner.get(key)
+        if own is None or not own <= answers:
+            return False
+    return True
