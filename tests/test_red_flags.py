@@ -180,6 +180,19 @@ class TestProofsNoticeABrokenRule:
             "`pain` is not asked" in slip for slip in hidden(self.broken(questions=questions))
         )
 
+    def test_a_part_of_the_body_map_that_no_longer_names_a_sign_is_noticed(self) -> None:
+        """Eyes left unticked say that they do not dart only because the part says so."""
+        parts = BOOK.questions["parts"]
+        eyes = parts.answers["eyes"]
+        names = {sign: words for sign, words in eyes.names.items() if sign != "does-eyes.dart"}
+        assert len(names) == len(eyes.names) - 1
+        answers = {**parts.answers, "eyes": replace(eyes, names=names)}
+        questions = {**BOOK.questions, "parts": replace(parts, answers=answers)}
+
+        assert any(
+            "`does-eyes` is not asked" in slip for slip in hidden(self.broken(questions=questions))
+        )
+
     def test_a_rule_that_a_name_not_understood_would_calm_is_noticed(self) -> None:
         """A flag that needs *no such medicine*, or *not sure* where there is a name."""
         from triage.rulebook.when import All, Is
