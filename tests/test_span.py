@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_lengths_in_words_come_back(book):
     """Each length that the program itself writes is read as the same days."""
     days = [*range(800), 36501, 99_999]
     assert days == [days_in(in_words(one)) for one in days]
+
+
+@pytest.mark.parametrize("word", ["now ", "or more ", "about ", "a to ", "5 "])
+def test_a_text_that_goes_on_and_on_is_no_length_and_costs_little(word):
+    """An answer file of a hundred thousand letters is refused at once."""
+    began = time.process_time()
+
+    assert days_in(word * (100_000 // len(word)) + "x") is None
+    assert time.process_time() - began < 2
 
 
 def test_every_band_of_our_own_can_be_answered():

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from triage.rulebook.lengths import months_and_days
+from triage.rulebook.lengths import months_and_days, rounded_down
 from triage.words.english import NUMBER_WORDS
 
 MOST_DIGITS = 4
-_NEARLY = 1e-6
-"""So much less than a whole number is a whole number that was added up from parts."""
 _FRAME = re.compile(
     r"^(?:(?:for|since|about|around|roughly|aged?|i am|i'm|he is|she is|they are) )+"
     r"|(?: (?:ago|old|of age|or so|now|yo))+$"
@@ -36,7 +34,7 @@ def amount(text: str, unit: str) -> int | None:
     if unit != "years":
         return None
     found = months_and_days(plain)
-    return None if found is None else int((found[0] + found[1] / 30) / 12 + _NEARLY)
+    return None if found is None else rounded_down((found[0] + found[1] / 30) / 12)
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,8 @@ from triage.words.english import NUMBER_WORDS
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 """The units that the program writes, each with its days."""
+LONGEST = 100
+"""More letters than these are no length of time; looking for one in them would take ages."""
 
 _IN_MONTHS = {"month": 1, "mth": 1, "mo": 1, "year": 12, "yr": 12, "y": 12}
 _IN_DAYS = {
@@ -69,6 +71,8 @@ def days_in(text: str) -> int | None:
     Months that make no whole years count 30 days. Of a range it is the shortest length that is
     longer than its beginning: "1 to 3 months" is a day more than one month.
     """
+    if len(text) > LONGEST:
+        return None
     plain = " ".join(text.lower().replace("\u2019", "'").split()).strip(" .!+")
     plain = _AROUND.sub("", plain.replace("+ ", " "))
     if plain in _MOMENTS:
@@ -109,10 +113,16 @@ def months_and_days(text: str) -> tuple[float, float] | None:
     return None if count is not None or not half_of else (months, days)
 
 
+def rounded_down(number: float) -> int:
+    """The whole number in one that was added up from parts."""
+    return int(number + _NEARLY)
+
+
 def in_words(days: int) -> str:
     """The plainest length with so many days."""
     fits = (u for u in reversed(DAYS) if days and days % DAYS[u] == 0)
-    unit = next((u for u in fits if u != "month" or days < DAYS["year"] - 5), "day")
+    # twelve months are read as a year, which has a few days more
+    unit = next((u for u in fits if u != "month" or days < 12 * DAYS["month"]), "day")
     count = days // DAYS[unit]
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
@@ -122,7 +132,7 @@ def _days(plain: str) -> int | None:
     if found is None:
         return None
     years, rest = divmod(found[0], 12)
-    return int(years * DAYS["year"] + rest * DAYS["month"] + found[1] + _NEARLY)
+    return rounded_down(years * DAYS["year"] + rest * DAYS["month"] + found[1])
 
 
 def _range(plain: str) -> int | None:
@@ -132,10 +142,15 @@ def _range(plain: str) -> int | None:
         return None
     low, high = (found[1], found[2]) if found[1] else (found[3], found[4])
     first, last = (
-        _days(one) if _days(one) is not None else _days(f"{one} {other.split()[-1]}")
-        for one, other in ((low, high), (high, low))
+        _days_or(one, f"{one} {other.split()[-1]}") for one, other in ((low, high), (high, low))
     )
     return None if first is None or last is None or first >= last else first + 1
+
+
+def _days_or(text: str, with_unit: str) -> int | None:
+    """Of the "2" in "2 to 3 weeks", 14 days."""
+    days = _days(text)
+    return _days(with_unit) if days is None else days
 
 
 def _value(word: str) -> float:
