@@ -7,7 +7,7 @@ anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
 from operator import or_
@@ -22,6 +22,7 @@ from triage.cases.replaying import WhatCame, compared, weighed_otherwise
 from triage.inference import reference
 from triage.inference.answers import holds, with_settled
 from triage.inference.assessment import assessment_of
+from triage.inference.many_people import leaves_for, numbers, said_by
 from triage.inference.prepared import prepared
 from triage.inference.reference import Fired
 from triage.inference.weighing import Weighed, weigh
@@ -77,7 +78,7 @@ class PreparedCases:
         self._more = [_expects_more(case) for case in cases]
         self._given = [case.answers.variables_by(self.book, {}) for case in cases]
         self._seen = [with_settled(self.book, given) for given in self._given]
-        self._answered = _answered(enumerate(self._seen))
+        self._answered = said_by(self._seen)
         self._fires: list[set[str]] = [set() for _ in cases]
         self._fired: dict[str, int] = {}
         self._concluded: dict[Conclusion, int] = {}
@@ -86,7 +87,7 @@ class PreparedCases:
         self._fired, self._concluded = self._fire(self.book, self._answered, frozenset())
         self._rules = {rule.id: rule for rule in self.book.rules}
         for id, which in self._fired.items():
-            for number in _numbers(which):
+            for number in numbers(which):
                 self._fires[number].add(id)
 
     def verdict(self, mutant: Mutant) -> Verdict:
@@ -106,7 +107,7 @@ class PreparedCases:
             expect = self.cases[number].expect
             return mutant.rule not in (*expect.because_of, *expect.not_because_of), number
 
-        for number in sorted(_numbers(touched), key=order):
+        for number in sorted(numbers(touched), key=order):
             if self._notices(book, number, fired):
                 case = self.cases[number]
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
@@ -144,7 +145,7 @@ class PreparedCases:
         met = (which for line in lines for which in self._answered.get(line, {}).values())
         words: dict[str, dict[str, int]] = {}
         others = 0
-        for number in _numbers(reduce(or_, met, 0)):
+        for number in numbers(reduce(or_, met, 0)):
             given, seen = self._given[number], self._seen[number]
             again = self._settled_again(few, given, seen, signs - given.keys())
             for sign, word in again.items():
@@ -183,12 +184,7 @@ class PreparedCases:
         stale = {rule for name in moved for rule in self._asking.get(name, ())}
         everybody = (1 << len(self.cases)) - 1
 
-        def leaf(of: Is | Holds) -> int:
-            if isinstance(of, Holds):
-                return concluded.get(of.conclusion, 0)
-            words = answered.get(of.variable, {})
-            return reduce(or_, (words.get(word, 0) for word in book.allowed(of)), 0)
-
+        leaf = leaves_for(book, answered, concluded)
         for rule in book.rules:
             if self._rules.get(rule.id) is rule and rule.id not in stale:
                 continue
@@ -238,24 +234,6 @@ def _wrong(book: Rulebook, case: Case) -> list[str]:
     """What is not as expected, by the reference evaluator."""
     fired = reference.fire(book, case.answers.variables(book))
     return compared(book, case, assessment_of(book, case.answers, fired), set(fired))
-
-
-def _answered(seen: Iterable[tuple[int, Mapping[str, str]]]) -> dict[str, dict[str, int]]:
-    """For every variable and word, the cases that have it, as bits of a number."""
-    found: dict[str, dict[str, int]] = {}
-    for number, one in seen:
-        for name, word in one.items():
-            words = found.setdefault(name, {})
-            words[word] = words.get(word, 0) | 1 << number
-    return found
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """The cases whose bit is set."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 def _like(book: Rulebook, mutant: Mutant) -> Rulebook:

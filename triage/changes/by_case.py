@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,12 +11,13 @@ from triage.cases.loading import Case, load_cases
 from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
 from triage.inference.answers import Answers, as_shown, is_asked, value_from, variables_for
+from triage.inference.many_people import leaves_for, numbers, said_by
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import Urgency, below, rank
-from triage.rulebook.when import Holds, Is, satisfied_by
+from triage.rulebook.when import satisfied_by
 
 
 class Result(Struct, frozen=True):
@@ -66,31 +65,17 @@ def result(book: Rulebook, fired: Iterable[str]) -> Result:
 
 
 def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str]]:
-    """Which rules fire for each of many people, by what the rule book sees of their answers.
-
-    All people are looked at together: bit n of a number says whether it is so for person n.
-    """
-    answered: dict[tuple[str, str], int] = {}
-    for number, variables in enumerate(seen):
-        for pair in variables.items():
-            answered[pair] = answered.get(pair, 0) | 1 << number
+    """Which rules fire for each of many people, by what the rule book sees of their answers."""
     everybody = (1 << len(seen)) - 1
     concluded: dict[Conclusion, int] = {}
 
-    def leaf(of: Is | Holds) -> int:
-        if isinstance(of, Holds):
-            return concluded.get(of.conclusion, 0)
-        words = book.allowed(of)
-        return reduce(or_, (answered.get((of.variable, word), 0) for word in words), 0)
-
+    leaf = leaves_for(book, said_by(seen), concluded)
     fired: list[list[str]] = [[] for _ in seen]
     for rule in book.rules:
         which = satisfied_by(rule.when, leaf, everybody)
         concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
-        while which:
-            lowest = which & -which
-            fired[lowest.bit_length() - 1].append(rule.id)
-            which ^= lowest
+        for number in numbers(which):
+            fired[number].append(rule.id)
     return fired
 
 
