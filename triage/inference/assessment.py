@@ -428,13 +428,12 @@ class _Writer:
     def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
         known = {key: word for key, word in self.variables.items() if word != UNSURE}
-        relevance = prepared(self.book).relevance
+        may_still_fire = prepared(self.book).relevance.may_still_fire
         found = []
-        for stated in (s for s in rules_of(id, condition) if s.role in MOVES_FIT):
-            if stated.id in self.fired:
+        for stated in rules_of(id, condition):
+            if stated.role not in MOVES_FIT or stated.id in self.fired:
                 continue
-            when, closed = stated.rule.when, self._never_asked
-            missing = relevance.may_still_fire(stated.id, when, known, closed)
+            missing = may_still_fire(stated.id, stated.rule.when, known, self._never_asked)
             if missing:
                 topics = self.all_to(topics_of(self.book, missing))
                 found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
