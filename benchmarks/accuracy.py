@@ -67,17 +67,12 @@ def rewritten(text: str, found: dict[tuple[str, str], list[Outcome]]) -> str:
         f"### {name}, what nobody said {silence}\n\n```text\n{report(some)}\n```"
         for (name, silence), some in found.items()
     ]
-    before, rest = text.split(START)
-    after = rest.split(END)[1]
     cells = {
         outcome.person.id: _cells(outcome)
         for (_, silence), some in found.items()
         if silence == "as written"
         for outcome in some
     }
-    text = before + "\n\n".join([START, *blocks, END]) + after
-    before, rest = text.split(HIGH)
-    after = rest.split(HIGH_END)[1]
     rows = [
         f"| `{outcome.person.id}` | {_cells(outcome)} | {', '.join(outcome.decided_by[:4])} |"
         for (_, silence), some in found.items()
@@ -86,10 +81,17 @@ def rewritten(text: str, found: dict[tuple[str, str], list[Outcome]]) -> str:
         if outcome.step > 0 and not to_judge(outcome)
     ]
     head = "| id | known | got | raised by |\n|---|---|---|---|"
-    text = before + "\n\n".join([HIGH, "\n".join([head, *rows]), HIGH_END]) + after
+    text = _between(text, START, END, blocks)
+    text = _between(text, HIGH, HIGH_END, ["\n".join([head, *rows])])
     return ROW.sub(
         lambda row: f"| `{row[1]}` | {cells[row[1]]} |" if row[1] in cells else row[0], text
     )
+
+
+def _between(text: str, start: str, end: str, blocks: list[str]) -> str:
+    """The text with these blocks between two marks, in place of what stood there."""
+    before, rest = text.split(start)
+    return before + "\n\n".join([start, *blocks, end]) + rest.split(end)[1]
 
 
 def _cells(outcome: Outcome) -> str:

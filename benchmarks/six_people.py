@@ -26,8 +26,6 @@ ROOT = Path(__file__).parent.parent
 PEOPLE = Path(__file__).with_name("six-people.yaml")
 BOUNDS = {"questions": 22, "lines": 115, "words": 1500, "minutes": 10}
 ROWS = 24
-FEW = 12
-"""Who sees fewer questions than these has stopped at an emergency screen."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 ASKED = re.compile(r"^([0-9]+)\. ", re.MULTILINE)
 LINE = re.compile(r"^ ?[0-9]+  ", re.MULTILINE)
@@ -40,6 +38,8 @@ class Run(NamedTuple):
     lines: int
     words: int
     rows: int
+    stopped: bool
+    """Whether it ended at an emergency screen."""
 
     @property
     def minutes(self) -> float:
@@ -94,6 +94,7 @@ def sit_through(answers: dict[str, Any], *, goes_on: bool = False) -> Run:
         lines=len(LINE.findall(seen)),
         words=len(seen.split()),
         rows=max(len(screen.strip("\n").splitlines()) for screen in screens),
+        stopped=found == 1,
     )
 
 
@@ -130,7 +131,7 @@ def main() -> None:
     runs = {name: sit_through(answers) for name, answers in people.items()}
     for name, run in runs.items():
         print(told(name, run))
-        if run.questions < FEW:
+        if run.stopped:
             print(told("  goes on", sit_through(people[name], goes_on=True)))
     passed = [f"a screen has {run.rows} rows" for run in runs.values() if run.rows > ROWS]
     for unit, bound in BOUNDS.items():

@@ -104,6 +104,18 @@ class TestSetAside:
         again = without.change("medicines").answer(["haloperidol"])
         assert "new" == again.answers.given["blocker-when"]
 
+    def test_a_line_that_is_hidden_while_its_list_is_answered_keeps_what_was_said(self) -> None:
+        """Joint pain, asked of the young, is still *no* when a mistyped age is put right."""
+        young = Interview(BOOK).answer(20, "age").answer([], "signs")
+        assert "no" == young.answers.given["signs"]["joints"]
+        mistyped = young.change("age").answer(60)
+        assert NOT_ASKED == mistyped.answers.given["signs"]["joints"]
+
+        right = mistyped.change("signs").answer(["walk"]).change("age").answer(20)
+
+        assert "no" == right.answers.given["signs"]["joints"]
+        assert "yes" == right.answers.given["signs"]["walk"]
+
     def test_a_question_without_an_answer_cannot_be_changed(self) -> None:
         """Only what was answered can be changed."""
         with pytest.raises(ValueError, match="no answer"):
