@@ -157,7 +157,7 @@ def _came(book: Rulebook, fired: Fired) -> Came:
     weighed = weigh(book, fired)
     level = weighed.urgency
     reached = [(flag.id, flag.urgency) for flag in weighed.flags]
-    reached += [(candidate.id, candidate.urgency) for candidate in weighed.candidates]
+    reached += [(one.id, one.urgency) for one in weighed.candidates if one.raises]
     return Came(
         urgency=level,
         decided_by=tuple(id for id, urgency in reached if urgency == level and is_raised(level)),

@@ -200,7 +200,7 @@ def reason(book: Rulebook, mutant: Mutant) -> str | None:
 
 
 def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
-    """Whether something else has the level of a condition wherever its core holds."""
+    """Whether something else has the level of a condition wherever the condition raises it."""
     id, level = mutant.rule, book.conditions[mutant.rule].urgency
     if below(level, mutant.book.conditions[id].urgency):
         return None
@@ -220,10 +220,11 @@ def _always_louder(book: Rulebook, mutant: Mutant) -> str | None:
         for other, condition in book.conditions.items()
         if other != id and at_least(condition.urgency, level)
     }
-    for box in ways(core_id(id)):
+    raising = prepared(book).relevance.raising
+    for box in raising(id):
         # another condition counts where nothing that goes with this box can block it
         free = [other for other, blocks in others.items() if not any(meet(box, b) for b in blocks)]
-        louder = flags + [way for other in free for way in ways(core_id(other))]
+        louder = flags + [way for other in free for way in raising(other)]
         if any(complete(book, part) for part in remainder(book, box, louder)):
             return None
     return "something else of this level always holds with it"

@@ -1,10 +1,10 @@
 """Which kinds of answers get another urgency, over all answers.
 
 A rule book reaches a level where something at that level holds: a red flag, its twin for
-*unsure*, or the core of a condition that nothing blocks. So the answers that were at a level
-and no longer are form boxes of what reached it before, but for the answers that something else
-keeps at that level, before or after. Whatever lies in such a region was lowered, and nothing
-else was; for what was raised the two rule books change places.
+*unsure*, or a condition whose core and firm part hold and that nothing blocks. So the answers
+that were at a level and no longer are form boxes of what reached it before, but for the answers
+that something else keeps at that level, before or after. Whatever lies in such a region was
+lowered, and nothing else was; for what was raised the two rule books change places.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from msgspec import Struct
 from triage.changes.joint import SIDES, Joint, Side, absorbed
 from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.parts.conditions import core_id
+from triage.rulebook.raising import raising_when
 from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
-from triage.rulebook.when import Box
+from triage.rulebook.when import Box, When
 
 Direction: TypeAlias = Literal["lowered", "raised"]
 MOST_PIECES = 40
@@ -63,21 +63,22 @@ def reaches(joint: Joint, side: Side) -> list[Reach]:
     book = joint.books[side]
     rules = book.stated_rules
 
-    def covers(rule: str, blocks: Iterable[str] = ()) -> tuple[Cover, ...]:
+    def covers(when: When, blocks: Iterable[str] = ()) -> tuple[Cover, ...]:
         unless = tuple(box for id in blocks for box in joint.boxes(side, rules[id].when))
-        return tuple(Cover(box, unless) for box in joint.boxes(side, rules[rule].when))
+        return tuple(Cover(box, unless) for box in joint.boxes(side, when))
 
     found = []
     for id, flag in book.red_flags.items():
-        found.append(Reach(id, twin=False, level=flag.urgency, covers=covers(id)))
-        found.append(Reach(id, twin=True, level=flag.if_unsure, covers=covers(unsure_rule(id))))
+        found.append(Reach(id, twin=False, level=flag.urgency, covers=covers(flag.when)))
+        twin = covers(rules[unsure_rule(id)].when)
+        found.append(Reach(id, twin=True, level=flag.if_unsure, covers=twin))
     for id, condition in book.conditions.items():
         found.append(
             Reach(
                 id,
                 twin=False,
                 level=condition.urgency,
-                covers=covers(core_id(id), condition.blocked_by),
+                covers=covers(raising_when(condition), condition.blocked_by),
             )
         )
     return [reach for reach in found if is_raised(reach.level)]

@@ -339,7 +339,7 @@ CHECKS: tuple[Check, ...] = (
         name="idle-firm",
         level="warning",
         family="rules",
-        title="a firm part that always holds with the core, never does, or changes no fit",
+        title="a firm part that always holds with the core, never does, or changes nothing",
         find=firm.idle_firm,
     ),
 )

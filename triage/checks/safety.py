@@ -2,9 +2,10 @@
 
 Each function returns the answer sets that break a promise, in words; an empty list is the
 proof. The urgency is the highest level of all *contributions*: red flags, their twins for
-*unsure*, and conditions that are suggested. Only two things can make an answer lower it: a
-contribution that needs the old answer, and a block that needs the new one. Both are looked
-for in the boxes, and each must be made up for by something at least as urgent.
+*unsure*, and conditions that are suggested and whose firm part, if any, holds. Only two things
+can make an answer lower it: a contribution that needs the old answer, and a block that needs the
+new one. Both are looked for in the boxes, and each must be made up for by something at least as
+urgent.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from triage.inference.prepared import prepared
 from triage.rulebook.box_cover import UNANSWERED, example, restricted, uncovered
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import core_id
 from triage.rulebook.parts.medicines import UNKNOWN_NAME
 from triage.rulebook.urgency import Urgency, at_least, is_raised
 from triage.rulebook.when import UNSURE, Box, answer_boxes, meet
@@ -48,7 +48,7 @@ def contributions(book: Rulebook) -> list[Contribution]:
         )
     for id, condition in book.conditions.items():
         blocks = [box for rule in condition.blocked_by for box in written_out(rule)]
-        found.append(Contribution(id, condition.urgency, written_out(core_id(id)), blocks))
+        found.append(Contribution(id, condition.urgency, relevance.raising(id), blocks))
     return [contribution for contribution in found if is_raised(contribution.level)]
 
 

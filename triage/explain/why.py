@@ -54,7 +54,7 @@ def why(book: Rulebook, answers: Answers) -> Chain:
         ),
         red_flags=tuple(trace.flag(flag, decides=flag.urgency == level) for flag in weighed.flags),
         candidates=tuple(
-            trace.candidate(candidate, decides=candidate.urgency == level)
+            trace.candidate(candidate, decides=candidate.raises and candidate.urgency == level)
             for candidate in weighed.candidates
         ),
         blocked=tuple(trace.blocked(blocked) for blocked in weighed.blocked),

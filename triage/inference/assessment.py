@@ -29,13 +29,13 @@ from triage.inference.result_parts import (
     Versions,
 )
 from triage.inference.topics import not_firm, topics_of
-from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, weigh
+from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, raised_by, weigh
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.once import once
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Condition, core_id
+from triage.rulebook.parts.conditions import Condition
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reviews import review_text
 from triage.rulebook.stated import MOVES_FIT, rules_of
@@ -361,10 +361,10 @@ class _Writer:
                 kind="condition",
                 id=candidate.id,
                 title=self.book.conditions[candidate.id].name,
-                answers=self.said(core_id(candidate.id)),
+                answers=self.behind(raised_by(self.book, candidate.id, self.fired)),
             )
             for candidate in weighed.candidates
-            if candidate.urgency == weighed.urgency
+            if candidate.raises and candidate.urgency == weighed.urgency
         ]
         return (*flags, *conditions)
 
@@ -393,7 +393,7 @@ class _Writer:
             Reason(rule=id, because=self.to(condition.against[id].because), answers=self.said(id))
             for id in candidate.against
         ]
-        since = not_firm(self.book, candidate.id) if candidate.only_not_firm else ""
+        missing = not_firm(self.book, candidate.id) if candidate.firm is False else ""
         return Suggestion(
             id=candidate.id,
             name=condition.name,
@@ -408,7 +408,7 @@ class _Writer:
             does_not_fit_because=tuple(against),
             not_known=tuple(self._not_known(candidate.id, condition)),
             firm=candidate.firm,
-            fits_only_partly_since=self.to(since),
+            firm_missing=self.to(missing),
             doctor_may_check=self.all_to(condition.doctor_may_check),
             must_say=self.all_to(condition.must_say),
             sources=condition.sources,

@@ -81,7 +81,7 @@ class Missing(Frozen, frozen=True, kw_only=True):
 
 
 class FirmPart(Frozen, frozen=True, kw_only=True):
-    """What a condition needs to fit well, though not to be suggested."""
+    """What a condition needs to fit well and to raise the urgency, though not to be suggested."""
 
     holds: bool
     because: str

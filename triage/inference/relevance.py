@@ -24,6 +24,7 @@ from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import core_id, firm_id
+from triage.rulebook.raising import raising_when
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
     UNSURE,
@@ -113,6 +114,10 @@ class Relevance:
             self._expanded[rule] = written_out(self.book, when)
         return self._expanded[rule]
 
+    def raising(self, condition: str) -> list[Box]:
+        """The boxes in which a condition raises the urgency where nothing blocks it."""
+        return self.expanded(f"raising:{condition}", raising_when(self.book.conditions[condition]))
+
     @once
     def _numbered(self) -> _Numbered:
         return _Numbered(self)
@@ -199,7 +204,8 @@ class _OfCondition(NamedTuple):
     core: Boxes
     blocks: Boxes
     evidence: Boxes
-    """What moves its fit: supports, rules against it, and its firm part."""
+    """What moves its fit: supports, rules against it, and its firm part. By the firm part it may
+    also raise the urgency, but only where nothing blocks it, as a fit only matters there."""
 
 
 class _Numbered:

@@ -74,9 +74,10 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     not_known: tuple[Reason, ...]
     """What could still speak for or against it, if it were known."""
     firm: bool | None
-    """Whether what it needs to fit well holds; null where it needs nothing but points."""
-    fits_only_partly_since: str
-    """What is missing, where nothing but this keeps it from fitting well; empty elsewhere."""
+    """Whether what it needs to fit well holds; null where it needs nothing but points. Where it
+    does not, its `urgency` raises nothing."""
+    firm_missing: str
+    """What is missing where that does not hold, as a clause: `it is too new`; empty elsewhere."""
     doctor_may_check: tuple[str, ...]
     """What a doctor may look at or test."""
     must_say: tuple[str, ...]

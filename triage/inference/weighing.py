@@ -9,11 +9,12 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from triage.inference.reference import Fired
-from triage.inference.scoring import gathered, weight, with_firm
+from triage.inference.reference import Basis, Fired
+from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id, firm_id
+from triage.rulebook.raising import raising_rules
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
 
@@ -41,13 +42,14 @@ class Candidate(Struct, frozen=True):
     """A rare condition that only weak signs point to: behind others of its fit, unless it
     is urgent."""
     urgency: Urgency
+    """Its own level, whether it raises anything or not."""
+    raises: bool
+    """Whether its level counts for the urgency of the result."""
     supports: tuple[str, ...]
     """Ids of the rules that fired for it, the core first."""
     against: tuple[str, ...]
     firm: bool | None
     """Whether its firm part holds; None where it has none."""
-    only_not_firm: bool
-    """Whether nothing but the firm part keeps it from a better fit."""
     shown: bool
 
 
@@ -81,10 +83,16 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
             blocked.append(Blocked(id, blocks))
         else:
             suggested.append(_candidate(book, id, condition, fired))
-    level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested)])
+    level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested if c.raises)])
     danger = any(is_raised(flag.urgency) for flag in flags)
     ordered = _ordered(book, suggested, danger)
     return Weighed(level, flags, _shown(book, ordered, danger), tuple(blocked))
+
+
+def raised_by(book: Rulebook, id: str, fired: Fired) -> Basis:
+    """What a condition that raises the urgency rests on."""
+    rules = raising_rules(id, book.conditions[id])
+    return frozenset().union(*(fired[rule] for rule in rules))
 
 
 def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
@@ -101,18 +109,19 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
     firm = None if condition.firm is None else firm_id(id) in fired
-    total = gathered(book, condition, supports, against, firm=bool(firm))
-    comes_to = weight(book, condition, total)
+    comes_to = weight(
+        book, condition, gathered(book, condition, supports, against, firm=bool(firm))
+    )
     return Candidate(
         id=id,
         fit=comes_to.fit,
         points=comes_to.points,
         held_down=comes_to.held_down,
         urgency=condition.urgency,
+        raises=all(rule in fired for rule in raising_rules(id, condition)),
         supports=(core_id(id), *supports),
         against=against,
         firm=firm,
-        only_not_firm=comes_to.fit != weight(book, condition, with_firm(total)).fit,
         shown=False,
     )
 

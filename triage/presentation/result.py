@@ -189,8 +189,9 @@ def _suggestion(suggestion: Suggestion) -> Item:
         _reasons(words.FITS_BECAUSE, suggestion.fits_because),
         _reasons(words.DOES_NOT_FIT_BECAUSE, suggestion.does_not_fit_because),
     ]
-    if suggestion.fits_only_partly_since:
-        below.append(Paragraph(words.only_partly(suggestion.fits_only_partly_since)))
+    if suggestion.firm_missing:
+        partly = suggestion.fit == "fits-partly"
+        below.append(Paragraph(words.not_firm(suggestion.firm_missing, partly=partly)))
     if suggestion.not_known:
         topics = dict.fromkeys(topic for reason in suggestion.not_known for topic in reason.answers)
         below.append(Paragraph(words.not_known(topics)))

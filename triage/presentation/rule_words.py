@@ -160,8 +160,9 @@ def stated_words(book: Rulebook, stated: Stated, when: str = "") -> str:
             )
         case Firm():
             return (
-                f'The condition "{name}" fits well only when {_ended(when)} Without that it fits '
-                f"partly at most, since {_ended(_said(rule.because))}"
+                f'The condition "{name}" fits well, and raises the urgency, only when '
+                f"{_ended(when)} Without that it fits partly at most and raises no urgency, since "
+                f"{_ended(_said(rule.because))}"
             )
         case Evidence():
             side = "for" if stated.role == "support" else "against"

@@ -88,7 +88,7 @@ def _possible(suggestion: Suggestion) -> Possible:
         one_against=_against(suggestion),
         fits=suggestion.fits_because,
         does_not_fit=suggestion.does_not_fit_because,
-        only_partly_since=suggestion.fits_only_partly_since,
+        firm_missing=suggestion.firm_missing,
         not_known=tuple(dict.fromkeys(topics)),
         must_say=suggestion.must_say,
     )

@@ -224,5 +224,6 @@ def _possibilities(summary: Summary) -> Iterator[Block]:
         yield Table(words.CONDITIONS, (words.NAME, words.FOR_IT, words.AGAINST_IT), rows)
         yield Paragraph(words.ONLY_A_DOCTOR)
     for possible in summary.possible[:MOST_NAMES]:
-        if possible.only_partly_since:
-            yield Paragraph(words.only_partly(possible.name, possible.only_partly_since))
+        if possible.firm_missing:
+            partly = possible.fit == result_words.FITS_PARTLY
+            yield Paragraph(words.not_firm(possible.name, possible.firm_missing, partly=partly))

@@ -118,8 +118,8 @@ class Possible(Frozen, frozen=True, kw_only=True):
     """What speaks against it, in one line; empty where nothing does."""
     fits: tuple[Reason, ...]
     does_not_fit: tuple[Reason, ...]
-    only_partly_since: str
-    """What alone keeps it from fitting well; empty elsewhere."""
+    firm_missing: str
+    """What it needs to fit well and is missing, as a clause; empty elsewhere."""
     not_known: tuple[str, ...]
     must_say: tuple[str, ...]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from triage.late_import import importing
 from triage.rulebook.conclusions import Conclusion, finding
 from triage.rulebook.model import Rulebook
+from triage.rulebook.raising import raising_when
 from triage.rulebook.reading import Path
 from triage.rulebook.when import Holds, Is, When, count_boxes, leaves
 
@@ -83,10 +84,23 @@ def beyond(book: Rulebook) -> list[tuple[Path, str, str]]:
         elif _size(when, size) > MOST_LEAVES:
             what = f"this condition names more than `{MOST_LEAVES}` answers"
             found.append((path, what, "its findings are counted too, use fewer"))
+    for path, when in () if found else _together(book):
+        many = count_boxes(when, ways.__getitem__, MOST_BOXES)
+        in_all += many
+        if many > MOST_BOXES:
+            what = f"with its core, this can come true in more than `{MOST_BOXES}` ways"
+            found.append((path, what, "shorten the lists of one of the two"))
     if not found and in_all > MOST_BOXES_IN_ALL:
         what = f"the rules can come true in `{in_all}` ways, all in all"
         found.append((("rulebook.yaml",), what, f"at most {MOST_BOXES_IN_ALL} are read"))
     return found
+
+
+def _together(book: Rulebook) -> Iterator[tuple[Path, When]]:
+    """What makes each condition raise the urgency, where that is more than its core."""
+    for id, condition in book.conditions.items():
+        if condition.firm is not None:
+            yield (f"conditions/{id}.yaml", "firm"), raising_when(condition)
 
 
 def _size(when: When, known: Mapping[Conclusion, int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -11,8 +11,9 @@ from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.parts.conditions import Condition, core_id, firm_id
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.red_flags import RedFlag
+from triage.rulebook.raising import raising_rules
 from triage.rulebook.urgency import Urgency
-from triage.rulebook.when import Holds, When, leaves, widened
+from triage.rulebook.when import All, Holds, When, leaves, widened
 
 
 class Rule(Struct, frozen=True):
@@ -52,7 +53,8 @@ def rules_from(
                 rules.append(_concluding(conclusions.evidence(rule_id), evidence.when))
         suggested = conclusions.suggestion(id)
         rules.append(_concluding(suggested, Holds(core)))
-        rules.append(_reaches(suggested, condition.urgency))
+        _, *more = raising_rules(id, condition)
+        rules.append(_reaches(suggested, condition.urgency, map(conclusions.evidence, more)))
     return _in_order(rules)
 
 
@@ -82,6 +84,9 @@ def _with_twin(conclusion: Conclusion, when: When) -> list[Rule]:
     return [_concluding(conclusion, when), _concluding(conclusion.twin, widened(when))]
 
 
-def _reaches(conclusion: Conclusion, level: Urgency) -> Rule:
+def _reaches(conclusion: Conclusion, level: Urgency, more: Iterable[Conclusion] = ()) -> Rule:
+    """The rule by which a conclusion, where `more` holds as well, reaches a level."""
     reached = Conclusion("urgency", level)
-    return Rule(f"{reached} from {conclusion}", Holds(conclusion), reached)
+    parts = (Holds(conclusion), *map(Holds, more))
+    when = parts[0] if len(parts) == 1 else All(parts)
+    return Rule(f"{reached} from {conclusion}", when, reached)

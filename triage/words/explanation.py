@@ -60,7 +60,7 @@ FIRM = "What it needs to fit well is there:"
 
 def not_firm(because: str) -> str:
     """Above what is missing for it to fit well."""
-    return f"It fits partly at most, since {because}:"
+    return f"It fits partly at most and raises no urgency, since {because}:"
 
 
 def ground(because: str, rule: str) -> str:

@@ -107,9 +107,10 @@ def reason(clauses: Iterable[str], because: str) -> str:
     return f"{listed(clauses)} ({because})"
 
 
-def only_partly(since: str) -> str:
-    """What alone keeps it from fitting well."""
-    return f"It fits only partly, since {since}."
+def not_firm(missing: str, *, partly: bool) -> str:
+    """What it needs to fit well and is missing; where it fits a little, that need not be why."""
+    how = "only partly, since" if partly else "a little, and"
+    return f"It fits {how} {missing}."
 
 
 def not_all_there(topics: Iterable[str]) -> str:

@@ -175,6 +175,7 @@ def forms(ends: Iterable[str]) -> str:
     return f"end the name with {commas(ends)}"
 
 
-def only_partly(name: str, since: str) -> str:
-    """What alone keeps a condition from fitting well."""
-    return f"{name} fits only partly, since {since}."
+def not_firm(name: str, missing: str, *, partly: bool) -> str:
+    """What a condition needs to fit well and is missing."""
+    how = "only partly, since" if partly else "a little, and"
+    return f"{name} fits {how} {missing}."

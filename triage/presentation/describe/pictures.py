@@ -124,7 +124,7 @@ def _rule_line(links: Links, stated: Stated, keys: Sequence[Key]) -> Line:
         case "against", Evidence(strength=strength):
             return Line(1, f"-{points[strength]} {asked}", strength, against=True)
         case "firm", _:
-            return Line(1, f"to fit well: {asked}", "moderate")
+            return Line(1, f"to fit well and raise: {asked}", "moderate")
         case "blocked-by", _:
             return Line(1, f"never with: {asked}", "core", against=True)
         case _:

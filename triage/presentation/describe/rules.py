@@ -48,7 +48,7 @@ from triage.rulebook.when import When
 
 ROLES: tuple[tuple[str, str], ...] = (
     ("core", "Must hold"),
-    ("firm", "Needed to fit well"),
+    ("firm", "Needed to fit well and to raise the urgency"),
     ("support", "Speaks for it"),
     ("against", "Speaks against it"),
     ("blocked-by", "Not offered when"),
@@ -230,7 +230,8 @@ def _rule_words(shelf: Shelf, stated: Stated) -> str:
             alone = " That alone makes it fit well." if rule.enough else ""
             return f"{said(rule.because)}.{alone}"
         case Firm() as rule:
-            return f"Without it, it fits partly at most, since {said(rule.because)}."
+            since = said(rule.because)
+            return f"Without it, it fits partly at most and raises no urgency, since {since}."
         case Blocking() as rule:
             return f"{said(rule.because)}. To look at instead: {said(rule.instead)}."
         case _:

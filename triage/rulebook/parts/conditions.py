@@ -38,7 +38,7 @@ class Core(Frozen, frozen=True, kw_only=True):
 
 
 class Firm(Frozen, frozen=True, kw_only=True):
-    """What must hold for a condition to fit well, though not for it to be suggested.
+    """What must hold for a condition to fit well and to raise the urgency, not to be suggested.
 
     In a rule file it is `firm` and `firm-missing` of its condition.
     """
@@ -137,7 +137,7 @@ class Condition(Frozen, frozen=True, kw_only=True):
     must_say: tuple[Text, ...] = ()
     """Said to the patient whenever the condition is suggested."""
     urgency: Urgency
-    """How soon to be seen when it is suggested, at least."""
+    """How soon to be seen, at least, when it is suggested and `firm`, if any, holds."""
     top_fit: Fit = "fits-well"
     """The best fit that it may reach; a lower one says that answers alone cannot show more."""
     never_alone: bool = False
@@ -149,7 +149,8 @@ class Condition(Frozen, frozen=True, kw_only=True):
     core: Core
     """What must hold for it to be suggested at all."""
     firm: When | None = None
-    """The answers and findings without which it does not fit well; it is suggested without them."""
+    """The answers and findings without which it does not fit well and raises no urgency; it is
+    suggested without them."""
     firm_missing: Text | None = None
     """What is missing where `firm` does not hold, to stand after "since": "it is too new"."""
     supports: Mapping[Id, Evidence] = {}
