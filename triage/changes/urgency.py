@@ -78,7 +78,7 @@ def reaches(joint: Joint, side: Side) -> list[Reach]:
                 id,
                 twin=False,
                 level=condition.urgency,
-                covers=covers(raising_when(condition), condition.blocked_by),
+                covers=covers(raising_when(condition, book.findings), condition.blocked_by),
             )
         )
     return [reach for reach in found if is_raised(reach.level)]

@@ -116,7 +116,8 @@ class Relevance:
 
     def raising(self, condition: str) -> list[Box]:
         """The boxes in which a condition raises the urgency where nothing blocks it."""
-        return self.expanded(f"raising:{condition}", raising_when(self.book.conditions[condition]))
+        when = raising_when(self.book.conditions[condition], self.book.findings)
+        return self.expanded(f"raising:{condition}", when)
 
     @once
     def _numbered(self) -> _Numbered:

@@ -100,7 +100,7 @@ def _together(book: Rulebook) -> Iterator[tuple[Path, When]]:
     """What makes each condition raise the urgency, where that is more than its core."""
     for id, condition in book.conditions.items():
         if condition.firm is not None:
-            yield (f"conditions/{id}.yaml", "firm"), raising_when(condition)
+            yield (f"conditions/{id}.yaml", "firm"), raising_when(condition, book.findings)
 
 
 def _size(when: When, known: Mapping[Conclusion, int]) -> int:
