@@ -7,9 +7,11 @@ import itertools
 import json
 import math
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import msgspec
@@ -18,24 +20,28 @@ from click.testing import CliRunner, Result
 
 from tests.conftest import ROOT, the_book
 from tests.small_book import write_book
-from triage import AnswersError, Rulebook, load_rulebook
+from triage import AnswersError, Rulebook, answers_from, assess, load_rulebook
 from triage.cases.accuracy import (
     LEVELS,
     Outcome,
     as_json,
     measured,
+    missed,
     misses,
     outcomes,
     report,
     share,
 )
+from triage.cases.accuracy_leaning import by_condition, overall
+from triage.cases.accuracy_mending import Turn, as_data, as_lines, mendings
 from triage.cases.accuracy_page import as_page
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Known, Person, load_people
 from triage.cli.accuracy import command
 from triage.cli.main import TriageGroup
 from triage.errors import Place
-from triage.inference.answers import Answers
+from triage.inference import reference
+from triage.inference.answers import Answers, is_asked, value_from, variables_for
 from triage.inference.result_parts import Versions
 from triage.rulebook.urgency import Urgency, rank
 
@@ -465,6 +471,149 @@ class TestFigures:
                 assert level.right.of == sum(level.given.values())
 
 
+class TestSets:
+    def test_people_of_several_folders_are_told_apart(self, folder: Path) -> None:
+        """The same figures for each, which add up; one folder is told once."""
+        for name, text in (("one", PEOPLE), ("two", PEOPLE.replace("anna", "cleo"))):
+            (folder / name).mkdir()
+            (folder / name / "some.people.yaml").write_text(text, "utf-8")
+        done = run("one", "two")
+        read = json.loads(run("one", "two", "--format", "json").stdout)
+
+        assert ["one", "two"] == re.findall(r"^in the folder (.*)$", done.stdout, re.MULTILINE)
+        assert done.stdout.count("  people: 2, with a condition of the rule book: 2") == 2
+        assert "in the folder" not in run("one").stdout
+        assert ["one", "two"] == [*read["by-folder"]]
+        for id, whole in read["measures"].items():
+            parts = [one["measures"][id] for one in read["by-folder"].values()]
+            assert whole["count"] == sum(part["count"] for part in parts)
+            assert whole["of"] == sum(part["of"] for part in parts)
+
+
+class TestLeftOut:
+    def test_it_is_the_lowest_and_highest_share_of_all_who_stay(self) -> None:
+        """As counting everybody but one, again and again, finds them."""
+        sets: list[tuple[object, Sequence[Outcome]]] = [(overall(SOME), SOME)]
+        for of_one in by_condition(SOME):
+            having = [o for o in SOME if o.person.known.condition == of_one.condition]
+            assert of_one.people == len(having)
+            sets.append((of_one.figures, having))
+        for figures, people in sets:
+            for figure in figures:
+                shares = []
+                for n in range(len(people)):
+                    rest = measured([*people[:n], *people[n + 1 :]])
+                    (same,) = (
+                        one
+                        for one in (*rest.conditions, *rest.urgency)
+                        if one.id == figure.measure.id
+                    )
+                    shares.append(same.share.count / same.share.of)
+                if figure.measure.share.of == len(people):
+                    assert (min(shares), max(shares)) == (figure.lowest, figure.highest)
+
+    def test_of_one_person_nothing_is_left(self) -> None:
+        """No share of nobody is made up."""
+        (alone,) = by_condition(SOME[:1])
+
+        assert {None} == {x for one in alone.figures for x in (one.lowest, one.highest)}
+        assert "nobody is left without one" in str(alone.figures[0])
+
+    def test_the_command_tells_it_where_it_is_asked_for(self, folder: Path) -> None:
+        """In the text and for programs; else neither has it."""
+        text = run(".", "--leave-out").stdout
+        read = json.loads(run(".", "--leave-out", "--format", "json").stdout)
+
+        assert "right one first (top-1): 1 of 2 = 50.0%, 0.0% to 100.0% without one" in text
+        assert "by known condition, with one of its people left out in turn\n  short-h" in text
+        assert {"count": 1, "of": 2, "lowest": 0.0, "highest": 1.0} == (
+            read["one-left-out"]["by-condition"]["short-hiccups"]["measures"]["top-1"]
+        )
+        assert "left out" not in run(".").stdout
+        assert "one-left-out" not in json.loads(run(".", "--format", "json").stdout)
+
+
+def mends(book: Rulebook, person: Person, goal: str, question: str, answer: Any) -> bool:
+    """Whether another answer brings what is known, by a result of its own."""
+    given = {**person.answers.given, question: answer}
+    shown: dict[str, Any] = {}
+    seen: dict[str, str] = {}
+    for id in book.questions:
+        if id in given and is_asked(id, seen, book):
+            shown[id] = value_from(book, id, given[id])
+            seen.update(variables_for(book, id, shown[id]))
+    result = assess(book, Answers(shown))
+    if goal == "urgency":
+        return result.urgency == person.known.urgency
+    names = [one.id for one in result.suggested[:3]]
+    return bool({person.known.condition, *person.known.also} & {*names})
+
+
+class TestMended:
+    def test_every_answer_that_is_named_mends_and_no_other_of_the_question(
+        self, hiccups: Rulebook, folder: Path
+    ) -> None:
+        """As answering anew finds it."""
+        found = outcomes(hiccups, load_people(folder / "some.people.yaml", hiccups))
+        (ben,) = (one.person for one in found if one.person.id == "ben")
+        ((name, urgency),) = mendings(hiccups, found)
+
+        assert ["name", "urgency"] == [name.goal, urgency.goal]
+        assert [("lasted", "minutes")] == [(a.question, a.answer) for a in name.answers]
+        assert [Turn("short-hiccups-core", fires=False)] == [*name.rules]
+        assert [("chest-pain", "unsure")] == [(a.question, a.answer) for a in urgency.answers]
+        for id, question in hiccups.questions.items():
+            for _, value in question.others(id, ben.answers.given.get(id), hiccups):
+                if id in hiccups.danger_gates or isinstance(value, Mapping):
+                    continue
+                for one in (name, urgency):
+                    named = any((a.question, a.answer) == (id, value) for a in one.answers)
+                    assert named == mends(hiccups, ben, one.goal, id, value), (id, value)
+
+    def test_our_own_people_are_mended_by_what_is_named(self, found) -> None:
+        """The first and the last answer of each, and each rule with what would fire then."""
+        book = the_book()
+        some = found["published", "as written"]
+        few = missed(some)[::12]
+        told = mendings(book, few)
+
+        assert any(told)
+        for outcome, every in zip(few, told, strict=True):
+            fired = reference.fire(book, outcome.person.answers.variables(book))
+            for one in every:
+                for a in (*one.answers[:1], *one.answers[-1:]):
+                    answer = tuple(a.answer) if isinstance(a.answer, list) else a.answer
+                    assert mends(book, outcome.person, one.goal, a.question, answer), a
+                for turn in one.rules:
+                    assert turn.fires == (turn.rule in fired)
+
+    def test_a_rule_at_rest_is_one_that_decided(self, hiccups: Rulebook, folder: Path) -> None:
+        """Where the urgency is too high, taking away what decided it is told."""
+        text = PEOPLE.replace("chest-pain: no, lasted: minutes", "chest-pain: yes")
+        (folder / "some.people.yaml").write_text(text, "utf-8")
+        done = run("some.people.yaml", "-k", "anna")
+        read = json.loads(run("some.people.yaml", "-k", "anna", "--format", "json").stdout)
+        (miss,) = read["not-as-known"]
+
+        assert "the rule HF01 at rest" in done.stdout
+        assert {"rule": "HF01", "fires": True} in miss["mended-by"]["urgency"]["rules"]
+
+    def test_none_alone_is_said(self, hiccups: Rulebook) -> None:
+        """What no single answer and no single rule mends."""
+        known = Known(condition="long-hiccups", urgency="routine", why="made up")
+        answers = answers_from(hiccups, {"chest-pain": "yes"})
+        person = Person("x", Place("x", 1, 1), "typical", answers, known)
+        ((name, _),) = mendings(hiccups, outcomes(hiccups, [person]))
+
+        assert ["name mended by: none alone"] == as_lines([name])
+
+    def test_the_order_of_the_first_three_is_nothing_to_mend(self) -> None:
+        """Second or third is shown; only the figures say so."""
+        third = [one for one in SOME if one.person.id == "third"]
+
+        assert [()] == mendings(the_book(), third)
+
+
 # the page
 
 
@@ -636,7 +785,8 @@ class TestCommand:
         done = run("some.people.yaml", "--format", "json", "--html", "out.html")
 
         assert (0, "") == (done.exit_code, done.stderr)
-        assert as_json(found) == done.stdout
+        mended = [*map(as_data, mendings(hiccups, found))]
+        assert as_json(found, mended) == done.stdout
         assert as_page(hiccups, found) == (folder / "out.html").read_text("utf-8")
 
     def test_the_text_has_the_figures_and_who_is_missed(

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from tests.conftest import the_book
 from tests.reading import FORMS, quiet_page
 from tests.small_book import write_book
-from tests.strategies import answer_sets, small_rulebooks
+from tests.strategies import answer_sets, raw_answers, small_rulebooks
 from triage import Answers, AnswersError, Interview, Rulebook, answers_from, assess, load_rulebook
 from triage.cli.explain import command
 from triage.cli.main import TriageGroup
-from triage.explain.changes import what_would_change
+from triage.explain.changes import _Search, what_would_change
 from triage.explain.why import why, why_not
 from triage.inference.answers import value_from, variables_for
 from triage.inference.explained import Ground
@@ -316,6 +316,17 @@ def _found(book: Rulebook, answers: Answers, most: int) -> list[Sign]:
 
 
 class TestWhatWouldChange:
+    @given(raw_answers(BOOK))
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_what_one_answer_sets_is_what_walking_through_all_finds(
+        self, raw: dict[str, Any]
+    ) -> None:
+        """In our own rule book, with its lines that cover signs and questions that lead on."""
+        search = _Search(BOOK, answers_from(BOOK, raw))
+
+        for other, difference in search.moves[::7]:
+            assert search._difference({other.question: other.value}) == difference, other
+
     @given(st.data())
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     def test_it_is_what_trying_everything_finds(self, data: st.DataObject) -> None:

@@ -165,7 +165,9 @@ def answer(joint: Joint, said: Said, key: str) -> str:
                 if (ends := span(word)) and ends[0] <= value and (ends[1] or 10**6) >= value
             )
         case tuple():
-            side = "old" if key.endswith("(old)") or key not in joint.seen["new"] else "new"
+            side = (
+                "old" if key.endswith("(old)") or key not in joint.key_of["new"].values() else "new"
+            )
             name = next(name for name, known in joint.key_of[side].items() if known == key)
             classes = joint.books[side].catalogue.answers(value)
             return classes[name.removeprefix("medicine.")]

@@ -7,7 +7,7 @@ bounds. The numbers say nothing about people who wrote no case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -217,12 +217,38 @@ def report(found: Sequence[Outcome]) -> str:
     for level in figures.levels:
         counts = "".join(f"  {count:>{width}}" for count in level.given.values())
         lines.append(f"  {level.urgency:<{width}}{counts}")
+    sets = by_folder(found)
+    for name, some in sets.items() if len(sets) > 1 else ():
+        own = measured(some)
+        lines += ["", f"in the folder {name}"]
+        lines.append(f"  people: {own.people}, with a condition of the rule book: {own.in_scope}")
+        lines += [f"  {one.label}: {one.share}" for one in (*own.conditions, *own.urgency)]
     return "\n".join(lines)
 
 
-def as_json(found: Sequence[Outcome]) -> str:
-    """The same figures for programs, and who is missed; of at least one person."""
+def by_folder(found: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    """The people of each folder, as they come."""
+    sets: dict[str, list[Outcome]] = {}
+    for outcome in found:
+        sets.setdefault(outcome.person.folder, []).append(outcome)
+    return sets
+
+
+def as_json(
+    found: Sequence[Outcome],
+    mended: Sequence[Mapping[str, object]] = (),
+    leaning: Mapping[str, object] | None = None,
+) -> str:
+    """The same figures for programs, and who is missed; of at least one person.
+
+    Args:
+        mended: for each of `missed`, what would have mended it.
+        leaning: how far the figures lean on single people.
+    """
     figures = measured(found)
+    misses = [_plain_miss(outcome) for outcome in missed(found)]
+    for miss, by in zip(misses, mended, strict=False):
+        miss["mended-by"] = by
     everything = {
         "versions": msgspec.to_builtins(found[0].versions),
         "people": figures.people,
@@ -237,9 +263,20 @@ def as_json(found: Sequence[Outcome]) -> str:
             for level in figures.levels
         },
         "known-and-given": {level.urgency: level.given for level in figures.levels},
-        "not-as-known": [_plain_miss(outcome) for outcome in missed(found)],
+        "by-folder": {name: _plain_set(some) for name, some in by_folder(found).items()},
+        **({} if leaning is None else {"one-left-out": leaning}),
+        "not-as-known": misses,
     }
     return json_text(everything)
+
+
+def _plain_set(some: Sequence[Outcome]) -> dict[str, object]:
+    figures = measured(some)
+    return {
+        "people": figures.people,
+        "in-scope": figures.in_scope,
+        "measures": {one.id: _plain(one.share) for one in (*figures.conditions, *figures.urgency)},
+    }
 
 
 def _plain(part: Share | None) -> dict[str, float | None] | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from triage.errors import AnswersError, Place, Problem, shortened
 from triage.inference.answers import (
@@ -67,6 +68,8 @@ class Person(Struct, frozen=True):
     kind: str
     answers: Answers
     known: Known
+    folder: str = ""
+    """The name of the folder that its file lies in: people of one folder are one set."""
 
 
 Silence = Literal["as written", "left out"]
@@ -91,7 +94,8 @@ def load_people(path: Path, book: Rulebook, silence: Silence = "as written") -> 
     found: list[Person] = []
     for key, content in listed.entries if isinstance(listed, MappingNode) else ():
         try:
-            found.append(_person(book, path.name, key, content, silence))
+            one = _person(book, path.name, key, content, silence)
+            found.append(replace(one, folder=path.resolve().parent.name))
         except AnswersError as error:
             problems += error.problems
     if not found and not problems:

@@ -24,16 +24,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.changes.names import Named, fewest_names, words_of
+from triage.changes.pairing import renamed_questions, variables_read
 from triage.inference.answers import is_asked, items_hidden, with_settled
 from triage.inference.prepared import prepared
 from triage.inference.relevance import inlined
-from triage.rulebook.box_cover import UNANSWERED
+from triage.rulebook.box_cover import UNANSWERED, absorbed
 from triage.rulebook.expanding import TICKED
 from triage.rulebook.kinds.base import NOT_ASKED, THREE, Shape
 from triage.rulebook.lines import LEFT_UNTICKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import UNSURE, All, AtLeast, Box, Holds, Is, When, answer_boxes, within
+from triage.rulebook.when import (
+    UNSURE,
+    All,
+    AtLeast,
+    Box,
+    Holds,
+    Is,
+    When,
+    answer_boxes,
+    meet,
+)
 from triage.rulebook.when import Any as AnyOf
 from triage.words.explanation import UNLISTED
 
@@ -81,7 +92,8 @@ class Joint:
         self.alone: set[str] = set()
         """Keys of items that either rule book lets nobody tick together with another."""
         self.seen: dict[Side, dict[str, dict[str, str]]] = {"old": {}, "new": {}}
-        """Key to what a rule book sees of each value; values that it does not have are left out."""
+        """Variable to what a rule book sees of each value of its key; values that it does not have
+        are left out."""
         self.names: tuple[Named, ...] = ()
         for group, questions in self._paired():
             self._add(group, questions)
@@ -148,21 +160,28 @@ class Joint:
         every = dict.fromkeys((*(known.values if known else ()), *answers))
         self.keys[name] = Key(name, group, tuple(sorted(every, key=_alarm)))
         self.key_of[side][variable.name] = name
-        self.seen[side][name] = {word: word for word in answers}
+        self.seen[side][variable.name] = {word: word for word in answers}
 
     def _one(self, group: str, questions: dict[Side, str]) -> None:
         asked = {side: self.books[side].questions[id] for side, id in questions.items()}
-        own = {
-            side: question.variables(questions[side], self.books[side])[0].answers
+        found = {
+            side: question.variables(questions[side], self.books[side])
             for side, question in asked.items()
         }
+        own = {side: variables[0].answers for side, variables in found.items()}
         (first, *_) = asked.values()
         words = first.joint_words([*asked.values()], [*own.values()])
+        if any(
+            v.name in variables_read(self.books[side]) for side in found for v in found[side][1:]
+        ):
+            words += first.joint_several(words)
         self.keys[group] = Key(group, group, tuple(sorted(words, key=_alarm)))
         for side, question in asked.items():
-            self.key_of[side][questions[side]] = group
             seen = {word: question.seen_of(word, own[side]) for word in words}
-            self.seen[side][group] = {word: here for word, here in seen.items() if here is not None}
+            for number, variable in enumerate(found[side]):
+                self.key_of[side][variable.name] = group
+                here = {word: every[number] for word, every in seen.items() if every}
+                self.seen[side][variable.name] = here
 
     def _medicines(self, group: str, found: dict[Side, list[Variable]]) -> None:
         typed = {
@@ -225,7 +244,7 @@ class Joint:
         """Answers of its own: the question is asked, the item is shown, and it is said."""
         book = self.books[side]
         key, variable = self.key_of[side][leaf.variable], book.variables[leaf.variable]
-        allowed, seen = book.allowed(leaf), self.seen[side][key]
+        allowed, seen = book.allowed(leaf), self.seen[side][leaf.variable]
         words = tuple(word for word in self.keys[key].values if seen.get(word) in allowed)
         needed = [gate] if (gate := self.gate(side, variable.question)) is not None else []
         item = book.questions[variable.question].answers.get(variable.item or "")
@@ -299,11 +318,17 @@ class Joint:
 
         def allowed(leaf: Is) -> frozenset[str]:
             book = self.books[side]
-            seen, words = self.seen[side][self.key_of[side][leaf.variable]], book.allowed(leaf)
+            seen, words = self.seen[side][leaf.variable], book.allowed(leaf)
             return frozenset(word for word, own in seen.items() if own in words)
 
         found = answer_boxes(inlined(self.books[side], when), allowed)
-        return [{self.key_of[side][name]: words for name, words in box.items()} for box in found]
+        met: list[Box] = []
+        for box in found:  # two variables may be one key
+            kept: Box | None = {}
+            for name, words in box.items():
+                kept = meet(kept, {self.key_of[side][name]: words}) if kept is not None else None
+            met += [kept] if kept is not None else []
+        return met
 
     # answer sets
 
@@ -326,7 +351,7 @@ class Joint:
                 if variable.item in hidden:
                     continue
                 key = self.key_of[side][variable.name]
-                word = seen[key].get(assigned.get(key, UNANSWERED))
+                word = seen[variable.name].get(assigned.get(key, UNANSWERED))
                 if word is not None:
                     found[variable.name] = word
         return found
@@ -405,7 +430,8 @@ class Joint:
             return {
                 item: here[key] if key in counted else NOT_ASKED
                 for item in question.answers
-                if (key := self.key_of[side][f"{id}.{item}"]) in here and here[key] in seen[key]
+                if (key := self.key_of[side][f"{id}.{item}"]) in here
+                and here[key] in seen[f"{id}.{item}"]
             }
         (word,) = here.values()
         return question.answer_for(word)
@@ -420,31 +446,3 @@ class Joint:
 
 def _alarm(word: str) -> int:
     return {"no": 0, "yes": 2, UNSURE: 3}.get(word, 1)
-
-
-def absorbed(some: list[Box]) -> list[Box]:
-    """The boxes that do not lie within another one, each once."""
-    unique = list({frozenset(box.items()): box for box in some}.values())
-    unique.sort(key=len)
-    kept: list[Box] = []
-    for box in unique:
-        if not any(within(box, other) for other in kept):
-            kept = [other for other in kept if not within(other, box)]
-            kept.append(box)
-    return kept
-
-
-def renamed_questions(old: Rulebook, new: Rulebook) -> dict[str, str]:
-    """Old id to new id of questions that differ in nothing else that an answer depends on."""
-    # the ids of other questions in `ask-when` may have been renamed too
-    was, now = (
-        {id: replace(question, ask_when=None) for id, question in book.questions.items()}
-        for book in (old, new)
-    )
-    come = [id for id in now if id not in was]
-    found: dict[str, str] = {}
-    for id in (id for id in was if id not in now):
-        left = (other for other in come if other not in found.values())
-        if (other := next((one for one in left if was[id] == now[one]), None)) is not None:
-            found[id] = other
-    return found

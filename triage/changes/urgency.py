@@ -14,8 +14,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from triage.changes.joint import SIDES, Joint, Side, absorbed
+from triage.changes.joint import SIDES, Joint, Side
 from triage.changes.search import Cover, Covers, UndecidedError, shortest, without
+from triage.rulebook.box_cover import absorbed
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.raising import raising_when
 from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank

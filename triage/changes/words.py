@@ -82,13 +82,18 @@ def _side(joint: Joint, key: str, words: Iterable[str]) -> Side:
     """The rule book that can put answers into words, the new one where both can."""
     some = set(words) - {""}
     whole: tuple[Side, ...] = tuple(
-        side
-        for side in reversed(SIDES)
-        if key in joint.seen[side] and some <= joint.seen[side][key].keys()
+        side for side in reversed(SIDES) if (seen := _seen(joint, side, key)) and some <= seen
     )
     if whole:
         return whole[0]
-    return "new" if key in joint.seen["new"] else "old"
+    return "new" if key in joint.key_of["new"].values() else "old"
+
+
+def _seen(joint: Joint, side: Side, key: str) -> set[str]:
+    """The values of a key that a rule book has."""
+    if key not in joint.key_of[side].values():
+        return set()
+    return {*joint.seen[side][_variable(joint, side, key)]}
 
 
 def _variable(joint: Joint, side: Side, key: str) -> str:

@@ -54,7 +54,10 @@ def answers_used(book: Rulebook, *, kinds: bool = True) -> dict[str, set[str]]:
     for when in (*whens, *(gate for gate in gates if gate), book.other_person_when):
         for leaf in leaves(when) if when else ():
             if isinstance(leaf, Is):
-                used.setdefault(leaf.variable, set()).update(book.allowed(leaf))
+                variable = book.variables[leaf.variable]
+                # the longest of several lengths is as much an answer as the shortest
+                name = variable.question if variable.item is None else variable.name
+                used.setdefault(name, set()).update(book.allowed(leaf))
     return used
 
 

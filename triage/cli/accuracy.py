@@ -21,12 +21,19 @@ if TYPE_CHECKING:
     from triage.rulebook.model import Rulebook
 
 
-@click.command("accuracy", epilog="Example: triage accuracy people --html accuracy.html")
+@click.command(
+    "accuracy", epilog="Example: triage accuracy people --leave-out --html accuracy.html"
+)
 @PATHS_ARGUMENT
 @CASES_RULES_OPTION
 @words_option("people")
 @click.option(
     "--html", type=ONLY_NEW_FILE, metavar="FILE", help="Write a page with drawings as well."
+)
+@click.option(
+    "--leave-out",
+    is_flag=True,
+    help="Say also how far the figures lean on single people: each is left out in turn.",
 )
 @format_option("text", "json", what="the figures are")
 def command(
@@ -34,13 +41,16 @@ def command(
     rules_folder: Path | None,
     words: str | None,
     html: Path | None,
+    leave_out: bool,
     output: str,
 ) -> None:
     """Say how often the result is right over people with a known answer, and who is missed.
 
-    A PATH is a *.people.yaml file, or a folder with such files.
+    Below everybody who is missed stands the one answer, or the one rule, that would have mended
+    it. A PATH is a *.people.yaml file, or a folder with such files; people of several folders are
+    told apart as well.
     """
-    from triage.cases import accuracy
+    from triage.cases import accuracy, accuracy_leaning, accuracy_mending
     from triage.cli.chosen_book import chosen_for
     from triage.errors import printable
     from triage.guarded_file import Target, check, put
@@ -50,11 +60,19 @@ def command(
         check(target)
     book = chosen_for(paths, rules_folder)
     found = accuracy.outcomes(book, people_in(paths, book, words))
+    mended = accuracy_mending.mendings(book, found)
     if output == "json":
-        click.echo(accuracy.as_json(found), nl=False)
+        plain = [*map(accuracy_mending.as_data, mended)]
+        leaning = accuracy_leaning.as_data(found) if leave_out else None
+        click.echo(accuracy.as_json(found, plain, leaning), nl=False)
     else:
-        missed = "\n".join(f"  {printable(line)}" for line in accuracy.misses(found)) or "  nobody"
-        click.echo(f"{accuracy.report(found)}\n\nnot as known:\n{missed}")
+        lines = [accuracy.report(found), ""]
+        lines += [*accuracy_leaning.as_lines(found), ""] if leave_out else []
+        lines.append("not as known:")
+        for miss, by in zip(accuracy.misses(found), mended, strict=True):
+            below = (f"    {printable(line)}" for line in accuracy_mending.as_lines(by))
+            lines += [f"  {printable(miss)}", *below]
+        click.echo("\n".join(lines if mended else [*lines, "  nobody"]))
     if target is not None:
         from triage.cases.accuracy_page import as_page
 

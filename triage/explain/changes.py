@@ -18,7 +18,7 @@ of the two that no single change moves.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
@@ -30,10 +30,12 @@ from triage.inference.answers import (
     is_asked,
     variables_for,
     voice_of,
+    with_settled,
 )
 from triage.inference.assessment import plain_value
 from triage.inference.explained import Altered, Change
-from triage.inference.weighing import weigh
+from triage.inference.prepared import prepared
+from triage.inference.weighing import Weighed, weigh
 from triage.once import once
 from triage.presentation.words import answer_words, word_shown
 from triage.rulebook.kinds import Question
@@ -58,6 +60,29 @@ def what_would_change(book: Rulebook, answers: Answers, most: int = MOST) -> tup
     if most not in (1, MOST):
         raise ValueError("one or two answers can be changed together")
     return _Search(book, answers).changes(most)
+
+
+def changes_with(
+    book: Rulebook, answers: Answers, wants: Sequence[Callable[[Weighed], bool]]
+) -> list[tuple[Altered, ...]]:
+    """For each want, every change of one answer after which it holds, in the order of questions.
+
+    Who the person is, by which some danger signs are ruled out, is no answer to change.
+    """
+    search = _Search(book, answers)
+    found: list[list[Altered]] = [[] for _ in wants]
+    held: dict[frozenset[str], list[bool]] = {}
+    for other, difference in search.moves:
+        if other.question in book.danger_gates:
+            continue
+        turned = search.rules.turned(difference)
+        if turned not in held:
+            weighed = search.rules.weighed(turned)
+            held[turned] = [want(weighed) for want in wants]
+        for number, holds in enumerate(held[turned]):
+            if holds:
+                found[number].append(search.altered(other))
+    return [*map(tuple, found)]
 
 
 Difference: TypeAlias = Mapping[str, str | None]
@@ -112,7 +137,10 @@ class _Search:
 
     def changes(self, most: int) -> tuple[Change, ...]:
         """The smallest changes, in order."""
-        tried = [_Tried((other,), self._result((other,))) for other in self.singles]
+        tried = [
+            _Tried((other,), self.rules.result(self.rules.turned(difference)))
+            for other, difference in self.moves
+        ]
         moving = [one for one in tried if one.result != self.before]
         if most == MOST:
             level = not any(one.result.urgency != self.before.urgency for one in moving)
@@ -134,44 +162,89 @@ class _Search:
     @once
     def singles(self) -> list[_Other]:
         """Every change of one answer that a rule or another question depends on."""
-        return [
-            other
+        return [other for other, _ in self.moves]
+
+    @once
+    def moves(self) -> list[tuple[_Other, Difference]]:
+        """The same, each with the variables that are others then."""
+        moves = (
+            (other, self._moved(other))
             for id in self.book.questions
             if id in self.given or is_asked(id, self.variables, self.book)
             for other in self._others(id)
-            if self._matters(other)
-        ]
+        )
+        return [(other, difference) for other, difference in moves if self._matters(difference)]
 
     def _others(self, id: str) -> list[_Other]:
         return list(_others(self.book, id, self.given.get(id)))
 
-    def _matters(self, other: _Other) -> bool:
-        """Whether any rule or question depends on what the change sets."""
-        touched = self._difference(self._active({other.question: other.value}))
-        return any(name in self.gates or name in self.rules.users for name in touched)
+    def _matters(self, difference: Difference) -> bool:
+        """Whether any rule or question depends on what a change sets."""
+        return any(name in self.gates or name in self.rules.users for name in difference)
+
+    def _moved(self, other: _Other) -> Difference:
+        """Every variable that is another after one change.
+
+        Where neither a question nor a line depends on what is other, it is all in this answer.
+        """
+        id = other.question
+        if id in self._as_given:
+            before = self._seen[id]
+            after = variables_for(self.book, id, other.value)
+            names = (name for name in {**before, **after} if before.get(name) != after.get(name))
+            alone = {name: after.get(name) for name in names}
+            if self._leading.isdisjoint(alone):
+                return alone
+        return self._difference({id: other.value})
+
+    @once
+    def _seen(self) -> dict[str, dict[str, str]]:
+        """What each answer that was given says."""
+        return {id: variables_for(self.book, id, value) for id, value in self.given.items()}
+
+    @once
+    def _as_given(self) -> frozenset[str]:
+        """The answered questions; none where some answers do not lead to each other."""
+        return frozenset(self.given if self._active({}).keys() == self.given.keys() else ())
+
+    @once
+    def _leading(self) -> frozenset[str]:
+        """Variables on which other variables depend: by a question, or by a line that covers."""
+        covered = prepared(self.book).covered
+        lines = (line for by in covered.values() for line in by.lines)
+        again = (leaf for by in covered.values() for when in by.again for leaf in leaves(when))
+        named = (leaf.variable for leaf in again if isinstance(leaf, Is))
+        return frozenset((*self.gates, *covered, *lines, *named))
 
     def _active(self, instead: Mapping[str, Value]) -> dict[str, Value]:
         """The answers that count when some are others."""
+        return self._walked(instead)[0]
+
+    def _walked(self, instead: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:
+        """The same, with what they say by themselves."""
         given = {**self.given, **instead}
         active: dict[str, Value] = {}
         variables: dict[str, str] = {}
         for id in self.book.questions:
             if id in given and is_asked(id, variables, self.book):
                 active[id] = given[id]
-                variables.update(variables_for(self.book, id, given[id]))
-        return active
+                variables.update(
+                    variables_for(self.book, id, instead[id]) if id in instead else self._seen[id]
+                )
+        return active, variables
 
-    def _difference(self, active: Mapping[str, Value]) -> dict[str, str | None]:
-        """Every variable that is another, with its answer; None where it has none any more."""
-        after = Answers(active).variables(self.book)
+    def _difference(self, instead: Mapping[str, Value]) -> dict[str, str | None]:
+        """Every variable that is another when some answers are, with its answer; None where it
+        has none any more."""
+        after = with_settled(self.book, self._walked(instead)[1])
         names = self.variables.keys() | after.keys()
         return {
             name: after.get(name) for name in names if after.get(name) != self.variables.get(name)
         }
 
     def _result(self, others: tuple[_Other, ...]) -> _Result:
-        active = self._active({other.question: other.value for other in others})
-        return self.rules.result(self.rules.turned(self._difference(active)))
+        difference = self._difference({other.question: other.value for other in others})
+        return self.rules.result(self.rules.turned(difference))
 
     def _pairs(self, *, level: bool, first: bool) -> Iterator[_Tried]:
         """Pairs that move what no single change moves."""
@@ -189,7 +262,7 @@ class _Search:
                     yield _Tried((left, right), result)
 
     def _effect(self, other: _Other) -> _Effect:
-        names = self._difference(self._active({other.question: other.value}))
+        names = self._moved(other)
         turned, looked_at = self.rules.step(names)
         decides = {id for name in names for id in self.gates.get(name, ())}
         return _Effect(names, turned, looked_at, frozenset(decides))
@@ -231,7 +304,7 @@ class _Search:
     def _change(self, tried: _Tried) -> Change:
         active = self._active({other.question: other.value for other in tried.others})
         return Change(
-            answers=tuple(self._altered(other) for other in tried.others),
+            answers=tuple(self.altered(other) for other in tried.others),
             set_aside=tuple(id for id in self.given if id not in active),
             urgency_before=self.before.urgency,
             urgency_after=tried.result.urgency,
@@ -239,7 +312,8 @@ class _Search:
             first_after=tried.result.first,
         )
 
-    def _altered(self, other: _Other) -> Altered:
+    def altered(self, other: _Other) -> Altered:
+        """A change in words."""
         question = self.book.questions[other.question]
         about = question.short
         if other.item is not None:
@@ -334,10 +408,14 @@ class _Rules:
 
         return satisfied(when, leaf)
 
+    def weighed(self, turned: frozenset[str]) -> Weighed:
+        """What is weighed where these rules turn."""
+        return weigh(self.book, dict.fromkeys(self.held ^ turned, frozenset()))
+
     def result(self, turned: frozenset[str]) -> _Result:
         """The urgency and the first condition shown."""
         if turned not in self._results:
-            weighed = weigh(self.book, dict.fromkeys(self.held ^ turned, frozenset()))
+            weighed = self.weighed(turned)
             first = next((c.id for c in weighed.candidates if c.shown), None)
             self._results[turned] = _Result(weighed.urgency, first)
         return self._results[turned]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import HOLDS, Box, meet
+from triage.rulebook.when import HOLDS, Box, meet, within
 
 UNANSWERED = ""
 
@@ -77,3 +77,15 @@ def _plainest(word: str) -> tuple[bool, str]:
 def restricted(box: Box, key: str, value: str) -> Box | None:
     """The part of a box in which a variable has one value; None where there is none."""
     return meet(box, {key: frozenset({value})})
+
+
+def absorbed(some: list[Box]) -> list[Box]:
+    """The boxes that do not lie within another one, each once."""
+    unique = list({frozenset(box.items()): box for box in some}.values())
+    unique.sort(key=len)
+    kept: list[Box] = []
+    for box in unique:
+        if not any(within(box, other) for other in kept):
+            kept = [other for other in kept if not within(other, box)]
+            kept.append(box)
+    return kept

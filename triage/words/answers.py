@@ -34,6 +34,11 @@ def you_were_not_sure(topic: str) -> str:
     return f"you were not sure about {topic}"
 
 
+def counting_the_first(clause: str) -> str:
+    """How long it has been there, where parts of it began apart and the first one counts."""
+    return f"{clause}, counting what began first"
+
+
 def this_item(text: str) -> str:
     """One item of a list, as what somebody was not sure about."""
     return f"this: {text[:1].lower()}{text[1:]}"

@@ -242,9 +242,14 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
         del both
         return [*dict.fromkeys(word for words in own for word in words)]
 
-    def seen_of(self, word: str, own: Sequence[str]) -> str | None:
-        """What this question sees of such a word."""
-        return word if word in own else None
+    def joint_several(self, words: Sequence[str]) -> list[str]:
+        """Answers of several of these words, where rules read more of them than one variable."""
+        del words
+        return []
+
+    def seen_of(self, word: str, own: Sequence[str]) -> tuple[str, ...]:
+        """What each variable of this question sees of such a word; empty where it has no such."""
+        return (word,) if word in own else ()
 
     def answer_for(self, word: str) -> Value:
         """An answer that such a word stands for."""

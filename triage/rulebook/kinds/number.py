@@ -179,10 +179,10 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         words = [w for w, low, high in ends if low <= highest and (high is None or high >= lowest)]
         return [*words, UNSURE]
 
-    def seen_of(self, word: str, own: Sequence[str]) -> str | None:
+    def seen_of(self, word: str, own: Sequence[str]) -> tuple[str, ...]:
         """The band of our own that such a band lies in."""
         del own
-        return word if word == UNSURE else band_of(self.cut_points, ends_of(word)[0])
+        return (word if word == UNSURE else band_of(self.cut_points, ends_of(word)[0]),)
 
     def answer_for(self, word: str) -> Value:
         """A number of the band that can be typed."""

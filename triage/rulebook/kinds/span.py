@@ -1,12 +1,19 @@
-"""A question that is answered with a length of time, which rules see as one of its bands."""
+"""A question that is answered with a length of time, which rules see as one of its bands.
+
+Parts that began apart may be typed as several lengths. The question itself is the band of the
+shortest, on which danger signs rest; `longest` after a dot is the band of the longest, for names
+that need time. Where one length is typed both are the same.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Any
 
 from msgspec import field
+from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
@@ -18,6 +25,7 @@ from triage.rulebook.parts.medicines import ListOfMedicines
 from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Node
+from triage.words.answers import counting_the_first
 from triage.words.typed import A_LENGTH
 
 
@@ -34,6 +42,11 @@ class SpanBand(Frozen, frozen=True, kw_only=True):
     """The most days; without an end where it is left out."""
     words: tuple[Text, ...] = ()
     """What stands for it without a number: "since birth"."""
+
+
+def longest_of(question: str) -> str:
+    """The variable for the longest of several lengths."""
+    return f"{question}.longest"
 
 
 class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
@@ -73,16 +86,19 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
             yield Slip(what, help, check_ids.BANDS, ("bands", names[-1]))
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
-        """One, under the id of the question, with a word for each band."""
+        """The shortest length and the longest, with a word for each band."""
         del book
-        return [Variable(id, id, None, (*self.bands, UNSURE))]
+        words = (*self.bands, UNSURE)
+        return [Variable(id, id, None, words), Variable(longest_of(id), id, None, words)]
 
     def band_of(self, text: str) -> str | None:
         """The band that a typed length falls in; of several, the band of the shortest."""
+        return next(iter(self._bands_of(text)), None)
+
+    def _bands_of(self, text: str) -> list[str]:
+        """The bands of all lengths that are typed, from short to long; none if one is unclear."""
         lengths = [self._band_of_one(part) for part in re.split(r"[,;]", text) if part.strip()]
-        if not lengths or None in lengths:
-            return None
-        return next(name for name in self.bands if name in lengths)
+        return [] if None in lengths else [name for name in self.bands if name in lengths]
 
     def _band_of_one(self, text: str) -> str | None:
         plain = " ".join(text.lower().split())
@@ -112,14 +128,29 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         return None
 
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
-        """The band."""
+        """The band of the shortest and of the longest; not sure leaves both not sure."""
         del book
-        return {id: self.band_of(str(value)) or UNSURE}
+        found = self._bands_of(str(value)) or [UNSURE]
+        return {id: found[0], longest_of(id): found[-1]}
 
     def example(self, id: str, box: Mapping[str, frozenset[str]], book: Book) -> Value | None:
-        """What people say of a band."""
-        word = super().example(id, box, book)
-        return None if word is None else self.answer_for(str(word))
+        """What people say of a band; two lengths only where one is not enough."""
+        shortest, longest = (
+            [w for w in each.answers if w in box.get(each.name, each.answers)]
+            for each in self.variables(id, book)
+        )
+        both = next((word for word in shortest if word in longest), None)
+        if both is not None:
+            return self.answer_for(both)
+        pairs = combinations(self.bands, 2)
+        found = ((one, other) for one, other in pairs if one in shortest and other in longest)
+        one, other = next(found, ("", ""))
+        return f"{self.answer_for(other)}, {self.answer_for(one)}" if one else None
+
+    def ways(self, id: str, book: ListOfMedicines) -> Iterator[tuple[str, dict[str, str]]]:
+        """Each band, by its word."""
+        del book
+        yield from ((word, {id: word, longest_of(id): word}) for word in (*self.bands, UNSURE))
 
     def others(self, id: str, was: Value | None, book: Book) -> Iterator[tuple[str | None, Value]]:
         """What people say of each other band."""
@@ -134,10 +165,16 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
         days = sorted({band.from_ for question in asked for band in question.bands.values()})
         return [*map(in_words, days), UNSURE]
 
-    def seen_of(self, word: str, own: Sequence[str]) -> str | None:
-        """The band of our own that such a length falls in."""
+    def joint_several(self, words: Sequence[str]) -> list[str]:
+        """Every two lengths, the longer one first."""
+        lengths = (word for word in words if word != UNSURE)
+        return [f"{longer}, {shorter}" for shorter, longer in combinations(lengths, 2)]
+
+    def seen_of(self, word: str, own: Sequence[str]) -> tuple[str, ...]:
+        """The bands of our own that such a length, or the two of them, fall in."""
         del own
-        return word if word == UNSURE else self.band_of(word)
+        found = self._bands_of(word) or [UNSURE]
+        return found[0], found[-1]
 
     def answer_for(self, word: str) -> Value:
         """What people say of a band, or its shortest length; other words are answers themselves."""
@@ -148,8 +185,21 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
     def clause_of(self, variable: Variable, word: str, book: ListOfMedicines) -> str:
         """As the band says it; two rule books tell more lengths apart than one."""
-        del variable, book
-        return self.bands[word].yes if word in self.bands else f"{self.short} is {word}"
+        del book
+        told = self.bands[word].yes if word in self.bands else f"{self.short} is {word}"
+        return told if variable.name == variable.question else counting_the_first(told)
+
+    def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
+        """The same; of one length the longest need not be told apart."""
+        if len(self._bands_of(str(value))) > 1:
+            return self.clause_of(variable, word, book)
+        return self.clause_of(replace(variable, name=variable.question), word, book)
+
+    def heading(self, variable: Variable, book: ListOfMedicines) -> str:
+        """What it is about, or that of the part that began first."""
+        del book
+        first = variable.name == variable.question
+        return self.short if first else counting_the_first(self.short)
 
     def days_ago(self, value: Value) -> tuple[str, int | None, int] | None:
         """The length as it was typed, with the days of its band."""
