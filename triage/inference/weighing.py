@@ -127,19 +127,28 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
 
 
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
-    def key(candidate: Candidate) -> tuple[bool, int, bool, int, int, str]:
+    """Best fit first; beside a danger sign a name that calms never comes first."""
+
+    def calms(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]
-        soft = condition.never_alone or condition.benign
+        return condition.never_alone or condition.benign
+
+    def key(candidate: Candidate) -> tuple[int, bool, bool, int, int, str]:
         return (
-            danger and soft,
             FITS.index(candidate.fit),
             candidate.held_down,
+            danger and calms(candidate),
             -candidate.points,
             -rank(candidate.urgency),
             candidate.id,
         )
 
-    return sorted(suggested, key=key)
+    ordered = sorted(suggested, key=key)
+    leads = next((one for one in ordered if not calms(one)), None)
+    if danger and leads is not None:
+        ordered.remove(leads)
+        ordered.insert(0, leads)
+    return ordered
 
 
 def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Candidate, ...]:
