@@ -337,9 +337,10 @@ class TestUrgency:
     def test_both_parts_together_are_held_to_the_limit(self, tmp_path: Path) -> None:
         """Each may be small enough, and what raises the urgency a million ways all the same."""
         three = "{any: [{lasted: minutes}, {chest-pain: yes}, {after.big-meal: yes}]}"
-        many = f"{{all: [{', '.join([three] * 4)}]}}"
+        other = "{any: [{lasted: days}, {chest-pain: no}, {after.big-meal: no}]}"
+        many, more = (f"{{all: [{', '.join([part] * 4)}]}}" for part in (three, other))
         text = WITH_FIRM[SHORT].replace("when: {lasted: minutes}", f"when: {many}")
-        text = text.replace(FIRM, f"firm: {many}\n")
+        text = text.replace(FIRM, f"firm: {more}\n")
 
         with pytest.raises(RulesError) as caught:
             load_rulebook(write_book(tmp_path, {**WITH_FIRM, SHORT: text}))

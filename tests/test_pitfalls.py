@@ -224,13 +224,18 @@ class TestAsking:
         assert "alcohol" in BOOK.questions["stopped"].answers
 
     def test_weakness_wasting_and_swallowing_are_asked(self) -> None:
-        """Pitfall 22: what would make a small twitch matter is asked, and harm is not hinted at."""
+        """Pitfall 22: what would make a small twitch matter is asked, and harm is not hinted at.
+
+        The grave name stands on its own page only, and asks for weak or thin muscles.
+        """
         texts = list(condition_texts("eyelid-myokymia-fasciculation"))
+        grave = set(condition_texts("motor-neurone-disease"))
+        named = [(w, s) for w, s in TEXTS if re.search(r"\b(ALS|MND)\b|motor neuron", s)]
 
         assert {"weak", "thin-muscles"} <= set(BOOK.questions["weakness"].answers)
         assert "choking" in BOOK.questions["danger-other"].answers
         assert any("harmless" in text for text in texts)
-        assert not [(w, s) for w, s in TEXTS if re.search(r"\b(ALS|MND)\b|motor neuron", s)]
+        assert [] == [(w, s) for w, s in named if w != "motor-neurone-disease" and s not in grave]
 
 
 def with_wider(classes: tuple[str, ...]) -> set[str]:
