@@ -144,7 +144,9 @@ class TestDocument:
     def test_each_disagreement_has_a_reason_and_a_source(self) -> None:
         """A level other than the wanted one stays only for a reason that can be looked up."""
         text = DOCUMENT.read_text("utf-8")
-        numbered = set(re.findall(r"^(\d+)\. ", text.split("## Sources of this page")[1], re.M))
+        numbered = set(
+            re.findall(r"^(\d+)\. ", text.split("## Sources of this page")[1], re.MULTILINE)
+        )
         cited: set[str] = set()
         for id, (_, _, _, why, sources) in rows_of("Where the level is another").items():
             assert why, id
@@ -169,7 +171,7 @@ class TestDocument:
 
     def test_the_counts_of_the_sets_are_told(self) -> None:
         """So many stories of each kind, none twice, all answered alike, and none left out."""
-        told_of = re.findall(r"^\| (\S+) \| (\d+) \|", DOCUMENT.read_text("utf-8"), re.M)
+        told_of = re.findall(r"^\| (\S+) \| (\d+) \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
         counts = {kind: len(told(kind)) for kind, _ in told_of}
 
         assert {kind: int(number) for kind, number in told_of} == counts
