@@ -54,7 +54,9 @@ class PersonFile(Frozen, frozen=True, kw_only=True):
     """A person as the file has it, but for the answers."""
 
     told: str
-    kind: Literal["typical", "early", "atypical", "many-unsure", "several-things", "published"]
+    kind: Literal[
+        "typical", "early", "atypical", "many-unsure", "several-things", "published", "story"
+    ]
     unsaid: Literal["no", "unsure"]
     known: Known
     source: str | None = None
