@@ -6,6 +6,7 @@ how real people answer.
 
 python benchmarks/everyday.py            the shares of each level, and the rules behind them
 python benchmarks/everyday.py --people   also each person who is to be seen the same day or sooner
+python benchmarks/everyday.py --number 5000   the same with more people, for closer bounds
 python benchmarks/everyday.py --check    fails where a share leaves the bounds that are kept
 """
 
@@ -34,6 +35,8 @@ sys.path.insert(0, str(ROOT))
 TABLE = Path(__file__).with_suffix(".yaml")
 Key = TypeVar("Key")
 SOON = ("same-day", "emergency")
+A_FILE = 500
+"""People to a file, as a file may be no larger."""
 A_CHILD = 16
 """Under this age a parent answers."""
 
@@ -124,12 +127,10 @@ def _one(luck: random.Random, tables: Table, book: Rulebook, n: int, condition: 
     low, high, _ = kind.ages[_pick(luck, bands)]
     age = low + int(luck.random() * (high - low + 1))
     sex = "female" if luck.random() < kind.women else "male"
-    says: dict[str, str | list[str]] = {
-        "answering-for": "my-child" if age < A_CHILD else "me",
-        "age": str(age),
-        "sex": sex,
-    }
+    says: dict[str, str | list[str]] = {}
     while not any(question.startswith("does-") for question in says):  # nobody without a movement
+        child = age < A_CHILD
+        says = {"answering-for": "my-child" if child else "me", "age": str(age), "sex": sex}
         for share, some in typical.some:
             if luck.random() < share:
                 _add(says, some)
@@ -174,49 +175,60 @@ def _add(says: dict[str, str | list[str]], more: Says) -> None:
 
 
 def _open(says: dict[str, str | list[str]], book: Rulebook) -> None:
-    """Tick the lines that lead to what is said."""
+    """Tick a line that leads to each question that is said, where none of them is ticked."""
     from triage.rulebook.kinds import TickAll
 
+    ways: dict[str, list[tuple[str, str]]] = {}
     for id, question in book.questions.items():
         for line, answer in question.answers.items() if isinstance(question, TickAll) else ():
-            led = [one for one in answer.opens if one in says and not book.questions[one].always]
-            if led or any(one in says and one.startswith("does-") for one in answer.opens):
-                _add(says, {id: [line]})
+            for led in answer.opens:
+                ways.setdefault(led, []).append((id, line))
+    for led in [*says]:
+        some = ways.get(led, [])
+        if not some or (book.questions[led].always and not led.startswith("does-")):
+            continue
+        if not any(line in says.get(id, []) for id, line in some):
+            _add(says, {some[0][0]: [some[0][1]]})
 
 
-def results(people: Iterable[Drawn], book: Rulebook) -> list[Outcome]:
+def results(people: Sequence[Drawn], book: Rulebook) -> list[Outcome]:
     """What comes out for each, silence as no."""
     from triage.cases.accuracy import outcomes
     from triage.cases.people import SUFFIX, load_people
 
-    written = {
-        one.id: {
-            "told": f"drawn by chance: {one.condition}",
-            "kind": "typical",
-            "unsaid": "no",
-            "known": {
-                "condition": one.condition,
-                "urgency": book.conditions[one.condition].urgency,
-                "why": "the level of the condition itself",
-            },
-            "answers": one.says,
-        }
-        for one in people
-    }
+    found: list[Outcome] = []
     with TemporaryDirectory() as folder:  # read as every other person is, so the same silence
         path = Path(folder) / f"everyday{SUFFIX}"
-        path.write_bytes(msgspec.json.encode({"people": written}))
-        return outcomes(book, load_people(path, book))
+        for start in range(0, len(people), A_FILE):
+            some = {one.id: _written(one, book) for one in people[start : start + A_FILE]}
+            path.write_bytes(msgspec.json.encode({"people": some}))
+            found += outcomes(book, load_people(path, book))
+    return found
+
+
+def _written(one: Drawn, book: Rulebook) -> dict[str, object]:
+    known = {
+        "condition": one.condition,
+        "urgency": book.conditions[one.condition].urgency,
+        "why": "the level of the condition itself",
+    }
+    told = f"drawn by chance: {one.condition}"
+    return {
+        "told": told,
+        "kind": "typical",
+        "unsaid": "no",
+        "known": known,
+        "answers": one.says,
+    }
 
 
 def shares(found: Sequence[Outcome], grave: Iterable[str]) -> dict[str, Share]:
     """Of each level, of those above the level of their condition, and of grave names."""
-    from triage.cases.accuracy import LEVELS, share
+    from triage.cases.accuracy import LEVELS, Share, share
 
     names = {*grave}
-    figures = {
-        level: share(found, lambda one, level=level: one.urgency == level) for level in LEVELS
-    }
+    levels = Counter[str](one.urgency for one in found)
+    figures = {str(level): Share(levels[level], len(found)) for level in LEVELS}
     figures["above its condition"] = share(found, lambda one: one.step > 0)
     figures["grave name"] = share(found, lambda one: bool(names & {*one.suggested}))
     figures["nothing named"] = share(found, lambda one: not one.suggested)
@@ -240,7 +252,9 @@ def raising(found: Sequence[Outcome], over: float) -> list[tuple[str, str, Share
     ]
 
 
-def out_of_bounds(figures: Mapping[str, Share], kept: Mapping[str, tuple[float, float]]) -> list[str]:
+def out_of_bounds(
+    figures: Mapping[str, Share], kept: Mapping[str, tuple[float, float]]
+) -> list[str]:
     """Each kept bound that does not hold."""
     return [
         f"{name}: {figures[name]}, kept {low:.1%} to {high:.1%}"
@@ -255,8 +269,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--people", action="store_true")
+    parser.add_argument("--number", type=int)
     arguments = parser.parse_args()
     book, tables = own_rulebook(), table()
+    if arguments.number:
+        tables = msgspec.structs.replace(tables, people=arguments.number)
     people = draw(tables, book)
     found = results(people, book)
     figures = shares(found, tables.grave)
