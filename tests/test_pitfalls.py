@@ -171,7 +171,7 @@ class TestWeights:
         found: dict[str, set[str]] = {}
         for rule in BOOK.rules:
             for variable in variables_of(rule.when):
-                found.setdefault(variable, set()).add(rule.id)
+                found.setdefault(variable, set()).add(rule.id.removesuffix("?"))
         about = {
             variable: choice.text
             for id, question in BOOK.questions.items()
