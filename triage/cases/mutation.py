@@ -17,7 +17,7 @@ from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
-from triage.inference.relevance import written_out
+from triage.inference.relevance import inlined, written_out
 from triage.rulebook import conclusions
 from triage.rulebook.box_cover import UNANSWERED, remainder
 from triage.rulebook.conclusions import unsure_rule
@@ -43,12 +43,15 @@ from triage.rulebook.when import (
     Holds,
     Is,
     When,
+    count_boxes,
     meet,
     widened,
 )
 
 Step = TypeVar("Step", bound=str)
 STRENGTHS: tuple[Strength, ...] = ("weak", "moderate", "strong")
+MOST_COMPARED = 200
+"""Of a core and a firm part together, so many ways are compared; more than that take minutes."""
 
 
 class Mutant(Struct, frozen=True):
@@ -265,8 +268,10 @@ def _of_when(
         if new in seen:
             continue
         seen.add(new)
-        pair = (when, new) if beside is None else (All((beside, when)), All((beside, new)))
-        same = equivalent(book, *pair)
+        same = equivalent(book, when, new)
+        if not same and beside is not None:
+            pair = (All((beside, when)), All((beside, new)))
+            same = all(_few(book, one) for one in pair) and equivalent(book, *pair)
         if same and twin:
             same = equivalent(book, widened(when), widened(new))
         if not same:
@@ -314,6 +319,11 @@ def _other_answers(book: Rulebook, leaf: Is, word: str) -> list[str]:
     turned = (*variable.answers[place + 1 :], *variable.answers[:place])
     free = [w for w in turned if w not in book.allowed(leaf)]
     return sorted(free, key=lambda w: w == UNSURE)[:1]
+
+
+def _few(book: Rulebook, when: When) -> bool:
+    """Whether a condition has so few ways that they can be compared; a wide core has thousands."""
+    return count_boxes(inlined(book, when), lambda _: 1, MOST_COMPARED) <= MOST_COMPARED
 
 
 def equivalent(book: Rulebook, one: When, other: When) -> bool:
