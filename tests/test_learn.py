@@ -197,7 +197,7 @@ class TestPageInDetail:
 
         assert (
             page.index("People often notice")
-            < page.index("is the main sign")
+            < page.index("fits it")
             < page.index("A light touch that calms the movement is typical.")
             < page.index("About three in four people with it have neck pain.")
             < page.index("It is often at its best after waking.")

@@ -32,7 +32,7 @@ def test_the_example_explains_what_it_suggests(capsys: pytest.CaptureFixture[str
     result, why, why_not, *changes = capsys.readouterr().out.splitlines()
 
     assert result == "routine ['Cervical dystonia']"
-    assert "a neck that is pulled, turned or tilted" in why
+    assert "a neck that pulls or turns again and again" in why
     assert why_not.startswith("core-missing ['both hands or arms shake'")
     assert 3 == len(changes)
     assert "emergency" in changes[0]

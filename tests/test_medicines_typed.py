@@ -244,18 +244,18 @@ class TestFaults:
 
     @pytest.mark.parametrize("way", ["unsure", ["unsure"], ["don't know"], ["xyzzyx"], ["n/a"]])
     def test_not_known_is_as_urgent_as_not_sure(self, way: object) -> None:
-        """New sickness, and nobody knows which tablets: the same day."""
+        """An unsteady walk, and nobody knows which tablets: the same day."""
         answers = answers_from(
-            BOOK, {"age": 66, "signs": ["ill"], "health-signs": ["sick"], "medicines": way}
+            BOOK, {"age": 66, "signs": ["walk"], "walk-signs": ["unsteady"], "medicines": way}
         )
 
         assert "same-day" == assess(BOOK, answers).urgency
 
     def test_unsure_in_a_list_is_unsure_alone(self) -> None:
-        """A stiff body and not sure about medicines: within two weeks, however it is written."""
+        """A small knock and not sure about medicines: the same day, however it is written."""
         for way in ("unsure", ["unsure"]):
-            given = {"age": 52, "danger-now": ["fever"], "fever": ["stiff-body"], "medicines": way}
-            assert "two-weeks" == assess(BOOK, answers_from(BOOK, given)).urgency
+            given = {"age": 52, "danger-lately": ["hurt"], "injury": ["small"], "medicines": way}
+            assert "same-day" == assess(BOOK, answers_from(BOOK, given)).urgency
 
     def test_a_name_with_something_unseen_is_refused_or_read(self) -> None:
         """An unseen character in a file never makes another name of it."""

@@ -157,21 +157,10 @@ class TestWeights:
 
                 assert (f"head-way.{side}" in seen) == (f"head-way.{other}" in seen), id
 
-    @pytest.mark.parametrize(
-        ("word", "readers"),
-        [
-            ("stress", {}),
-            # how somebody is, not what makes it worse: bad sleep goes with restless legs, and a
-            # change of mood with moves after a sore throat
-            ("tired", {"mind.tired": {"rl-bad-sleep"}, "signs.mind": {"RF53-after-sore-throat"}}),
-        ],
-    )
-    def test_stress_has_no_weight(self, word: str, readers: dict[str, set[str]]) -> None:
+    @pytest.mark.parametrize("word", ["stress", "tired"])
+    def test_stress_has_no_weight(self, word: str) -> None:
         """Pitfall 12: no rule looks at it, whatever question it may stand in."""
-        found: dict[str, set[str]] = {}
-        for rule in BOOK.rules:
-            for variable in variables_of(rule.when):
-                found.setdefault(variable, set()).add(rule.id.removesuffix("?"))
+        found = set().union(*(variables_of(rule.when) for rule in BOOK.rules))
         about = {
             variable: choice.text
             for id, question in BOOK.questions.items()
@@ -180,11 +169,9 @@ class TestWeights:
         }
 
         assert "Stops when busy with something else" == about["changes.busy"]
-        assert readers == {
-            variable: found[variable]
-            for variable, text in about.items()
-            if re.search(rf"\b{word}", text, re.IGNORECASE)
-        }
+        assert [] == [
+            v for v, text in about.items() if re.search(rf"\b{word}", text, re.IGNORECASE)
+        ]
 
     def test_anxiety_and_functional_movement_never_stand_alone(self) -> None:
         """Pitfall 13: neither is what is left over; the second needs two signs."""

