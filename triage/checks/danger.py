@@ -9,31 +9,39 @@ from triage.checks.safety import Lowering, hidings
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assessment_of
+from triage.inference.many_people import fired_by, numbers
+from triage.inference.reference import Basis
 from triage.inference.weighing import weigh
 from triage.rulebook import check_ids
 from triage.rulebook.box_cover import example
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.stated import At
-from triage.rulebook.urgency import below, is_emergency, is_urgent
+from triage.rulebook.urgency import Urgency, below, is_emergency, is_urgent
 from triage.rulebook.when import UNSURE
 
 
 def outranked(context: Context) -> Iterator[Found]:
     """E19: a red flag holds and the result is less urgent, or a line is less than it says."""
     book = context.book
+    tried: list[tuple[str, Urgency, dict[str, str]]] = []
     for id, flag in book.red_flags.items():
         certain = context.boxes(id)
         # one answer set for every way in which it holds, and one in which it only may hold
         possible = [box for box in context.boxes(unsure_rule(id)) if box not in certain][:1]
         for some, level in ((certain, flag.urgency), (possible, flag.if_unsure)):
-            for box in some:
-                answers = example(book, box)
-                reached = weigh(book, reference.fire(book, answers)).urgency
-                if below(reached, level):
-                    what = f"`{id}` ({flag.title}) is `{level}`, but the result is `{reached}`"
-                    advice = f"with {_words(answers)}"
-                    at = ("red-flags.yaml", "red-flags", id)
-                    yield Found(check=check_ids.OUTRANKED, at=at, message=what, help=advice)
+            tried += [(id, level, example(book, box)) for box in some]
+    basis: list[dict[str, Basis]] = [{} for _ in tried]
+    for rule, people in fired_by(book, [answers for _, _, answers in tried]).items():
+        for number in numbers(people):
+            basis[number][rule] = frozenset()  # weighing looks at which rules fired, not at why
+    for (id, level, answers), fired in zip(tried, basis, strict=True):
+        reached = weigh(book, fired).urgency
+        if below(reached, level):
+            title = book.red_flags[id].title
+            what = f"`{id}` ({title}) is `{level}`, but the result is `{reached}`"
+            advice = f"with {_words(answers)}"
+            at = ("red-flags.yaml", "red-flags", id)
+            yield Found(check=check_ids.OUTRANKED, at=at, message=what, help=advice)
     yield from _not_direct(context)
 
 

@@ -88,13 +88,14 @@ def calmed(book: Rulebook) -> list[str]:
     Nor may a question fall away with such a step, since a danger sign may rest on its answer.
     """
     every = contributions(book)
+    search = _Search(book, every)
     gates = prepared(book).relevance.gates
     found = []
     for key in medicine_variables(book):
         unknown = book.variables[key].item == UNKNOWN_NAME
         for old, new in [("no", UNSURE), *([(UNSURE, "yes")] if unknown else [])]:
             for contribution in every:
-                left = _lost(book, every, contribution, key, old, new)
+                left = search.lost(contribution, key, old, new)
                 if left is not None:
                     answers = example(book, left)
                     found.append(f"{key}: {new} for {old} loses {contribution.id} with {answers}")
@@ -137,6 +138,7 @@ def lowerings(book: Rulebook, first: str) -> list[Lowering]:
     for moves from *unsure* to a danger answer (P4).
     """
     every = contributions(book)
+    search = _Search(book, every)
     slips = []
     for key, danger in danger_answers(book).items():
         domain = [*book.variables[key].answers, UNANSWERED]
@@ -148,43 +150,65 @@ def lowerings(book: Rulebook, first: str) -> list[Lowering]:
         )
         for old, new in moves:
             for contribution in every:
-                left = _lost(book, every, contribution, key, old, new)
+                left = search.lost(contribution, key, old, new)
                 if left is not None:
                     lost, level = contribution.id, contribution.level
                     slips.append(Lowering(key, old, new, lost, level, example(book, left)))
     return slips
 
 
-def _lost(
-    book: Rulebook, every: list[Contribution], lost: Contribution, key: str, old: str, new: str
-) -> Box | None:
-    """Answers under which a move loses a contribution that nothing makes up for."""
-    suspects: list[Box] = []
+class _Search:
+    """What moves lose, where many moves ask the same about the same answers."""
+
+    def __init__(self, book: Rulebook, every: list[Contribution]) -> None:
+        self._book = book
+        self._every = every
+        self._covers: dict[tuple[str, str, Urgency], list[Box]] = {}
+        self._found: dict[tuple[str, str, Urgency, frozenset[object]], Box | None] = {}
+
+    def lost(self, lost: Contribution, key: str, old: str, new: str) -> Box | None:
+        """Answers under which a move loses a contribution that nothing makes up for."""
+        for suspect in _suspects(lost, key, old, new):
+            at = (key, new, lost.level, frozenset(suspect.items()))
+            if at not in self._found:
+                cover = self._cover(key, new, lost.level)
+                self._found[at] = uncovered(self._book, suspect, cover)
+            if self._found[at] is not None:
+                return self._found[at]
+        return None
+
+    def _cover(self, key: str, new: str, level: Urgency) -> list[Box]:
+        """What reaches a level where a variable has an answer, whatever else is blocked."""
+        at = (key, new, level)
+        if at not in self._covers:
+            self._covers[at] = [
+                part
+                for contribution in self._every
+                if at_least(contribution.level, level) and not contribution.blocks
+                for box in contribution.boxes
+                if (part := restricted(box, key, new)) is not None
+            ]
+        return self._covers[at]
+
+
+def _suspects(lost: Contribution, key: str, old: str, new: str) -> Iterator[Box]:
+    """Answers of a contribution that a move may lose."""
+    needs = [b for b in lost.blocks if key in b and new in b[key] and old not in b[key]]
     for box in lost.boxes:
-        if key in box and old not in box[key]:
+        words = box.get(key)
+        if words is not None and old not in words:
+            continue
+        gone = words is not None and new not in words
+        if not gone and not needs:
             continue
         # every other answer as it was, this one changed
         after = {**box, key: frozenset({new})}
-        if key in box and new not in box[key]:
-            suspects.append(after)
-        for block in lost.blocks:
-            if key in block and new in block[key] and old not in block[key]:
-                both = meet(after, block)
-                suspects += [both] if both is not None else []
-    if not suspects:
-        return None
-    cover = [
-        part
-        for contribution in every
-        if at_least(contribution.level, lost.level) and not contribution.blocks
-        for box in contribution.boxes
-        if (part := restricted(box, key, new)) is not None
-    ]
-    for suspect in suspects:
-        left = uncovered(book, suspect, cover)
-        if left is not None:
-            return left
-    return None
+        if gone:
+            yield after
+        for block in needs:
+            both = meet(after, block)
+            if both is not None:
+                yield both
 
 
 def hidden(book: Rulebook) -> list[str]:

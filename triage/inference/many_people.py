@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TypeAlias
 
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import Holds, Is
+from triage.rulebook.when import Holds, Is, satisfied_by
 
 People: TypeAlias = int
 
@@ -47,3 +47,14 @@ def leaves_for(
         return reduce(or_, (words.get(word, 0) for word in book.allowed(of)), 0)
 
     return leaf
+
+
+def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> dict[str, People]:
+    """For every rule (by id), the people for whom it fires: the reference evaluator for many."""
+    concluded: dict[Conclusion, People] = {}
+    leaf = leaves_for(book, said_by(seen), concluded)
+    found: dict[str, People] = {}
+    for rule in book.rules:  # each stands after the rules whose conclusions it uses
+        found[rule.id] = satisfied_by(rule.when, leaf, (1 << len(seen)) - 1)
+        concluded[rule.concludes] = concluded.get(rule.concludes, 0) | found[rule.id]
+    return found

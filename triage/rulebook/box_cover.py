@@ -37,11 +37,18 @@ def remainder(book: Rulebook, box: Box, cover: Iterable[Box]) -> Iterator[Box]:
         return box[key] if key in box else domain(book, key)
 
     # taking off the box that leaves the fewest pieces keeps the search small
-    nearest = touching[0]
-    if len(touching) > 1:
-        nearest = min(
-            touching, key=lambda other: sum(not allowed(key) <= other[key] for key in other)
-        )
+    nearest, fewest = touching[0], len(touching[0]) + 1
+    for other in touching:
+        pieces = 0
+        for key, answers in other.items():
+            if not allowed(key) <= answers:
+                pieces += 1
+                if pieces >= fewest:
+                    break
+        if pieces < fewest:
+            nearest, fewest = other, pieces
+            if not fewest:  # all of the box lies in this one
+                return
     rest = [other for other in touching if other is not nearest]
     inside = dict(box)
     for key, answers in nearest.items():
@@ -53,7 +60,11 @@ def remainder(book: Rulebook, box: Box, cover: Iterable[Box]) -> Iterator[Box]:
 
 def _touch(box: Box, other: Box) -> bool:
     """Whether some answers lie in both."""
-    return not any(key in box and box[key].isdisjoint(answers) for key, answers in other.items())
+    for key, answers in other.items():  # asked millions of times, so without a generator
+        own = box.get(key)
+        if own is not None and own.isdisjoint(answers):
+            return False
+    return True
 
 
 def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
