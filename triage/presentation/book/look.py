@@ -65,7 +65,7 @@ figure.flow svg { margin: 0; }
   h3, h4 { margin-top: 6pt; }
   ul, p { margin-top: 2pt; margin-bottom: 2pt; }
   article.entry { display: flow-root; }
-  figure svg { width: 76mm; }
+  figure svg { width: 76mm; max-height: 266mm; }
   figure.tree { float: right; width: 76mm; margin: 0 0 4mm 6mm; }
   figure.flow { columns: 2; }
   h3, h4 { break-after: avoid; }
