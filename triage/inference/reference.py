@@ -36,15 +36,21 @@ def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
     """Every rule that fires on these answers (variable to answer word).
 
     The rules come in an order in which every conclusion is reached before it is used, so one
-    pass is enough.
+    pass is enough. A rule of which no leaf holds is passed over: it cannot fire.
     """
     fired: Fired = {}
     conclusions: set[Conclusion] = set()
-    for rule in book.rules:
+    awake = 0
+    for answer in answers.items():
+        awake |= book.woken_by.get(answer, 0)
+    for place, rule in enumerate(book.rules):
+        if not awake >> place & 1:
+            continue
         basis = basis_of(rule.when, book, answers, conclusions)
         if basis is not None:
             fired[rule.id] = basis
             conclusions.add(rule.concludes)
+            awake |= book.woken_by.get(rule.concludes, 0)
     return dict(sorted(fired.items()))
 
 

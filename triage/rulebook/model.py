@@ -7,13 +7,14 @@ and cannot drift.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from triage.late_import import importing
 from triage.once import once
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds import Question
 from triage.rulebook.parts.advisory import Advisory
 from triage.rulebook.parts.conditions import Condition
@@ -28,7 +29,7 @@ from triage.rulebook.parts.signatures import Reviews
 from triage.rulebook.parts.sources import Source
 from triage.rulebook.rules import Rule, rules_from
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import Is, When
+from triage.rulebook.when import Is, When, leaves
 
 if TYPE_CHECKING:
     from triage.rulebook.medicines import Catalogue
@@ -120,3 +121,19 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
         pass a suggestion or an urgency on."""
         passed_on = ("suggestion", "urgency")
         return {rule.id: rule for rule in self.rules if rule.concludes.kind not in passed_on}
+
+    @once
+    def woken_by(self) -> Mapping[tuple[str, str] | Conclusion, int]:
+        """By an answer (variable and word) or a conclusion: the rules with a leaf that it makes
+        hold, bit n for the rule at place n. A rule that nothing wakes cannot fire."""
+        found: dict[tuple[str, str] | Conclusion, int] = {}
+        for place, rule in enumerate(self.rules):
+            for leaf in leaves(rule.when):
+                keys: Iterable[tuple[str, str] | Conclusion] = (
+                    ((leaf.variable, word) for word in self.allowed(leaf))
+                    if isinstance(leaf, Is)
+                    else (leaf.conclusion,)
+                )
+                for key in keys:
+                    found[key] = found.get(key, 0) | 1 << place
+        return found
