@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,13 +11,11 @@ from triage.cases.loading import Case, load_cases
 from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
 from triage.inference.answers import Answers, as_shown, is_asked, value_from, variables_for
-from triage.inference.many_people import leaves_for, numbers, said_by
+from triage.inference.many_people import fired_by
 from triage.inference.weighing import weigh
-from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import Urgency, below, rank
-from triage.rulebook.when import satisfied_by
 
 
 class Result(Struct, frozen=True):
@@ -62,21 +60,6 @@ def result(book: Rulebook, fired: Iterable[str]) -> Result:
     shown = tuple(candidate.id for candidate in weighed.candidates if candidate.shown)
     flags = tuple(sorted(flag.id for flag in weighed.flags))
     return Result(weighed.urgency, shown[0] if shown else None, shown, flags)
-
-
-def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str]]:
-    """Which rules fire for each of many people, by what the rule book sees of their answers."""
-    everybody = (1 << len(seen)) - 1
-    concluded: dict[Conclusion, int] = {}
-
-    leaf = leaves_for(book, said_by(seen), concluded)
-    fired: list[list[str]] = [[] for _ in seen]
-    for rule in book.rules:
-        which = satisfied_by(rule.when, leaf, everybody)
-        concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
-        for number in numbers(which):
-            fired[number].append(rule.id)
-    return fired
 
 
 def compare(joint: Joint, files: Iterable[Path]) -> CaseChanges:

@@ -8,13 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from triage.changes import by_case, by_rule, questions
-from triage.changes.by_case import CaseChanges, Result, fired_by, result
+from triage.changes.by_case import CaseChanges, Result, result
 from triage.changes.by_rule import Change, renamed_conditions
 from triage.changes.candidates import Move, Weighing
 from triage.changes.joint import SIDES, Joint
 from triage.changes.questions import Asking, Idle
 from triage.changes.search import cost
 from triage.changes.urgency import Kind, Levels
+from triage.inference.many_people import fired_by
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import Box, meet
 

@@ -9,8 +9,7 @@ from triage.checks.safety import Lowering, hidings
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessment import assessment_of
-from triage.inference.many_people import fired_by, numbers
-from triage.inference.reference import Basis
+from triage.inference.many_people import fired_by
 from triage.inference.weighing import weigh
 from triage.rulebook import check_ids
 from triage.rulebook.box_cover import example
@@ -30,12 +29,10 @@ def outranked(context: Context) -> Iterator[Found]:
         possible = [box for box in context.boxes(unsure_rule(id)) if box not in certain][:1]
         for some, level in ((certain, flag.urgency), (possible, flag.if_unsure)):
             tried += [(id, level, example(book, box)) for box in some]
-    basis: list[dict[str, Basis]] = [{} for _ in tried]
-    for rule, people in fired_by(book, [answers for _, _, answers in tried]).items():
-        for number in numbers(people):
-            basis[number][rule] = frozenset()  # weighing looks at which rules fired, not at why
-    for (id, level, answers), fired in zip(tried, basis, strict=True):
-        reached = weigh(book, fired).urgency
+    fired = fired_by(book, [answers for _, _, answers in tried])
+    for (id, level, answers), rules in zip(tried, fired, strict=True):
+        # weighing looks at which rules fired, not at why
+        reached = weigh(book, dict.fromkeys(rules, frozenset())).urgency
         if below(reached, level):
             title = book.red_flags[id].title
             what = f"`{id}` ({title}) is `{level}`, but the result is `{reached}`"

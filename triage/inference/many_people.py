@@ -49,12 +49,16 @@ def leaves_for(
     return leaf
 
 
-def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> dict[str, People]:
-    """For every rule (by id), the people for whom it fires: the reference evaluator for many."""
-    concluded: dict[Conclusion, People] = {}
+def fired_by(book: Rulebook, seen: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    """Which rules fire for each of many people, by what the rule book sees of their answers."""
+    everybody = (1 << len(seen)) - 1
+    concluded: dict[Conclusion, int] = {}
+
     leaf = leaves_for(book, said_by(seen), concluded)
-    found: dict[str, People] = {}
-    for rule in book.rules:  # each stands after the rules whose conclusions it uses
-        found[rule.id] = satisfied_by(rule.when, leaf, (1 << len(seen)) - 1)
-        concluded[rule.concludes] = concluded.get(rule.concludes, 0) | found[rule.id]
-    return found
+    fired: list[list[str]] = [[] for _ in seen]
+    for rule in book.rules:
+        which = satisfied_by(rule.when, leaf, everybody)
+        concluded[rule.concludes] = concluded.get(rule.concludes, 0) | which
+        for number in numbers(which):
+            fired[number].append(rule.id)
+    return fired
