@@ -94,6 +94,7 @@ class Joint:
         self.seen: dict[Side, dict[str, dict[str, str]]] = {"old": {}, "new": {}}
         """Variable to what a rule book sees of each value of its key; values that it does not have
         are left out."""
+        self._read = {side: variables_read(book) for side, book in self.books.items()}
         self.names: tuple[Named, ...] = ()
         for group, questions in self._paired():
             self._add(group, questions)
@@ -171,9 +172,7 @@ class Joint:
         own = {side: variables[0].answers for side, variables in found.items()}
         (first, *_) = asked.values()
         words = first.joint_words([*asked.values()], [*own.values()])
-        if any(
-            v.name in variables_read(self.books[side]) for side in found for v in found[side][1:]
-        ):
+        if any(v.name in self._read[side] for side in found for v in found[side][1:]):
             words += first.joint_several(words)
         self.keys[group] = Key(group, group, tuple(sorted(words, key=_alarm)))
         for side, question in asked.items():

@@ -24,6 +24,7 @@ from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import core_id, firm_id
+from triage.rulebook.parts.findings import asked_by
 from triage.rulebook.raising import raising_when
 from triage.rulebook.urgency import is_raised
 from triage.rulebook.when import (
@@ -37,7 +38,6 @@ from triage.rulebook.when import (
     When,
     answer_boxes,
     boxes,
-    widened,
 )
 
 Known = Mapping[str, str]
@@ -346,8 +346,7 @@ def inlined(book: Rulebook, when: When) -> When:
     match when:
         case Is():
             return when
-        case Holds(conclusion):
-            inner = book.findings[conclusion.id].when
-            return inlined(book, widened(inner) if conclusion.unsure else inner)
+        case Holds():
+            return inlined(book, asked_by(book.findings, when))
         case _:
             return replace(when, of=tuple(inlined(book, part) for part in when.of))

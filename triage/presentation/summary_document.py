@@ -226,4 +226,5 @@ def _possibilities(summary: Summary) -> Iterator[Block]:
     for possible in summary.possible[:MOST_NAMES]:
         if possible.firm_missing:
             partly = possible.fit == result_words.FITS_PARTLY
-            yield Paragraph(words.not_firm(possible.name, possible.firm_missing, partly=partly))
+            since = result_words.not_firm(possible.firm_missing, partly=partly, name=possible.name)
+            yield Paragraph(since)

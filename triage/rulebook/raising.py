@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage.rulebook.parts.conditions import Condition, core_id, firm_id
-from triage.rulebook.parts.findings import Finding
-from triage.rulebook.when import All, Any, Holds, Is, When, widened
+from triage.rulebook.parts.findings import Finding, asked_by
+from triage.rulebook.when import All, Any, Holds, Is, When
 
 Findings = Mapping[str, Finding]
 
@@ -52,11 +52,5 @@ def implies(findings: Findings, one: When, other: When) -> bool:
     if isinstance(one, All) and any(implies(findings, part, other) for part in one.of):
         return True
     if isinstance(other, Holds):
-        return implies(findings, one, _written(findings, other))
-    return isinstance(one, Holds) and implies(findings, _written(findings, one), other)
-
-
-def _written(findings: Findings, holds: Holds) -> When:
-    """What a finding asks for."""
-    inner = findings[holds.conclusion.id].when
-    return widened(inner) if holds.conclusion.unsure else inner
+        return implies(findings, one, asked_by(findings, other))
+    return isinstance(one, Holds) and implies(findings, asked_by(findings, one), other)

@@ -107,10 +107,10 @@ def reason(clauses: Iterable[str], because: str) -> str:
     return f"{listed(clauses)} ({because})"
 
 
-def not_firm(missing: str, *, partly: bool) -> str:
+def not_firm(missing: str, *, partly: bool, name: str = "It") -> str:
     """What it needs to fit well and is missing; where it fits a little, that need not be why."""
     how = "only partly, since" if partly else "a little, and"
-    return f"It fits {how} {missing}."
+    return f"{name} fits {how} {missing}."
 
 
 def not_all_there(topics: Iterable[str]) -> str:

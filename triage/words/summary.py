@@ -173,9 +173,3 @@ def no_form(name: str) -> str:
 def forms(ends: Iterable[str]) -> str:
     """How the name can end."""
     return f"end the name with {commas(ends)}"
-
-
-def not_firm(name: str, missing: str, *, partly: bool) -> str:
-    """What a condition needs to fit well and is missing."""
-    how = "only partly, since" if partly else "a little, and"
-    return f"{name} fits {how} {missing}."
