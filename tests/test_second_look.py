@@ -61,6 +61,17 @@ class TestInterview:
         assert ("pain",) == at_second_look(book, now=["heat"], heat_signs=["light"]).items("again")
         assert "again" not in walked(Interview(book), lasted="minutes").path
 
+    def test_a_danger_sign_that_was_not_sure_is_asked_again(self, book) -> None:
+        """Who was not sure of it may be sure by now; a line that opened details needs no repeat."""
+        unsure = at_second_look(book, now={"chest": "unsure", "heat": "unsure"})
+        late = unsure.answer(["pain"])
+        still = unsure.answer([])
+
+        assert ("pain",) == unsure.items("again")
+        assert "emergency" == assess(book, late.answers).urgency
+        assert "yes" == late.answers.given["now"]["chest"]
+        assert "unsure" == still.answers.given["now"]["chest"]
+
     def test_a_line_that_is_ticked_late_is_the_danger_sign(self, book) -> None:
         """It reaches the red flag at once, as it would have at the first look."""
         late = at_second_look(book).answer(["pain"])
@@ -104,10 +115,12 @@ class TestInterview:
 
 class TestFiles:
     def test_a_file_with_two_minds_counts_the_danger(self, book) -> None:
-        """A line that is a no at first and a yes later is a yes."""
-        answers = answers_from(book, {"now": "none", "lasted": "days", "again": ["pain"]})
-
-        assert "emergency" == assess(book, answers).urgency
+        """A line that is a no or not sure at first and a yes later is a yes; never the other way."""
+        for first in ("none", {"chest": "unsure"}):
+            given = {"now": first, "lasted": "days", "again": ["pain"]}
+            assert "emergency" == assess(book, answers_from(book, given)).urgency
+        sure = {"now": ["chest"], "lasted": "days", "again": {"pain": "unsure"}}
+        assert "emergency" == assess(book, answers_from(book, sure)).urgency
 
     def test_a_second_look_without_a_first_counts(self, book) -> None:
         """Nothing is lost where the first list was not answered."""

@@ -1,7 +1,8 @@
-"""A second look: lines that ask again about lines of an earlier list that were left unticked.
+"""A second look: lines that ask again about lines of an earlier list.
 
-A long list is easily skimmed over. What is ticked at the second look counts as ticked at the
-first: rules know of one line only, and what it opens is asked.
+A long list is easily skimmed over, so a line that was left unticked is asked again; so is a danger
+sign itself of which somebody was not sure. What is ticked at the second look counts as ticked at
+the first: rules know of one line only, and what it opens is asked. It never takes anything back.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ def pairs(book: Rulebook) -> Iterator[tuple[str, str, str, str]]:
                 yield id, item, earlier, line
 
 
+TOWARDS_YES = ("no", "unsure", "yes")
+
+
 def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Value]:
-    """The answers in the order of the questions, each line ticked that a second look ticked."""
+    """The answers in the order of the questions, each line as near to *yes* as either look says."""
     found = dict(given)
     for later, item, earlier, line in pairs(book):
         again, first = given.get(later), found.get(earlier)
@@ -31,7 +35,7 @@ def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Va
             continue
         if not isinstance(first, Mapping):
             first = dict.fromkeys(book.questions[earlier].answers, NOT_ASKED)
-        if first[line] not in TICKED:
+        if first[line] == NOT_ASKED or _nearer_to_yes(again[item], first[line]):
             found[earlier] = {**first, line: again[item]}
     return {id: found[id] for id in book.questions if id in found}
 
@@ -49,11 +53,20 @@ def taken_back(book: Rulebook, given: Mapping[str, Value], answered: str) -> dic
 
 
 def not_repeated(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[str]:
-    """The lines of a second look that it leaves out: they were not left unticked before."""
+    """The lines of a second look that it leaves out.
+
+    Those that were ticked before, and those that were not sure and opened a list of details: who
+    saw the details would see nothing new.
+    """
     return {
         item
-        for item, answer in book.questions[id].answers.items()
-        if answer.repeats is not None
-        and variables.get(answer.repeats, "no") != "no"
+        for later, item, earlier, line in pairs(book)
+        if later == id
         and variables.get(f"{id}.{item}") not in TICKED
+        and (first := variables.get(f"{earlier}.{line}", "no")) != "no"
+        and (first != "unsure" or not book.questions[earlier].answers[line].direct)
     }
+
+
+def _nearer_to_yes(one: str, other: str) -> bool:
+    return TOWARDS_YES.index(one) > TOWARDS_YES.index(other)

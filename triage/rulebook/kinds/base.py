@@ -112,7 +112,8 @@ class Answer(Frozen, frozen=True, kw_only=True):
     """How many days back it asks; as far as the question, where it is left out."""
     repeats: Text | None = None
     """The line of an earlier list that it asks about again (tick-all only): ticked here, that
-    line is ticked. It is shown where that line was left unticked."""
+    line is ticked. It is shown where that line was left unticked, or is a danger sign itself of
+    which the person was not sure."""
 
 
 class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
