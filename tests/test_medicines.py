@@ -40,7 +40,8 @@ DANGEROUS = [
     for wording in entry["wordings"]
 ]
 COMMON = listed("common-names")
-PURPOSES = [(entry["text"], entry["could-be"]) for entry in listed("purposes")]
+PURPOSES = [(entry["text"], entry.get("could-be", ())) for entry in listed("purposes")]
+SURE_KINDS = [(entry["text"], entry["surely"]) for entry in listed("purposes") if "surely" in entry]
 
 
 def hows(text: str) -> set[str]:
@@ -110,6 +111,13 @@ class TestLists:
             for id in could_be:
                 assert "no" != words[id], text
                 assert "yes" != words[id], text
+
+    def test_a_kind_that_leaves_no_doubt_counts_as_taken(self) -> None:
+        """A blood thinner without a name is a blood thinner, and matters after a knock."""
+        for text, surely in SURE_KINDS:
+            words = CATALOGUE.answers(CATALOGUE.listed(text))
+            assert {"yes"} == {words[id] for id in surely}, text
+            assert "no" == words["unknown-name"], text
 
 
 class TestReading:

@@ -18,14 +18,16 @@ from triage.errors import AnswersError, Place, Problem, shortened
 from triage.inference.answers import (
     Answers,
     answers_from_node,
+    as_shown,
     is_asked,
     value_from,
     variables_for,
 )
+from triage.inference.second_look import with_second_look
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds import Question
-from triage.rulebook.kinds.base import NOT_ASKED
+from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Frozen
 from triage.rulebook.reading import Reader, Unusable
@@ -137,25 +139,38 @@ def _person(
 
 
 def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence) -> Answers:
-    """The questions that are asked, answered: as given, or by `unsaid`."""
-    said = {k.text: (k, v) for k, v in given.entries}
-    unknown = [k for k, _ in said.values() if k.text not in book.questions]
-    if unknown:
-        answers_from_node(book, given)  # says which, with help
+    """The questions that are asked, answered: as given, or by `unsaid`.
+
+    A line that is ticked at the second look counts as ticked at the first, so what it opens is
+    answered too.
+    """
+    said = {key.text: _plain(value) for key, value in given.entries}
+    if not said.keys() <= book.questions.keys():
+        answers_from_node(book, given)  # says which is unknown, with help
+    found = _answered(book, said, unsaid, silence)
+    again = with_second_look(book, found)
+    if again != found:
+        ticked = {id: value for id, value in again.items() if value != found.get(id)}
+        found = _answered(book, {**said, **ticked}, unsaid, silence)
+    return Answers(as_shown(book, found))
+
+
+def _answered(
+    book: Rulebook, said: Mapping[str, Any], unsaid: str, silence: Silence
+) -> dict[str, Value]:
     variables: dict[str, str] = {}
-    found: dict[str, Any] = {}
+    found: dict[str, Value] = {}
     for id, question in book.questions.items():
         if not is_asked(id, variables, book) or (silence == "left out" and id not in said):
             continue
-        value = _plain(said[id][1]) if id in said else _silence(book, id, question, unsaid)
+        value = said[id] if id in said else _silence(book, id, question, unsaid)
         if isinstance(value, Mapping):
             picked = silence == "as written" or id in book.made_from
             rest = dict.fromkeys(question.answers, unsaid if picked else NOT_ASKED)
             value = {**rest, **value}
-        checked = value_from(book, id, value)
-        found[id] = checked
-        variables.update(variables_for(book, id, checked))
-    return Answers(found)
+        found[id] = value_from(book, id, value)
+        variables.update(variables_for(book, id, found[id]))
+    return found
 
 
 def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:

@@ -62,7 +62,8 @@ def _read(book: Rulebook, typed: str, part: Part) -> Iterator[MedicineRead]:
         case "medicine" | "ordinary":
             how = "understood"
         case "purpose":
-            how = "purpose" if book.purposes[part.means[0].id].could_be else "understood"
+            purpose = book.purposes[part.means[0].id]
+            how = "purpose" if purpose.could_be and not purpose.surely else "understood"
         case _:
             how = part.how
     named = tuple(_name(book, known) for known in part.means)

@@ -102,7 +102,18 @@ class Catalogue:
             case "medicine":
                 return self.classes_of(known.id)
             case "for" | "called":
-                return frozenset(self._wider(self._book.purposes[known.id].could_be))
+                purpose = self._book.purposes[known.id]
+                return self.surely(known) | frozenset(self._wider(purpose.could_be))
+            case _:
+                return frozenset()
+
+    def surely(self, known: Known) -> frozenset[str]:
+        """The classes that something named belongs to for certain, wider ones included."""
+        match known.kind:
+            case "medicine":
+                return self.classes_of(known.id)
+            case "for" | "called":
+                return frozenset(self._wider(self._book.purposes[known.id].surely))
             case _:
                 return frozenset()
 
@@ -113,11 +124,15 @@ class Catalogue:
         for name in names:
             for part in self.read(name):
                 classes = frozenset[str]().union(*map(self.could_be, part.means))
+                sure = frozenset[str]().union(*map(self.surely, part.means))
                 match part.how:
                     case "medicine":
                         taken |= classes
                     case "purpose" if not classes:
                         pass  # no rule reads a medicine for it
+                    case "purpose" if sure:
+                        taken |= sure
+                        maybe |= classes
                     case "purpose" | "near":
                         maybe |= {*classes, UNKNOWN_NAME}
                     case "unsure":

@@ -17,8 +17,12 @@ def purpose(shelf: Shelf, id: str) -> Text:
     """What people say instead of a name, and the classes that it could be."""
     one = shelf.book.purposes[id]
     said_as = ", ".join((*one.for_, *one.called))
+    surely = links_to(Entry("class", name) for name in one.surely)
     could_be = links_to(Entry("class", name) for name in one.could_be) or ("no class",)
-    return (Strong(one.name), f": {said_as}. Could be: ", *could_be, ".")
+    told: Text = (Strong(one.name), f": {said_as}. ")
+    if surely:
+        return (*told, "Counts as: ", *surely, ".")
+    return (*told, "Could be: ", *could_be, ".")
 
 
 def ordinary(shelf: Shelf, id: str) -> Text:

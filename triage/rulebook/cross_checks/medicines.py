@@ -41,6 +41,7 @@ def medicines(written: Written) -> None:
     for id, medicine in medicines.items():
         classes_named(written, (at, "medicines", id, "classes"), medicine.classes)
     for id, purpose in written.book.purposes.items():
+        classes_named(written, (at, "purposes", id, "surely"), purpose.surely)
         classes_named(written, (at, "purposes", id, "could-be"), purpose.could_be)
     _names_of_medicines(written)
     asking = written.asks_for_medicines()

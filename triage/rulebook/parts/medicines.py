@@ -64,10 +64,12 @@ class Purpose(Frozen, frozen=True, kw_only=True):
 
     name: Text
     """What it is, as a noun phrase that fits after "a medicine for"."""
-    for_: Annotated[tuple[Text, ...], Meta(min_length=1)] = field(name="for")
+    for_: tuple[Text, ...] = field(name="for", default=())
     """Words for the complaint: "schizophrenia", "travel sickness"."""
     called: tuple[Text, ...] = ()
     """Words for a medicine of this kind: "antipsychotic", "water tablet"."""
+    surely: tuple[str, ...] = ()
+    """The classes that every such medicine belongs to; the wider ones follow by themselves."""
     could_be: tuple[str, ...] = ()
     """The classes that such a medicine could belong to; the wider ones follow by themselves.
     None where no class of the rules is taken for it."""
