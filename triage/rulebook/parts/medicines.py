@@ -64,7 +64,7 @@ class Purpose(Frozen, frozen=True, kw_only=True):
 
     name: Text
     """What it is, as a noun phrase that fits after "a medicine for"."""
-    for_: tuple[Text, ...] = field(name="for", default=())
+    for_: Annotated[tuple[Text, ...], Meta(min_length=1)] = field(name="for")
     """Words for the complaint: "schizophrenia", "travel sickness"."""
     called: tuple[Text, ...] = ()
     """Words for a medicine of this kind: "antipsychotic", "water tablet"."""
