@@ -396,13 +396,18 @@ class TestLists:
                 ), name
 
     def test_nothing_soothing_comes_first_beside_a_red_flag(self) -> None:
-        """Pitfall 34: an emergency is not talked down by a harmless name at the top."""
+        """Pitfall 34: an emergency is not talked down by a harmless name at the top.
+
+        Beside a sign that can wait two weeks a harmless name may stand alone, but before no other.
+        """
         for name, result in results():
-            if result.suggested and any(f.urgency != "routine" for f in result.red_flags):
-                first = BOOK.conditions[result.suggested[0].id]
+            danger = {flag.urgency for flag in result.red_flags} - {"routine"}
+            if result.suggested and danger:
+                first, *others = (BOOK.conditions[one.id] for one in result.suggested)
 
                 assert not first.never_alone, name
-                assert not first.benign, name
+                if danger != {"two-weeks"} or not all(one.benign for one in others):
+                    assert not first.benign, name
 
 
 class TestOwnWords:

@@ -85,8 +85,9 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
             suggested.append(_candidate(book, id, condition, fired))
     level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested if c.raises)])
     danger = any(is_raised(flag.urgency) for flag in flags)
+    soon = any(rank(flag.urgency) >= rank("same-day") for flag in flags)
     ordered = _ordered(book, suggested, danger)
-    return Weighed(level, flags, _shown(book, ordered, danger), tuple(blocked))
+    return Weighed(level, flags, _shown(book, ordered, soon), tuple(blocked))
 
 
 def raised_by(book: Rulebook, id: str, fired: Fired) -> Basis:
@@ -151,12 +152,16 @@ def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[C
     return ordered
 
 
-def _shown(book: Rulebook, ordered: list[Candidate], danger: bool) -> tuple[Candidate, ...]:
-    """Mark what is offered: at most so many, and nothing that may not stand alone."""
+def _shown(book: Rulebook, ordered: list[Candidate], soon: bool) -> tuple[Candidate, ...]:
+    """Mark what is offered: at most so many, and nothing that may not stand alone.
+
+    A harmless name stands alone beside a sign that can wait two weeks, which says itself why to be
+    seen; beside one that cannot wait it would calm.
+    """
 
     def may_lead(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]
-        return not condition.never_alone and not (danger and condition.benign)
+        return not condition.never_alone and not (soon and condition.benign)
 
     offer = any(may_lead(candidate) for candidate in ordered)
     return tuple(

@@ -160,7 +160,10 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
     if one.never_alone:
         yield "It is never suggested alone."
     if one.benign:
-        yield "It is never alone or first beside a red flag."
+        yield (
+            "It is never before another name beside a red flag, and never alone beside one of the "
+            "same day or sooner."
+        )
     if one.comfort is not None:
         cited = ", ".join(one.comfort.sources)
         yield f"A word of comfort, never beside a danger sign: {said(one.comfort.text)} ({cited})."

@@ -143,7 +143,8 @@ class Condition(Frozen, frozen=True, kw_only=True):
     never_alone: bool = False
     """Whether it is never suggested alone, nor first beside a danger sign."""
     benign: bool = False
-    """Harmless as a rule: never alone or first beside a red flag."""
+    """Harmless as a rule: never before another name beside a red flag, and never alone beside one
+    of the same day or sooner."""
     comfort: Comfort | None = None
     """Said beside the name where it fits, and never beside a danger sign."""
     core: Core
