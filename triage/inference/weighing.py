@@ -87,7 +87,7 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
     danger = any(is_raised(flag.urgency) for flag in flags)
     soon = any(rank(flag.urgency) >= rank("same-day") for flag in flags)
     ordered = _ordered(book, suggested, danger)
-    return Weighed(level, flags, _shown(book, ordered, soon), tuple(blocked))
+    return Weighed(level, flags, _shown(book, ordered, danger, soon), tuple(blocked))
 
 
 def raised_by(book: Rulebook, id: str, fired: Fired) -> Basis:
@@ -152,16 +152,19 @@ def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[C
     return ordered
 
 
-def _shown(book: Rulebook, ordered: list[Candidate], soon: bool) -> tuple[Candidate, ...]:
+def _shown(
+    book: Rulebook, ordered: list[Candidate], danger: bool, soon: bool
+) -> tuple[Candidate, ...]:
     """Mark what is offered: at most so many, and nothing that may not stand alone.
 
-    A harmless name stands alone beside a sign that can wait two weeks, which says itself why to be
-    seen; beside one that cannot wait it would calm.
+    A harmless name that nothing speaks against stands alone beside a sign that can wait two weeks,
+    which says itself why to be seen. Beside one that cannot wait it would calm.
     """
 
     def may_lead(candidate: Candidate) -> bool:
         condition = book.conditions[candidate.id]
-        return not condition.never_alone and not (soon and condition.benign)
+        calms = condition.benign and (soon or (danger and bool(candidate.against)))
+        return not condition.never_alone and not calms
 
     offer = any(may_lead(candidate) for candidate in ordered)
     return tuple(

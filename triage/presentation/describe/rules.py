@@ -161,8 +161,8 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         yield "It is never suggested alone."
     if one.benign:
         yield (
-            "It is never before another name beside a red flag, and never alone beside one of the "
-            "same day or sooner."
+            "Beside a red flag it is never before another name, and alone only where the red flag "
+            "can wait two weeks and nothing speaks against it."
         )
     if one.comfort is not None:
         cited = ", ".join(one.comfort.sources)

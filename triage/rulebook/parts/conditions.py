@@ -144,7 +144,7 @@ class Condition(Frozen, frozen=True, kw_only=True):
     """Whether it is never suggested alone, nor first beside a danger sign."""
     benign: bool = False
     """Harmless as a rule: never before another name beside a red flag, and never alone beside one
-    of the same day or sooner."""
+    of the same day or sooner, or where something speaks against it."""
     comfort: Comfort | None = None
     """Said beside the name where it fits, and never beside a danger sign."""
     core: Core
