@@ -48,6 +48,9 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
         "lowers": found.lowers,
         "lowered": [_kind(joint, kind) for kind in found.lowered],
         "raised": [_kind(joint, kind) for kind in found.raised],
+        "raised-not-looked-at": [
+            {"rule": one.rule, "unsure": one.unsure, "kinds": one.regions} for one in found.unseen
+        ],
         "candidates": [
             {
                 "condition": move.condition,

@@ -14,7 +14,7 @@ from triage.changes.candidates import Move, Weighing
 from triage.changes.joint import SIDES, Joint
 from triage.changes.questions import Asking, Idle
 from triage.changes.search import cost
-from triage.changes.urgency import Kind, Levels
+from triage.changes.urgency import Kind, Levels, Unseen
 from triage.inference.many_people import fired_by
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import Box, meet
@@ -38,6 +38,8 @@ class Comparison(Struct, frozen=True):
     rules: tuple[Change, ...]
     lowered: tuple[Kind, ...]
     raised: tuple[Kind, ...]
+    unseen: tuple[Unseen, ...]
+    """What rules may raise besides: too much of it to be looked at one by one."""
     moves: tuple[Move, ...]
     switches: tuple[Switch, ...]
     """Other first candidates; these alone are not proved to be all."""
@@ -62,8 +64,9 @@ class Comparison(Struct, frozen=True):
     def differs(self) -> bool:
         """Whether anything at all is told."""
         return bool(
-            self.rules or self.lowered or self.raised or self.moves or self.switches or self.asking
-            or self.idle or self.not_decided or (self.cases and self.cases.changed)
+            self.rules or self.lowered or self.raised or self.unseen or self.moves
+            or self.switches or self.asking or self.idle or self.not_decided
+            or (self.cases and self.cases.changed)
         )  # fmt: skip
 
 
@@ -79,7 +82,7 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
     """
     joint = Joint(old, new)
     levels = Levels(joint)
-    kinds, given_up = levels.compare()
+    kinds, given_up, unseen = levels.compare()
     weighing = Weighing(joint, renamed_conditions(old, new))
     moves = weighing.compare()
     asking, no_gates = questions.compare(joint)
@@ -95,6 +98,7 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
         rules=tuple(by_rule.changes(joint)),
         lowered=tuple(kind for kind in kinds if kind.direction == "lowered"),
         raised=tuple(kind for kind in kinds if kind.direction == "raised"),
+        unseen=tuple(unseen),
         moves=tuple(moves),
         switches=tuple(_switches(joint, tried, weighing.renamed)),
         tried=len(tried),

@@ -52,9 +52,8 @@ def _left_unsure(
 ) -> tuple[Named, ...] | None:
     """The names, with those that leave open keys *unsure* and nothing that may not be."""
     found = list(names)
-    fitting = [
-        one for one in every if not one.taken and one.maybe & open and _fit((*names, one), domains)
-    ]
+    # a name that is new in one rule book answers with yes there, and leaves the other one unsure
+    fitting = [one for one in every if one.maybe & open and _fit((*names, one), domains)]
     while left := open - {key for one in found for key in one.maybe}:
         best = max(fitting, key=lambda one: len(one.maybe & left), default=None)
         if best is None or not best.maybe & left:
@@ -72,6 +71,6 @@ def words_of(names: Iterable[Named], keys: Iterable[str]) -> dict[str, str]:
 
 
 def _fit(names: Iterable[Named], domains: Mapping[str, frozenset[str]]) -> bool:
-    """Whether names of medicines leave no key *unsure* that may not be."""
+    """Whether names of medicines answer no key with *yes* or *unsure* that may not be."""
     words = words_of(names, domains)
-    return all(word != UNSURE or UNSURE in domains[key] for key, word in words.items())
+    return all(word == "no" or word in domains[key] for key, word in words.items())

@@ -135,7 +135,16 @@ def _raised(found: Comparison) -> Section:
     note = "These answers get a higher urgency than before, unless something else in them was as "
     note += "urgent already. Found over all answers; the level before the arrow is the lowest."
     columns = ("rule", "urgency", "answers", "shortest example")
-    return Section("Raised urgency", note, columns, _kinds(found, found.raised))
+    more = tuple(
+        (
+            f"{one.rule}{', by an answer of not sure' if one.unsure else ''}",
+            "",
+            f"{_of(one.regions, 'more kind')} of answers, not looked at one by one",
+            "",
+        )
+        for one in found.unseen
+    )
+    return Section("Raised urgency", note, columns, (*_kinds(found, found.raised), *more))
 
 
 def _kinds(found: Comparison, kinds: Iterable[Kind]) -> tuple[tuple[str, ...], ...]:

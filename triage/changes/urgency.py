@@ -23,6 +23,9 @@ from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
 from triage.rulebook.when import Box, When
 
 Direction: TypeAlias = Literal["lowered", "raised"]
+MOST_RAISED = 40
+"""Of what one rule raises, so many regions are looked at one by one, those that need the fewest
+answers first. Of what is lowered every one is."""
 MOST_PIECES = 40
 """Into how many boxes the difference of one rule is split for reading; else it stays whole."""
 
@@ -48,6 +51,14 @@ class Undecided(Struct, frozen=True):
 
     direction: Direction
     rule: str
+
+
+class Unseen(Struct, frozen=True):
+    """How many regions that one rule may raise were not looked at one by one."""
+
+    rule: str
+    unsure: bool
+    regions: int
 
 
 class Reach(Struct, frozen=True):
@@ -107,10 +118,14 @@ class Levels:
         place = rank(level) + 1
         return [self._at_least[side, LADDER[place]]] if place < len(LADDER) else []
 
-    def compare(self) -> tuple[list[Kind], list[Undecided]]:
-        """Every kind of answers with another urgency, lowered ones first, worst first."""
+    def compare(self) -> tuple[list[Kind], list[Undecided], list[Unseen]]:
+        """Every kind of answers with another urgency, lowered ones first, worst first.
+
+        Of many that one rule raises only the first are told, and how many more there are.
+        """
         kinds: list[Kind] = []
         undecided: list[Undecided] = []
+        unseen: list[Unseen] = []
         pairs: tuple[tuple[Direction, Side, Side], ...] = (
             ("lowered", "old", "new"),
             ("raised", "new", "old"),
@@ -118,22 +133,25 @@ class Levels:
         for direction, high, low in pairs:
             kept = _by_mark(self.reaches[low])
             for reach in self.reaches[high]:
+                changed = [c for c in reach.covers if kept.get(_mark(c), 0) < rank(reach.level)]
+                if direction == "raised" and len(changed) > MOST_RAISED:
+                    unseen.append(Unseen(reach.id, reach.twin, len(changed) - MOST_RAISED))
+                    changed = sorted(changed, key=lambda cover: len(cover.box))[:MOST_RAISED]
                 try:
-                    kinds += self._of(direction, reach, high, low, kept)
+                    kinds += self._of(direction, reach, changed, high, low)
                 except UndecidedError:
                     undecided.append(Undecided(direction, reach.id))
-        return sorted(kinds, key=_worst_first), undecided
+        return sorted(kinds, key=_worst_first), undecided, unseen
 
     def _of(
         self,
         direction: Direction,
         reach: Reach,
+        changed: Iterable[Cover],
         high: Side,
         low: Side,
-        kept: Mapping[object, int],
     ) -> Iterator[Kind]:
         """The kinds of one rule: at its level on one side, below it on the other."""
-        changed = [c for c in reach.covers if kept.get(_mark(c), 0) < rank(reach.level)]
         for cover in changed:
             pieces = self._pieces(reach, cover, high, low)
             for piece in pieces:
