@@ -28,11 +28,17 @@ from triage.presentation.first_screen import (
 )
 from triage.presentation.result import emergency_text, first_text, last_text, result_text
 from triage.rulebook.loading import load_rulebook
-from triage.rulebook.urgency import is_emergency, is_raised
+from triage.rulebook.urgency import is_emergency, is_raised, is_urgent
 from triage.words import result as words
 
 BOOK = the_book()
 ROWS = 24
+SHAKY = {
+    "parts": ["both-arms"],
+    "does-both-arms": ["shakes"],
+    "when-shakes-both-arms": ["use"],
+    "since": "5 years",
+}
 
 
 @cache
@@ -151,6 +157,38 @@ class TestWhatStandsThere:
             lines = [line for flag in result.red_flags for line in flag.crisis]
 
             assert {True} == {line in joined(first_text(result)) for line in lines}
+
+    def test_what_is_urgent_and_not_firm_needs_ruling_out(self) -> None:
+        """An urgent name whose deciding sign is not told is no better or worse fit: it is to be
+        ruled out. Beside what can wait it is not told so, which would frighten for nothing.
+        """
+        told = 0
+        for result in cases():
+            for one in result.suggested[:MOST_NAMES]:
+                urgent = is_urgent(one.urgency) and is_urgent(result.urgency)
+                grave = urgent and not BOOK.conditions[one.id].benign
+                assert one.to_rule_out == (grave and one.firm is False), one.id
+                text = joined(first_text(result))
+                if not is_emergency(result.urgency) and f" {one.name}: " in text:
+                    line = f" {one.name}: {words.NEEDS_RULING_OUT}."
+                    assert (line in text) == one.to_rule_out, one.id
+                    told += one.to_rule_out
+        assert told > 5
+
+    @pytest.mark.parametrize(
+        ("age", "told"),
+        [
+            (30, "It is common."),
+            (64, "It is common."),
+            (65, "It is very common at this age."),
+            ("unsure", "It is common."),
+        ],
+    )
+    def test_how_common_it_is_is_told_for_the_age(self, age: object, told: str) -> None:
+        """Essential tremor is met in 1 of 100 people, and in over 4 of 100 older ones."""
+        result = assess(BOOK, answers_from(BOOK, {**SHAKY, "age": age}))
+
+        assert told in joined(result_text(result))
 
 
 class TestReasons:

@@ -80,9 +80,10 @@ def test_the_small_book_is_a_right_one(tmp_path):
             (
                 "conditions/short-hiccups.yaml:10:1: unknown key `weight`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
-                "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
-                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
+                "frequency-at, what-it-is, who-it-affects, how-it-starts, inheritance, "
+                "doctor-may-check, doctor-may-discuss, must-say, urgency, top-fit, never-alone, "
+                "benign, comfort, core, firm, firm-missing, supports, against, blocked-by, "
+                "sources, note, ignore"
             ),
             id="key of nothing",
         ),
@@ -146,9 +147,10 @@ def test_the_small_book_is_a_right_one(tmp_path):
             (
                 "conditions/short-hiccups.yaml:2:1: unknown key `<<`\n"
                 "  help: known keys here: name, also-called, fits-name, codes, frequency, "
-                "what-it-is, who-it-affects, how-it-starts, inheritance, doctor-may-check, "
-                "doctor-may-discuss, must-say, urgency, top-fit, never-alone, benign, comfort, "
-                "core, firm, firm-missing, supports, against, blocked-by, sources, note, ignore"
+                "frequency-at, what-it-is, who-it-affects, how-it-starts, inheritance, "
+                "doctor-may-check, doctor-may-discuss, must-say, urgency, top-fit, never-alone, "
+                "benign, comfort, core, firm, firm-missing, supports, against, blocked-by, "
+                "sources, note, ignore"
             ),
             id="merge key",
         ),

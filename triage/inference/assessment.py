@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from triage.inference.answers import Answers, is_asked, voice_of
+from triage.inference.answers import Answers, holds, is_asked, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.named_kinds import kinds_told
 from triage.inference.prepared import prepared
@@ -35,11 +35,11 @@ from triage.late_import import importing
 from triage.once import once
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import Condition
+from triage.rulebook.parts.conditions import Condition, FrequencyAt
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reviews import review_text
 from triage.rulebook.stated import MOVES_FIT, rules_of
-from triage.rulebook.urgency import Urgency, is_emergency, is_raised
+from triage.rulebook.urgency import Urgency, is_emergency, is_raised, is_urgent
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
 from triage.version import __version__
@@ -138,7 +138,10 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
         advisory=texts.advisory,
         review=review,
         review_in_short=(texts.not_reviewed_in_short or review) if review else "",
-        suggested=tuple(writer.suggestion(candidate, danger=danger) for candidate in shown),
+        suggested=tuple(
+            writer.suggestion(candidate, danger=danger, urgent=is_urgent(weighed.urgency))
+            for candidate in shown
+        ),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
         no_candidates="" if shown else texts.no_candidates,
         named_kinds=kinds,
@@ -379,7 +382,7 @@ class _Writer:
             sources=kind.sources,
         )
 
-    def suggestion(self, candidate: Candidate, *, danger: bool) -> Suggestion:
+    def suggestion(self, candidate: Candidate, *, danger: bool, urgent: bool) -> Suggestion:
         condition = self.book.conditions[candidate.id]
         core, *supports = candidate.supports
         reasons = [
@@ -394,6 +397,7 @@ class _Writer:
             for id in candidate.against
         ]
         missing = not_firm(self.book, candidate.id) if candidate.firm is False else ""
+        at = self._frequency_at(condition)
         return Suggestion(
             id=candidate.id,
             name=condition.name,
@@ -401,6 +405,8 @@ class _Writer:
             fit=candidate.fit,
             points=candidate.points,
             urgency=candidate.urgency,
+            how_common=at.frequency if at else condition.frequency,
+            how_common_at_age=at is not None,
             what_it_is=self.to(condition.what_it_is),
             comfort=self._comfort(condition, candidate, danger=danger),
             in_short=self._in_short(core, self._by_strength(condition, supports)),
@@ -408,11 +414,19 @@ class _Writer:
             does_not_fit_because=tuple(against),
             not_known=tuple(self._not_known(candidate.id, condition)),
             firm=candidate.firm,
+            to_rule_out=urgent and self._is_grave(condition) and candidate.firm is False,
             firm_missing=self.to(missing),
             doctor_may_check=self.all_to(condition.doctor_may_check),
             must_say=self.all_to(condition.must_say),
             sources=condition.sources,
         )
+
+    def _is_grave(self, condition: Condition) -> bool:
+        return is_urgent(condition.urgency) and not condition.benign
+
+    def _frequency_at(self, condition: Condition) -> FrequencyAt | None:
+        some = condition.frequency_at
+        return next((one for one in some if holds(one.when, self.variables, self.book)), None)
 
     def _comfort(self, condition: Condition, candidate: Candidate, *, danger: bool) -> str:
         """Comfort is never said against a danger sign, nor where one may have been missed."""

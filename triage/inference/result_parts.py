@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from triage.rulebook.parts.conditions import Fit
+from triage.rulebook.parts.conditions import Fit, Frequency
 from triage.rulebook.urgency import Urgency
 
 
@@ -60,6 +60,10 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     """What the evidence adds up to; it orders, and means nothing by itself."""
     urgency: Urgency
     """How soon to be seen for it, at least."""
+    how_common: Frequency
+    """How common it is."""
+    how_common_at_age: bool
+    """Whether that is counted at the person's age, since it differs by age."""
     what_it_is: str
     """What it is, in a few plain sentences."""
     comfort: str
@@ -76,6 +80,9 @@ class Suggestion(Frozen, frozen=True, kw_only=True):
     firm: bool | None
     """Whether what it needs to fit well holds; null where it needs nothing but points. Where it
     does not, its `urgency` raises nothing."""
+    to_rule_out: bool
+    """Whether a doctor should rule it out rather than ask how well it fits: it is urgent in itself
+    and not harmless, the answers are urgent, and what it needs to fit well does not hold."""
     firm_missing: str
     """What is missing where that does not hold, as a clause: `it is too new`; empty elsewhere."""
     doctor_may_check: tuple[str, ...]

@@ -13,7 +13,7 @@ from triage.inference.reference import Basis, Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id, firm_id
+from triage.rulebook.parts.conditions import FITS, FREQUENCIES, Condition, Fit, core_id, firm_id
 from triage.rulebook.raising import raising_rules
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
@@ -134,13 +134,14 @@ def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[C
         condition = book.conditions[candidate.id]
         return condition.never_alone or condition.benign
 
-    def key(candidate: Candidate) -> tuple[int, bool, bool, int, int, str]:
+    def key(candidate: Candidate) -> tuple[int, bool, bool, int, int, int, str]:
         return (
             FITS.index(candidate.fit),
             candidate.held_down,
             danger and calms(candidate),
             -candidate.points,
             -rank(candidate.urgency),
+            FREQUENCIES.index(book.conditions[candidate.id].frequency),
             candidate.id,
         )
 

@@ -40,6 +40,11 @@ FIT_WORDS: dict[Fit, str] = {
 }
 
 
+def fit_in_words(suggestion: Suggestion) -> str:
+    """How well it fits; of what is urgent and not firm, that it needs ruling out."""
+    return words.NEEDS_RULING_OUT if suggestion.to_rule_out else FIT_WORDS[suggestion.fit]
+
+
 def first_blocks(assessment: Assessment) -> list[Block]:
     """What stands on the first screen of a result."""
     if is_emergency(assessment.urgency):
@@ -122,7 +127,7 @@ def in_short(suggestion: Suggestion, lines: int) -> str:
     """A condition with how well it fits, and as much of what the person said for it as has room
     in one line; where not even one clause has, the first one, if there are more lines.
     """
-    fit = words.in_short(suggestion.name, FIT_WORDS[suggestion.fit], suggestion.comfort)
+    fit = words.in_short(suggestion.name, fit_in_words(suggestion), suggestion.comfort)
     chosen: list[str] = []
     for clause in suggestion.in_short:
         if _height(f"{fit} {listed((*chosen, clause))}.", WIDEST - MARK) == 1:

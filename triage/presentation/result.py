@@ -10,10 +10,10 @@ from triage.inference.result_parts import Decided, FlagReached, KindTold, Reason
 from triage.presentation.document import Block, Command, Heading, Item, Items, Paragraph
 from triage.presentation.first_screen import (
     CHOICE_LINES,
-    FIT_WORDS,
     MOST_NAMES,
     emergency_blocks,
     first_blocks,
+    fit_in_words,
     kind_in_short,
     last_blocks,
     reason_of,
@@ -185,7 +185,7 @@ def _kind(kind: KindTold) -> str:
 def _suggestion(suggestion: Suggestion) -> Item:
     below: list[Block] = [
         Paragraph(words.fits_some(suggestion.features_of)),
-        Paragraph(suggestion.what_it_is),
+        Paragraph(f"{suggestion.what_it_is} {_how_common(suggestion)}"),
         _reasons(words.FITS_BECAUSE, suggestion.fits_because),
         _reasons(words.DOES_NOT_FIT_BECAUSE, suggestion.does_not_fit_because),
     ]
@@ -198,7 +198,11 @@ def _suggestion(suggestion: Suggestion) -> Item:
     below += map(Paragraph, suggestion.must_say)
     if suggestion.comfort:
         below += [Paragraph(words.READ_MORE), Command(("triage", "learn", suggestion.id))]
-    return Item(words.suggestion(suggestion.name, FIT_WORDS[suggestion.fit]), tuple(below))
+    return Item(words.suggestion(suggestion.name, fit_in_words(suggestion)), tuple(below))
+
+
+def _how_common(suggestion: Suggestion) -> str:
+    return words.how_common(suggestion.how_common, at_age=suggestion.how_common_at_age)
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> Items:

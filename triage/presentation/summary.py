@@ -12,7 +12,7 @@ from triage.inference.medicines_read import in_doubt
 from triage.inference.result_parts import Suggestion
 from triage.json_text import json_text
 from triage.late_import import importing
-from triage.presentation.first_screen import FIT_WORDS, not_asked
+from triage.presentation.first_screen import FIT_WORDS, fit_in_words, not_asked
 from triage.presentation.layout import WIDEST
 from triage.presentation.markdown_page import as_markdown
 from triage.presentation.summary_danger import danger_signs, parts_of
@@ -84,6 +84,7 @@ def _possible(suggestion: Suggestion) -> Possible:
         name=suggestion.name,
         features_of=suggestion.features_of,
         fit=FIT_WORDS[suggestion.fit],
+        told_as=fit_in_words(suggestion),
         one_for=capital(listed(suggestion.in_short[:MOST_CLAUSES])),
         one_against=_against(suggestion),
         fits=suggestion.fits_because,

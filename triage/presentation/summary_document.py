@@ -214,7 +214,7 @@ def _possibilities(summary: Summary) -> Iterator[Block]:
         yield from (Paragraph(kind_in_short(kind)) for kind in summary.named_kinds)
     rows = tuple(
         (
-            result_words.suggestion(possible.name, possible.fit),
+            result_words.suggestion(possible.name, possible.told_as),
             possible.one_for,
             possible.one_against,
         )

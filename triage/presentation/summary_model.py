@@ -112,6 +112,8 @@ class Possible(Frozen, frozen=True, kw_only=True):
     features_of: str
     """How the name reads after "features of"."""
     fit: str = field(name="band")
+    told_as: str
+    """The same as people read it: what is urgent and not firm "needs ruling out"."""
     one_for: str
     """What speaks for it, in one line."""
     one_against: str

@@ -72,9 +72,17 @@ READ_MORE = "To read more about it, after this:"
 FITS_WELL = "fits well"
 FITS_PARTLY = "fits partly"
 FITS_A_LITTLE = "fits a little"
+NEEDS_RULING_OUT = "needs ruling out"
 FITS_BECAUSE = "Fits because:"
 DOES_NOT_FIT_BECAUSE = "Does not fit because:"
 MAY_CHECK = "What a doctor may check:"
+HOW_COMMON: dict[str, str] = {
+    "very-common": "very common",
+    "common": "common",
+    "uncommon": "not common",
+    "rare": "rare",
+    "very-rare": "very rare",
+}
 
 
 def in_short(name: str, fit: str, comfort: str) -> str:
@@ -105,6 +113,11 @@ def fits_some(features_of: str) -> str:
 def reason(clauses: Iterable[str], because: str) -> str:
     """What was said, and what it has to do with the condition."""
     return f"{listed(clauses)} ({because})"
+
+
+def how_common(word: str, *, at_age: bool) -> str:
+    """How common a condition is, or how common it is at that age."""
+    return f"It is {HOW_COMMON[word]}{' at this age' if at_age else ''}."
 
 
 def not_firm(missing: str, *, partly: bool, name: str = "It") -> str:

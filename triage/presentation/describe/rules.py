@@ -157,6 +157,10 @@ def _facts(shelf: Shelf, one: Condition) -> Iterator[Text]:
         book=f"Best fit: {FIT_WORDS[one.top_fit]}. "
         f"How often: {FREQUENCY_WORDS[one.frequency].lower()}.",
     )
+    for at in one.frequency_at:
+        among = when_words(shelf.book, at.when)
+        how_often = FREQUENCY_WORDS[at.frequency].lower()
+        yield f"How often when {among}: {how_often} ({', '.join(at.sources)})."
     if one.never_alone:
         yield "It is never suggested alone."
     if one.benign:

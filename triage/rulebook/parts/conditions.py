@@ -18,6 +18,7 @@ FITS: tuple[Fit, ...] = ("fits-well", "fits-partly", "fits-a-little")
 BEST_NOT_FIRM: Fit = FITS[1]
 """The best fit of a condition whose firm part does not hold."""
 Frequency = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
+FREQUENCIES: tuple[Frequency, ...] = ("very-common", "common", "uncommon", "rare", "very-rare")
 
 
 class Core(Frozen, frozen=True, kw_only=True):
@@ -109,6 +110,17 @@ class Comfort(Frozen, frozen=True, kw_only=True):
     """Ids from sources.yaml that say so."""
 
 
+class FrequencyAt(Frozen, frozen=True, kw_only=True):
+    """How common a condition is among some people, as a source counts it."""
+
+    when: When
+    """Among whom: an age, or a sex and an age."""
+    frequency: Frequency
+    """How common it is among them. It is only told: no fit and no urgency rests on it."""
+    sources: Sources
+    """Ids from sources.yaml that say so."""
+
+
 class Condition(Frozen, frozen=True, kw_only=True):
     """A condition that may be suggested, and everything said about it."""
 
@@ -121,7 +133,11 @@ class Condition(Frozen, frozen=True, kw_only=True):
     codes: tuple[Code, ...] = ()
     """Its codes in other systems."""
     frequency: Frequency
-    """How common it is; a rare one needs more to rise above fits-a-little."""
+    """How common it is; a rare one needs more to rise above fits-a-little, and of two that are
+    equal in all else the more common one comes first."""
+    frequency_at: tuple[FrequencyAt, ...] = ()
+    """How common it is at some ages, where that differs and a source counts it; the first that
+    holds is told."""
     what_it_is: Text
     """What it is, in a few plain sentences."""
     who_it_affects: Text
