@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -87,7 +88,8 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
     moves = weighing.compare()
     asking, no_gates = questions.compare(joint)
     altered = {move.condition for move in moves} | _placed_otherwise(old, new)
-    tried = list(_trials(joint, kinds, moves, altered))[:MOST_TRIED] if altered else []
+    trials = _trials(joint, kinds, moves, altered) if altered else ()
+    tried = list(islice(trials, MOST_TRIED))
     not_decided = [
         *(f"whether `{one.rule}` leads to {one.direction} urgencies" for one in given_up),
         *(f"how the fits of `{id}` change" for id in weighing.undecided),

@@ -23,7 +23,7 @@ from triage.rulebook.urgency import LADDER, Urgency, at_least, is_raised, rank
 from triage.rulebook.when import Box, When
 
 Direction: TypeAlias = Literal["lowered", "raised"]
-MOST_RAISED = 40
+MOST_RAISED = 15
 """Of what one rule raises, so many regions are looked at one by one, those that need the fewest
 answers first. Of what is lowered every one is."""
 MOST_PIECES = 40
