@@ -121,6 +121,7 @@ COMMANDS = (
     "accuracy",
     "ask",
     "assess",
+    "batch",
     "completion",
     "explain",
     "forget",

@@ -1,0 +1,151 @@
+"""Files of tables, by their ending: Parquet, CSV, JSON Lines and Arrow IPC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+import pyarrow as pa
+
+from triage.errors import AnswersError, Problem, shortened
+
+Format: TypeAlias = Literal["parquet", "csv", "jsonl", "arrow"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+ENDINGS: dict[str, Format] = {
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+}
+"""What a file is, by its ending."""
+
+
+def format_of(path: Path) -> Format | None:
+    """What a file is, by its ending; None for any other."""
+    return ENDINGS.get(path.suffix.lower())
+
+
+def files_in(path: Path, format: Format | None) -> list[Path]:
+    """The files of a table: the file itself, or those of a folder and the folders in it.
+
+    Raises:
+        AnswersError: there is none, or its ending tells nothing.
+    """
+    if path.is_dir():
+        found = sorted(
+            file
+            for file in path.rglob("*")
+            if file.is_file() and (format or format_of(file)) and file.name[0] not in "._"
+        )
+        if not found:
+            what = f"`{shortened(str(path))}` holds no file of answer sets"
+            raise AnswersError(Problem(what, f"they end with {', '.join(ENDINGS)}"))
+        return found
+    if format is None and format_of(path) is None:
+        what = f"it is not known what `{shortened(path.name)}` is"
+        raise AnswersError(
+            Problem(what, f"let it end with {', '.join(ENDINGS)}, or say `--format`")
+        )
+    return [path]
+
+
+def parts_of(file: Path, format: Format) -> int:
+    """How many parts a file has that can be read alone: its row groups, else one."""
+    if format != "parquet":
+        return 1
+    from pyarrow import parquet
+
+    with _told(file), closing(parquet.ParquetFile(file)) as opened:
+        return max(1, int(opened.num_row_groups))
+
+
+def schema_of(file: Path, format: Format) -> pa.Schema:
+    """The columns of a file.
+
+    Raises:
+        AnswersError: it cannot be read as what it should be.
+    """
+    with _told(file):
+        if format == "parquet":
+            from pyarrow import parquet
+
+            return parquet.read_schema(file)
+        return next(batches(file, format, 0, 1, first_only=True)).schema
+
+
+def batches(
+    file: Path, format: Format, part: int, size: int, *, first_only: bool = False
+) -> Iterator[pa.RecordBatch]:
+    """One part of a file in blocks of so many rows.
+
+    Raises:
+        AnswersError: it cannot be read as what it should be.
+    """
+    with _told(file):
+        match format:
+            case "parquet":
+                from pyarrow import parquet
+
+                with closing(parquet.ParquetFile(file)) as opened:
+                    groups = [part] if opened.num_row_groups else []
+                    yield from opened.iter_batches(batch_size=size, row_groups=groups)
+            case "arrow":
+                with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as opened:
+                    for number in range(opened.num_record_batches):
+                        yield from _cut(opened.get_batch(number), size)
+            case "csv":
+                from pyarrow import csv
+
+                options = csv.ConvertOptions(strings_can_be_null=True, column_types={})
+                with csv.open_csv(file, convert_options=options) as stream:
+                    yield from _joined(stream, size, first_only)
+            case "jsonl":
+                from pyarrow import json
+
+                table = json.read_json(file)
+                yield from table.to_batches(max_chunksize=size)
+
+
+def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
+    for start in range(0, max(1, batch.num_rows), size):
+        yield batch.slice(start, size)
+
+
+def _joined(stream: Any, size: int, first_only: bool) -> Iterator[pa.RecordBatch]:
+    """Blocks of so many rows from whatever a stream gives."""
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in stream:
+        if first_only:
+            yield batch
+            return
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= size:
+            table = pa.Table.from_batches(waiting).combine_chunks()
+            *full, last = table.to_batches(max_chunksize=size)
+            yield from full
+            waiting, rows = ([last], last.num_rows) if last.num_rows < size else ([], 0)
+            if not waiting:
+                yield last
+    if waiting:
+        yield from pa.Table.from_batches(waiting).combine_chunks().to_batches(max_chunksize=size)
+
+
+class _told:
+    """Turns what pyarrow raises about a file into an error that names it."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, pa.ArrowException | OSError):
+            what = f"`{shortened(str(self._file))}` cannot be read: it is cut off, damaged or of another kind"
+            raise AnswersError(Problem(what, "write it again, or name another file")) from None

@@ -1,0 +1,352 @@
+"""A whole run: parts of files in, parts out, in several processes, and nothing lost or doubled.
+
+Each part is written whole under another name and then put in its place, so whatever ends a run, a
+later one with the same words goes on with the parts that are missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+from msgspec import Struct
+
+from triage.batch.formats import Format, batches, parts_of, schema_of
+from triage.batch.reading import BlockReader, RowProblem, columns_of
+from triage.batch.results import URGENCY, Assessor
+from triage.batch.writing import Writer, joined
+from triage.errors import AnswersError, Problem, UsageError, shortened
+from triage.inference.columns import BLOCK
+from triage.rulebook.loading import load_rulebook
+from triage.rulebook.model import Rulebook
+from triage.rulebook.own import own_rulebook
+
+MANIFEST = "_run.json"
+PARTS = ".parts"
+"""Put after the name of a single file: the folder where its parts are made."""
+
+
+class Task(Struct, frozen=True):
+    """One part of one file."""
+
+    number: int
+    file: Path
+    part: int
+    format: Format
+
+
+class Wanted(Struct, frozen=True):
+    """What a run is to do."""
+
+    rules: Path | None
+    tasks: tuple[Task, ...]
+    out: Path
+    """The folder for the parts."""
+    format: Format
+    """How the parts are written."""
+    select: tuple[str, ...]
+    """The columns of the result."""
+    keep: tuple[str, ...]
+    """The columns of the input that stand beside them."""
+    group: str | None
+    """The column by which the summary counts too."""
+    errors: bool
+    """Whether rows with a slip are reported and the rest goes on."""
+
+
+class Counts(Struct):
+    """What came out, counted."""
+
+    rows: int = 0
+    with_errors: int = 0
+    urgency: dict[str, int] = {}
+    first_name: dict[str, dict[str, int]] = {}
+    """By the first name, or an empty text, the urgencies."""
+    groups: dict[str, dict[str, int]] = {}
+    """By the word of the group column the urgencies."""
+
+    def add(self, other: Counts) -> None:
+        """Count others in."""
+        self.rows += other.rows
+        self.with_errors += other.with_errors
+        _add(self.urgency, other.urgency)
+        for mine, theirs in (
+            (self.first_name, other.first_name),
+            (self.groups, other.groups),
+        ):
+            for key, some in theirs.items():
+                _add(mine.setdefault(key, {}), some)
+
+
+def _add(into: dict[str, int], some: dict[str, int]) -> None:
+    for key, number in some.items():
+        into[key] = into.get(key, 0) + number
+
+
+class Told(Struct, frozen=True):
+    """A slip in a row, with its place in the input."""
+
+    file: str
+    part: int
+    row: int
+    column: str
+    what: str
+
+
+def tasks_of(files: Sequence[Path], format: Callable[[Path], Format]) -> tuple[Task, ...]:
+    """Every part of every file, in their order."""
+    found: list[Task] = []
+    for file in files:
+        kind = format(file)
+        for part in range(parts_of(file, kind)):
+            found.append(Task(len(found), file, part, kind))
+    return tuple(found)
+
+
+def run(
+    book: Rulebook, wanted: Wanted, jobs: int, done: Callable[[int, int], None] = lambda *_: None
+) -> tuple[Counts, tuple[Told, ...]]:
+    """Assess all parts that are not there yet, and count all.
+
+    Args:
+        book: the rule book that `wanted.rules` names, or the installed one.
+        wanted: what to do.
+        jobs: how many processes work at the same time.
+        done: told after each part, how many of how many there are.
+
+    Raises:
+        AnswersError: a file, a column or a row cannot be used.
+        UsageError: the folder holds the parts of another run.
+        KeyboardInterrupt: it was ended; whole parts stay.
+    """
+    for task in wanted.tasks[:1]:
+        names = schema_of(task.file, task.format).names
+        columns_of(book, names, (*wanted.keep, *([wanted.group] if wanted.group else [])))
+    _prepare(book, wanted)
+    left = [task for task in wanted.tasks if not _counts_of(wanted, task).is_file()]
+    finished = len(wanted.tasks) - len(left)
+    for _ in _each(wanted, left, jobs):
+        finished += 1
+        done(finished, len(wanted.tasks))
+    counts = Counts()
+    told: list[Told] = []
+    for task in wanted.tasks:
+        kept = msgspec.json.decode(_counts_of(wanted, task).read_bytes(), type=_Kept)
+        counts.add(kept.counts)
+        told += kept.told
+    return counts, tuple(told)
+
+
+def finish(wanted: Wanted, into: Path) -> None:
+    """One file of all parts, in their order; the parts are taken away."""
+    hidden = into.with_name(f".{into.name}.making")
+    joined([_part_of(wanted, task) for task in wanted.tasks], wanted.format, hidden)
+    hidden.replace(into)
+    shutil.rmtree(wanted.out)
+
+
+def _prepare(book: Rulebook, wanted: Wanted) -> None:
+    """Make the folder, or see that it holds the parts of the same run."""
+    said = {
+        "rule-book": book.digest,
+        "format": wanted.format,
+        "columns": [*wanted.keep, *wanted.select],
+        "group": wanted.group,
+        "errors": wanted.errors,
+        "input": [
+            [
+                str(task.file.absolute()),
+                task.part,
+                (found := task.file.stat()).st_size,
+                found.st_mtime_ns,
+            ]
+            for task in wanted.tasks
+        ],
+    }
+    manifest = wanted.out / MANIFEST
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    if manifest.is_file():
+        if json.loads(manifest.read_text("utf-8")) != said:
+            what = f"`{shortened(str(wanted.out))}` holds the parts of another run"
+            raise UsageError(Problem(what, "delete it, or name another folder"))
+    elif any(wanted.out.iterdir()):
+        what = f"`{shortened(str(wanted.out))}` is not empty"
+        raise UsageError(Problem(what, "name another folder"))
+    else:
+        _whole(manifest, json.dumps(said, indent=1).encode())
+    for half in wanted.out.glob(".*.making"):
+        half.unlink()
+
+
+class _Kept(Struct):
+    counts: Counts
+    told: list[Told]
+
+
+def _part_of(wanted: Wanted, task: Task) -> Path:
+    return wanted.out / f"part-{task.number:05}.{wanted.format}"
+
+
+def _counts_of(wanted: Wanted, task: Task) -> Path:
+    return wanted.out / f"_part-{task.number:05}.json"
+
+
+def _whole(path: Path, content: bytes) -> None:
+    hidden = path.with_name(f".{path.name}.making")
+    hidden.write_bytes(content)
+    hidden.replace(path)
+
+
+def _each(wanted: Wanted, tasks: list[Task], jobs: int) -> Iterator[int]:
+    if jobs == 1 or len(tasks) < 2:
+        for task in tasks:
+            _one(wanted, task)
+            yield task.number
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _deaf) as pool:
+        waiting: set[Future[None]] = set()
+        todo = iter(tasks)
+        try:
+            while True:
+                while len(waiting) < 2 * jobs and (task := next(todo, None)) is not None:
+                    waiting.add(pool.submit(_one, wanted, task))
+                if not waiting:
+                    return
+                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    future.result()
+                    yield 0
+        finally:
+            # what is begun is ended, so that only whole parts stay
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _deaf() -> None:
+    """Ctrl-C ends the run, not a part."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+_ready: dict[Path | None, tuple[Rulebook, Assessor]] = {}
+
+
+def _prepared(rules: Path | None) -> tuple[Rulebook, Assessor]:
+    if rules not in _ready:
+        book = own_rulebook() if rules is None else load_rulebook(rules)
+        _ready[rules] = book, Assessor(book)
+    return _ready[rules]
+
+
+def _one(wanted: Wanted, task: Task) -> None:
+    """Assess one part, and put it in its place."""
+    book, assessor = _prepared(wanted.rules)
+    reader = BlockReader(book)
+    counts, told = Counts(), list[Told]()
+    place = _part_of(wanted, task)
+    hidden = place.with_name(f".{place.name}.making")
+    start = 0
+    try:
+        with closing(Writer(hidden, wanted.format)) as writer:
+            for batch in batches(task.file, task.format, task.part, BLOCK):
+                block = reader.read(batch)
+                here = [
+                    Told(str(task.file), task.part, start + one.row, one.column, one.what)
+                    for one in block.problems
+                ]
+                if here and not wanted.errors:
+                    raise AnswersError(_as_problem(here[0]))
+                told += here
+                names = list(dict.fromkeys((*wanted.select, URGENCY, "names")))
+                columns = assessor.columns(block.seen, batch.num_rows, names)
+                columns = _without(columns, block.problems, batch.num_rows)
+                made = dict(zip(names, columns, strict=True))
+                _count(counts, made, batch, wanted.group, block.problems)
+                kept = {name: batch.column(name) for name in wanted.keep}
+                writer.write(
+                    pa.RecordBatch.from_pydict(kept | {name: made[name] for name in wanted.select})
+                )
+                start += batch.num_rows
+    except OSError as error:
+        hidden.unlink(missing_ok=True)
+        what = f"`{shortened(str(place))}` cannot be written: {_why(error)}"
+        raise UsageError(
+            Problem(what, "make room, or name another folder; whole parts stay")
+        ) from None
+    os.replace(hidden, place)
+    _whole(_counts_of(wanted, task), msgspec.json.encode(_Kept(counts, told)))
+
+
+def _why(error: OSError) -> str:
+    return (os.strerror(error.errno) if error.errno else "the disk refuses").lower()
+
+
+def _as_problem(one: Told) -> Problem:
+    what = f"{one.file}: row group {one.part}, row {one.row}, column `{one.column}`: {one.what}"
+    return Problem(what, "mend it, or go on without such rows with `--errors FILE`")
+
+
+def _without(columns: list[pa.Array], problems: Sequence[RowProblem], count: int) -> list[pa.Array]:
+    """Rows with a slip get no result: what is missing could have been a danger sign."""
+    if not problems:
+        return columns
+    good = np.ones(count, np.bool_)
+    good[[one.row for one in problems]] = False
+    rows = pa.array(np.where(good, np.arange(count), -1), mask=~good)
+    return [column.take(rows) for column in columns]
+
+
+def _count(
+    counts: Counts,
+    made: dict[str, pa.Array],
+    batch: pa.RecordBatch,
+    group: str | None,
+    problems: Sequence[RowProblem],
+) -> None:
+    counts.rows += batch.num_rows
+    counts.with_errors += len({one.row for one in problems})
+    levels = made[URGENCY]
+    _add(counts.urgency, _times(levels))
+    for key, some in _pairs(_first_of(made["names"]), levels).items():
+        _add(counts.first_name.setdefault(key, {}), some)
+    if group is not None:
+        for key, some in _pairs(batch.column(group), levels).items():
+            _add(counts.groups.setdefault(key, {}), some)
+
+
+def _times(column: pa.Array) -> dict[str, int]:
+    return {
+        str(one["values"]): one["counts"]
+        for one in column.value_counts().to_pylist()
+        if one["values"] is not None
+    }
+
+
+def _first_of(names: pa.Array) -> pa.Array:
+    """The first of each list; null where it is empty."""
+    offsets = names.offsets.to_numpy()
+    starts, ends = offsets[:-1], offsets[1:]
+    empty = starts == ends
+    return names.values.take(pa.array(np.where(empty, 0, starts), mask=empty))
+
+
+def _pairs(one: pa.Array, levels: pa.Array) -> dict[str, dict[str, int]]:
+    keys = one if pa.types.is_dictionary(one.type) else one.dictionary_encode()
+    words = [*map(str, keys.dictionary.to_pylist()), ""]
+    codes = keys.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).astype(np.int64)
+    level = levels.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    seen = Counter(zip(codes[level >= 0].tolist(), level[level >= 0].tolist(), strict=True))
+    ladder = levels.dictionary.to_pylist()
+    found: dict[str, dict[str, int]] = {}
+    for (key, place), times in seen.items():
+        found.setdefault(words[key], {})[ladder[place]] = times
+    return found
