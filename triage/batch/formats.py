@@ -59,7 +59,7 @@ def parts_of(file: Path, format: Format) -> int:
         return 1
     from pyarrow import parquet
 
-    with _told(file), closing(parquet.ParquetFile(file)) as opened:
+    with _Named(file), closing(parquet.ParquetFile(file)) as opened:
         return max(1, int(opened.num_row_groups))
 
 
@@ -69,7 +69,7 @@ def schema_of(file: Path, format: Format) -> pa.Schema:
     Raises:
         AnswersError: it cannot be read as what it should be.
     """
-    with _told(file):
+    with _Named(file):
         if format == "parquet":
             from pyarrow import parquet
 
@@ -85,12 +85,14 @@ def batches(
     Raises:
         AnswersError: it cannot be read as what it should be.
     """
-    with _told(file):
+    with _Named(file):
         match format:
             case "parquet":
                 from pyarrow import parquet
 
-                with closing(parquet.ParquetFile(file)) as opened:
+                # words come as they are kept, each once with its numbers
+                words = [one.name for one in parquet.read_schema(file) if _is_text(one.type)]
+                with closing(parquet.ParquetFile(file, read_dictionary=words)) as opened:
                     groups = [part] if opened.num_row_groups else []
                     yield from opened.iter_batches(batch_size=size, row_groups=groups)
             case "arrow":
@@ -108,6 +110,10 @@ def batches(
 
                 table = json.read_json(file)
                 yield from table.to_batches(max_chunksize=size)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind))
 
 
 def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
@@ -136,7 +142,7 @@ def _joined(stream: Any, size: int, first_only: bool) -> Iterator[pa.RecordBatch
         yield from pa.Table.from_batches(waiting).combine_chunks().to_batches(max_chunksize=size)
 
 
-class _told:
+class _Named:
     """Turns what pyarrow raises about a file into an error that names it."""
 
     def __init__(self, file: Path) -> None:
@@ -147,5 +153,6 @@ class _told:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, pa.ArrowException | OSError):
-            what = f"`{shortened(str(self._file))}` cannot be read: it is cut off, damaged or of another kind"
-            raise AnswersError(Problem(what, "write it again, or name another file")) from None
+            what = f"`{shortened(str(self._file))}` cannot be read"
+            help = "it is cut off, damaged or of another kind; write it again, or name another file"
+            raise AnswersError(Problem(what, help)) from None

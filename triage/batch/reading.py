@@ -1,8 +1,8 @@
 """Columns of a table read as answers: what each word of each variable is, for many people at once.
 
 A table has a column for each question, in its natural form: a word, a number, a length of time, or
-a list of what is ticked or taken. A column `question.item` says *yes*, *no* or *unsure* of one item.
-What is null was not answered.
+a list of what is ticked or taken. A column `question.item` says *yes*, *no* or *unsure* of one
+item. What is null was not answered.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.inference.answers import value_from
-from triage.inference.columns import Plane, people_of, planes_of
+from triage.inference.columns import people_of, planes_of
 from triage.inference.columns_answers import Seen, Words
 from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.model import Rulebook
@@ -103,8 +103,9 @@ class BlockReader:
         size = -(-batch.num_rows // 64)
         seen = Seen(self._book, given, size)
         for id, plane in seen.not_asked.items():
-            for row in np.flatnonzero(people_of(plane, batch.num_rows)).tolist():
-                problems.append(RowProblem(row, id, f"`{id}` is not asked with these answers"))
+            what = f"`{id}` is not asked with these answers"
+            wrong = np.flatnonzero(people_of(plane, batch.num_rows))
+            problems += (RowProblem(row, id, what) for row in wrong.tolist())
         return Block(seen, tuple(sorted(problems, key=lambda one: (one.row, one.column))))
 
     def _question(
@@ -237,7 +238,9 @@ class BlockReader:
         allowed = ("yes", "no", UNSURE)
         for number, word in enumerate(words):
             if word not in allowed:
-                what = f"unknown answer `{shortened(str(word))}` for `{name}`, write yes, no or unsure"
+                what = (
+                    f"unknown answer `{shortened(str(word))}` for `{name}`, write yes, no or unsure"
+                )
                 wrong = np.flatnonzero(codes == number)
                 problems += (RowProblem(row, name, what) for row in wrong.tolist())
         place = np.array([allowed.index(word) if word in allowed else -1 for word in words] + [-1])

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from triage.batch.reading import RowProblem
 from triage.inference.columns import Plan, Plane, fire, people_of, plan_of
 from triage.inference.columns_answers import Seen
 from triage.inference.columns_weighed import Outcomes, Weigher
@@ -95,3 +96,22 @@ def _offsets(person: NDArray[np.int64], count: int) -> pa.Array:
     """Where the list of each person begins and ends."""
     sizes = np.bincount(person, minlength=count)
     return pa.array(np.concatenate(([0], np.cumsum(sizes))).astype(np.int32))
+
+
+def without(columns: list[pa.Array], problems: Sequence[RowProblem], count: int) -> list[pa.Array]:
+    """Rows with a slip get no result: what is missing could have been a danger sign."""
+    if not problems:
+        return columns
+    good = np.ones(count, np.bool_)
+    good[[one.row for one in problems]] = False
+    rows = pa.array(np.where(good, np.arange(count), -1), mask=~good)
+    return [column.take(rows) for column in columns]
+
+
+def plain(column: pa.Array) -> pa.Array:
+    """A column with its words written out, for readers that know no dictionaries."""
+    if pa.types.is_dictionary(column.type):
+        return column.dictionary_decode()
+    if pa.types.is_list(column.type) and pa.types.is_dictionary(column.type.value_type):
+        return column.cast(pa.list_(column.type.value_type.value_type))
+    return column

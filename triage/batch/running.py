@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from triage.batch.formats import Format, batches, parts_of, schema_of
 from triage.batch.reading import BlockReader, RowProblem, columns_of
-from triage.batch.results import URGENCY, Assessor
+from triage.batch.results import URGENCY, Assessor, without
 from triage.batch.writing import Writer, joined
 from triage.errors import AnswersError, Problem, UsageError, shortened
 from triage.inference.columns import BLOCK
@@ -219,8 +219,8 @@ def _each(wanted: Wanted, tasks: list[Task], jobs: int) -> Iterator[int]:
         todo = iter(tasks)
         try:
             while True:
-                while len(waiting) < 2 * jobs and (task := next(todo, None)) is not None:
-                    waiting.add(pool.submit(_one, wanted, task))
+                while len(waiting) < 2 * jobs and (more := next(todo, None)) is not None:
+                    waiting.add(pool.submit(_one, wanted, more))
                 if not waiting:
                     return
                 ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -268,7 +268,7 @@ def _one(wanted: Wanted, task: Task) -> None:
                 told += here
                 names = list(dict.fromkeys((*wanted.select, URGENCY, "names")))
                 columns = assessor.columns(block.seen, batch.num_rows, names)
-                columns = _without(columns, block.problems, batch.num_rows)
+                columns = without(columns, block.problems, batch.num_rows)
                 made = dict(zip(names, columns, strict=True))
                 _count(counts, made, batch, wanted.group, block.problems)
                 kept = {name: batch.column(name) for name in wanted.keep}
@@ -282,7 +282,7 @@ def _one(wanted: Wanted, task: Task) -> None:
         raise UsageError(
             Problem(what, "make room, or name another folder; whole parts stay")
         ) from None
-    os.replace(hidden, place)
+    hidden.replace(place)
     _whole(_counts_of(wanted, task), msgspec.json.encode(_Kept(counts, told)))
 
 
@@ -293,16 +293,6 @@ def _why(error: OSError) -> str:
 def _as_problem(one: Told) -> Problem:
     what = f"{one.file}: row group {one.part}, row {one.row}, column `{one.column}`: {one.what}"
     return Problem(what, "mend it, or go on without such rows with `--errors FILE`")
-
-
-def _without(columns: list[pa.Array], problems: Sequence[RowProblem], count: int) -> list[pa.Array]:
-    """Rows with a slip get no result: what is missing could have been a danger sign."""
-    if not problems:
-        return columns
-    good = np.ones(count, np.bool_)
-    good[[one.row for one in problems]] = False
-    rows = pa.array(np.where(good, np.arange(count), -1), mask=~good)
-    return [column.take(rows) for column in columns]
 
 
 def _count(

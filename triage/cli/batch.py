@@ -27,7 +27,8 @@ COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points"
     multiple=True,
     type=click.Choice(COLUMNS),
     metavar="COLUMN",
-    help=f"A column of the result, may be repeated: {', '.join(COLUMNS)}.  [default: all but fired]",
+    help=f"A column of the result, may be repeated: {', '.join(COLUMNS)}.  "
+    "[default: all but fired]",
 )
 @click.option("--fired", is_flag=True, help="Add a column with every rule that fired.")
 @click.option(

@@ -57,9 +57,6 @@ class Seen:
             for word, plane in words.items()
         }
 
-    def _variables(self, id: str) -> list[str]:
-        return [name for name, v in self._book.variables.items() if v.question == id]
-
     def _take_second_look(self) -> None:
         raw = {name: dict(words) for name, words in self._raw.items()}
         for later, item, earlier, line in pairs(self._book):
@@ -68,10 +65,9 @@ class Seen:
                 self._raw.setdefault(f"{earlier}.{line}", {}),
             )
             yes, unsure = (again.get(word, self._nobody) for word in ("yes", UNSURE))
-            said = first.get("yes", self._nobody)
-            now_yes = said | yes
+            now_yes = first.get("yes", self._nobody) | yes
             now_unsure = (first.get(UNSURE, self._nobody) | unsure) & ~now_yes
-            no = first.get("no", self._nobody) & ~now_yes & ~now_unsure
+            no: Plane = first.get("no", self._nobody) & ~now_yes & ~now_unsure
             self._raw[f"{earlier}.{line}"] = {"yes": now_yes, "no": no, UNSURE: now_unsure}
 
     def _leaf(self, of: Is) -> Plane:
@@ -99,7 +95,8 @@ class Seen:
         return ~self._nobody if when is None else self._holds(when)
 
     def _take(self, id: str, question: Question) -> None:
-        names = [name for name in self._variables(id) if name in self._raw]
+        of_question = prepared(self._book).variables_of.get(id, ())
+        names = [name for name in of_question if name in self._raw]
         if not names:
             return
         given = self._nobody
@@ -114,14 +111,14 @@ class Seen:
             words = self._raw[name]
             item = self._book.variables[name].item
             if item is not None and question.shape == "ticks":
-                hidden = self._hidden(id, question, item, words)
+                hidden = self._hidden(question, item, words)
                 if hidden is not None:
                     words = {word: p if word == "yes" else p & ~hidden for word, p in words.items()}
             self._by_name[name] = words
         for name in names:
             self._answered[name] = _all_of(self._by_name[name], self._nobody)
 
-    def _hidden(self, id: str, question: Question, item: str, words: Words) -> Plane | None:
+    def _hidden(self, question: Question, item: str, words: Words) -> Plane | None:
         """The people to whom an item is not shown."""
         answer = question.answers[item]
         hidden = None

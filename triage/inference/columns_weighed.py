@@ -1,6 +1,6 @@
 """Weighing on whole columns: urgency, danger signs and names for many people at once.
 
-It comes to the same as `weighing.weigh` for each of them; there the rules of weighing are explained.
+It comes to the same as `weighing.weigh` for each of them; the rules of weighing are told there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from triage.rulebook.parts.conditions import (
     core_id,
     firm_id,
 )
-from triage.rulebook.urgency import LADDER, is_raised, is_urgent, rank
+from triage.rulebook.urgency import LADDER, is_urgent, rank
 
 Numbers: TypeAlias = NDArray[np.int64]
 
@@ -63,7 +63,7 @@ class Weigher:
     def __init__(self, book: Rulebook, plan: Plan) -> None:
         self.book = book
         self._plan = plan
-        self._points = {strength: points for strength, points in worth(book).items()}
+        self._points = worth(book)
         limits = thresholds(book)
         self._well, self._partly = limits["fits-well"], limits["fits-partly"]
         ids = sorted(book.conditions)
@@ -203,7 +203,8 @@ class Weigher:
 
     @staticmethod
     def _among_plane(plane: Plane, who: Numbers) -> Numbers:
-        return (plane.view(np.uint8)[who >> 3] >> (who & 7) & 1).astype(np.int64)
+        bits: Numbers = (plane.view(np.uint8)[who >> 3] >> (who & 7) & 1).astype(np.int64)
+        return bits
 
     def _ordered(
         self,
@@ -236,4 +237,7 @@ class Weigher:
 
 
 def _any_of(planes: list[Plane]) -> Plane:
-    return np.bitwise_or.reduce(planes)
+    found = planes[0].copy()
+    for plane in planes[1:]:
+        found |= plane
+    return found

@@ -23,6 +23,14 @@ class Prepared:
         return covered(self._book.questions)
 
     @once
+    def variables_of(self) -> dict[str, list[str]]:
+        """The variables of each question, by their names."""
+        found: dict[str, list[str]] = {}
+        for name, variable in self._book.variables.items():
+            found.setdefault(variable.question, []).append(name)
+        return found
+
+    @once
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
