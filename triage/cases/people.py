@@ -152,7 +152,18 @@ def _completed(book: Rulebook, given: MappingNode, unsaid: str, silence: Silence
     if again != found:
         ticked = {id: value for id, value in again.items() if value != found.get(id)}
         found = _answered(book, {**said, **ticked}, unsaid, silence)
-    return Answers(as_shown(book, found))
+    return Answers(_led_to(book, as_shown(book, found)))
+
+
+def _led_to(book: Rulebook, answers: Mapping[str, Value]) -> dict[str, Value]:
+    """Without what a line opens that is not shown to this person, such as one on pregnancy."""
+    variables: dict[str, str] = {}
+    kept: dict[str, Value] = {}
+    for id, value in answers.items():
+        if is_asked(id, variables, book):
+            kept[id] = value
+            variables.update(variables_for(book, id, value))
+    return kept
 
 
 def _answered(

@@ -60,15 +60,13 @@ class Seen:
     def _take_second_look(self) -> None:
         raw = {name: dict(words) for name, words in self._raw.items()}
         for later, item, earlier, line in pairs(self._book):
-            again, first = (
-                raw.get(f"{later}.{item}", {}),
-                self._raw.setdefault(f"{earlier}.{line}", {}),
-            )
-            yes, unsure = (again.get(word, self._nobody) for word in ("yes", UNSURE))
-            now_yes = first.get("yes", self._nobody) | yes
-            now_unsure = (first.get(UNSURE, self._nobody) | unsure) & ~now_yes
-            no: Plane = first.get("no", self._nobody) & ~now_yes & ~now_unsure
-            self._raw[f"{earlier}.{line}"] = {"yes": now_yes, "no": no, UNSURE: now_unsure}
+            again: Words = raw.get(f"{later}.{item}", {})
+            first: Words = self._raw.get(f"{earlier}.{line}", {})
+            nobody = self._nobody
+            yes: Plane = first.get("yes", nobody) | again.get("yes", nobody)
+            unsure: Plane = (first.get(UNSURE, nobody) | again.get(UNSURE, nobody)) & ~yes
+            no: Plane = first.get("no", nobody) & ~(yes | unsure)
+            self._raw[f"{earlier}.{line}"] = {"yes": yes, "no": no, UNSURE: unsure}
 
     def _leaf(self, of: Is) -> Plane:
         words = self._by_name.get(of.variable, {})
