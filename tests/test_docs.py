@@ -28,11 +28,38 @@ def test_readme_has_exactly_two_one_line_commands() -> None:
     assert commands[1].strip().endswith("pytest")
 
 
-def test_the_transcript_is_what_the_program_prints() -> None:
-    """The README shows the program as it is; `python -m tests.transcript` renews it."""
-    from tests.transcript import BLOCK, transcript
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_command_is_found_where_a_document_installs_it(path: Path) -> None:
+    """Who types the lines one after the other reads of no command that is not found."""
+    for block in re.findall(r"```sh\n(.+?)```", path.read_text("utf-8"), re.DOTALL):
+        before, made, typed = block.partition("python3 -m venv .venv")
+        typed, active, _ = typed.partition(". .venv/bin/activate")
 
-    found = BLOCK.search(README)
+        assert not made or not re.search(r"(?<![\w/.])(triage|pip|pytest)\b", before + typed), block
+        assert not made or active or ".venv/bin/" in typed
+
+
+def test_the_readme_says_how_a_new_terminal_finds_the_command() -> None:
+    """On the next day the environment is not active: both ways out are said, before any use."""
+    start = README.split("\n## ")[1]
+
+    assert start.startswith("Start\n")
+    assert "type `. .venv/bin/activate` first, or\n`.venv/bin/triage` wherever" in start
+
+
+def test_the_readme_serves_one_reader_after_the_other() -> None:
+    """Each finds their own part, patients first."""
+    parts = re.findall(r"^## For (.+)$", README, re.MULTILINE)
+
+    readers = ["whoever has the movements, or helps", "clinicians", "testers and authors of rules"]
+    assert [*readers, "analysts", "developers"] == parts
+
+
+def test_the_transcript_is_what_the_program_prints() -> None:
+    """The page shows the program as it is; `python -m tests.transcript` renews it."""
+    from tests.transcript import BLOCK, PAGE, transcript
+
+    found = BLOCK.search(PAGE.read_text("utf-8"))
 
     assert found is not None
     assert transcript() == found.group()

@@ -163,6 +163,7 @@ class TestContent:
         """Who has the archive has the tests, the documents, the pins and what makes a release."""
         wanted = ["tests/test_packaging.py", "docs/dependencies.md", "constraints.txt", "LICENSE"]
         wanted += [".ci/release.py", ".ci/sbom.py", "man/triage.1", "rules/LICENSE", "CHANGELOG.md"]
+        wanted += [".pre-commit-hooks.yaml", "docs/run.svg", "docs/github-workflow.yaml"]
 
         assert [] == [name for name in wanted if not (unpacked / name).is_file()]
         assert [] == [*unpacked.rglob("*.pyc"), *unpacked.rglob("node_modules")]
