@@ -201,7 +201,11 @@ def test_a_key_is_known_and_stands_where_it_must(tmp_path, file, right, wrong, e
             SHORT,
             "frequency: very-common",
             "frequency: [rare]",
-            ("conditions/short-hiccups.yaml:2:12: `frequency` must be one word, here is a list"),
+            (
+                "conditions/short-hiccups.yaml:2:12: `frequency` must be one word, here "
+                "is a list\n"
+                "  help: one of: common, rare, uncommon, very-common, very-rare"
+            ),
             id="a list",
         ),
         pytest.param(
@@ -261,8 +265,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "- name: x\n",
             (
-                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is a list"
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is a list\n"
+                "  help: take the dashes or brackets away, and end each name with a colon"
             ),
             id="file is a list",
         ),
@@ -271,8 +276,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "hello\n",
             (
-                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is `hello`"
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is `hello`\n"
+                "  help: write each key on a line of its own, as in `key: text`"
             ),
             id="file is text",
         ),
@@ -281,8 +287,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "---\n",
             (
-                "conditions/short-hiccups.yaml:2:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is nothing"
+                "conditions/short-hiccups.yaml:2:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is nothing\n"
+                "  help: write each key on a line of its own, as in `key: text`"
             ),
             id="file is a bare document",
         ),
@@ -304,8 +311,10 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             ),
             "core: always\n",
             (
-                "conditions/short-hiccups.yaml:10:7: `core` must be a block of keys, here is "
-                "`always`"
+                "conditions/short-hiccups.yaml:10:7: `core` must be a block of keys, "
+                "here is `always`\n"
+                "  help: write each key on a line of its own below, with two more spaces "
+                "before it"
             ),
             id="text for a block",
         ),
@@ -313,21 +322,34 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT,
             CORE_REASON,
             "  because: they pass by themselves\n  sources: H1",
-            "conditions/short-hiccups.yaml:13:12: `sources` must be a list, here is `H1`",
+            (
+                "conditions/short-hiccups.yaml:13:12: `sources` must be a list, here is "
+                "`H1`\n"
+                "  help: write `sources: [H1]`"
+            ),
             id="text for a list",
         ),
         pytest.param(
             SHORT,
             "name: short hiccups",
             "name: [short, hiccups]",
-            "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a list",
+            (
+                "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a list\n"
+                "  help: write a text, in double quotes where it begins with a bracket "
+                "or has a colon in it"
+            ),
             id="list for text",
         ),
         pytest.param(
             SHORT,
             "name: short hiccups",
             "name: {a: b}",
-            ("conditions/short-hiccups.yaml:1:7: `name` must be text, here is a block of keys"),
+            (
+                "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a block "
+                "of keys\n"
+                "  help: write a text, in double quotes where it begins with a bracket "
+                "or has a colon in it"
+            ),
             id="block for text",
         ),
         pytest.param(
@@ -336,7 +358,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "supports:\n- short-after-meal:",
             (
                 "conditions/short-hiccups.yaml:15:1: `supports` must be a block of keys, "
-                "here is a list"
+                "here is a list\n"
+                "  help: take the dashes or brackets away, and end each name with a colon"
             ),
             id="list for a block",
         ),
@@ -344,28 +367,40 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "scoring.yaml",
             "core: 4",
             "core: four",
-            "scoring.yaml:1:7: `core` must be a whole number, here is `four`",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is `four`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="word for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core: 4.5",
-            "scoring.yaml:1:7: `core` must be a whole number, here is `4.5`",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is `4.5`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="fraction for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core:",
-            "scoring.yaml:1:6: `core` must be a whole number, here is nothing",
+            (
+                "scoring.yaml:1:6: `core` must be a whole number, here is nothing\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="nothing for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core: [4]",
-            "scoring.yaml:1:7: `core` must be a whole number, here is a list",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is a list\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="list for a number",
         ),
         pytest.param(
@@ -374,7 +409,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "lasted minutes",
             (
                 "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
-                "`question: answer`, here is `lasted minutes`"
+                "`question: answer`, here is `lasted minutes`\n"
+                "  help: write `lasted: minutes`"
             ),
             id="text for a condition",
         ),
@@ -384,7 +420,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "[lasted: minutes]",
             (
                 "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
-                "`question: answer`, here is a list"
+                "`question: answer`, here is a list\n"
+                "  help: write `all:` or `any:` before the list"
             ),
             id="list for a condition",
         ),
@@ -608,8 +645,10 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             WHEN,
             "{lasted: minutes, chest-pain: no}",
             (
-                "conditions/short-hiccups.yaml:11:27: `chest-pain` is a second condition in "
-                "one place\n  help: join conditions with `all:` or `any:`"
+                "conditions/short-hiccups.yaml:11:27: `chest-pain` is a second condition "
+                "in one place\n"
+                "  help: put both into a list, below `all:` (both must hold) or `any:` "
+                "(one is enough)"
             ),
             id="two in one place",
         ),
@@ -686,8 +725,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             WHEN,
             "{all: lasted}",
             (
-                "conditions/short-hiccups.yaml:11:15: `all` must be a list of conditions, "
-                "here is `lasted`"
+                "conditions/short-hiccups.yaml:11:15: `all` must be a list of "
+                "conditions, here is `lasted`\n"
+                "  help: write `[{question: answer}, {question: answer}]`"
             ),
             id="all of text",
         ),
@@ -735,7 +775,11 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             LONG,
             "count: 2",
             "count: two",
-            ("conditions/long-hiccups.yaml:24:16: `count` must be a whole number, here is `two`"),
+            (
+                "conditions/long-hiccups.yaml:24:16: `count` must be a whole number, "
+                "here is `two`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="at-least with a word",
         ),
         pytest.param(
@@ -763,8 +807,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             "{finding: full-stomach}",
             "{finding: }",
             (
-                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
-                "here is nothing"
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a "
+                "finding, here is nothing\n"
+                "  help: write one of the names in findings.yaml"
             ),
             id="no finding",
         ),
@@ -773,8 +818,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             "{finding: full-stomach}",
             "{finding: [full-stomach]}",
             (
-                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
-                "here is a list"
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a "
+                "finding, here is a list\n"
+                "  help: write one of the names in findings.yaml"
             ),
             id="list of findings",
         ),
@@ -987,8 +1033,10 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: at least 21",
             (
-                "conditions/long-hiccups.yaml:26:18: `at least 21` does not start and end at "
-                "a cut point\n  help: the cut points of `age` are: 18, 60"
+                "conditions/long-hiccups.yaml:26:18: `at least 21` does not start at a "
+                "cut point of `age`\n"
+                "  help: write `at least 18`, or add 21 to the cut points of `age` (18, "
+                "60), in line 22 of questions/hiccups.yaml"
             ),
             id="off a cut point",
         ),
@@ -997,8 +1045,10 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: 18 to 60",
             (
-                "conditions/long-hiccups.yaml:26:18: `18 to 60` does not start and end at a "
-                "cut point\n  help: the cut points of `age` are: 18, 60"
+                "conditions/long-hiccups.yaml:26:18: `18 to 60` does not end just below "
+                "a cut point of `age`\n"
+                "  help: write `18 to 59`, or add 61 to the cut points of `age` (18, "
+                "60), in line 22 of questions/hiccups.yaml"
             ),
             id="end off a cut point",
         ),
@@ -1007,8 +1057,11 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: adult",
             (
-                "conditions/long-hiccups.yaml:26:18: `adult` cannot be compared with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "conditions/long-hiccups.yaml:26:18: `adult` cannot be compared with "
+                "`age`\n"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="a word",
         ),
@@ -1018,7 +1071,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: 18",
             (
                 "conditions/long-hiccups.yaml:26:18: `18` cannot be compared with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="a bare number",
         ),
@@ -1029,7 +1084,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             (
                 "conditions/long-hiccups.yaml:26:18: `60 to 18` cannot be compared with "
                 "`age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="from high to low",
         ),
@@ -1041,7 +1098,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
                 "conditions/long-hiccups.yaml:26:18: `at least "
                 "999999999999999999999999999999999999999999999999...` cannot be compared "
                 "with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="endless number",
         ),
@@ -1624,10 +1683,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "core:\n  when",
             "core:\n\twhen",
             (
-                "conditions/short-hiccups.yaml:11:1: not valid YAML: found character that "
-                "cannot start any token\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:11:1: a tab stands before `when: {lasted: "
+                "minutes}`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
             ),
             id="tab for indentation",
         ),
@@ -1636,10 +1695,8 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             WHEN,
             "{lasted: minutes",
             (
-                "conditions/short-hiccups.yaml:12:10: not valid YAML: did not find expected "
-                "`,` or `}`\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:11:9: the bracket `{` is not closed\n"
+                "  help: write `}` after the last part, and a comma between two parts"
             ),
             id="open bracket",
         ),
@@ -1648,10 +1705,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             "Hiccups: that pass.",
             (
-                "conditions/short-hiccups.yaml:3:20: not valid YAML: mapping values are not "
-                "allowed in this context\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:3:20: a colon and a space stand inside "
+                "the text of `what-it-is`\n"
+                "  help: put the whole text in double quotes, as in `what-it-is: "
+                '"Hiccups: that pass."`'
             ),
             id="colon inside a sentence",
         ),
@@ -1660,10 +1717,8 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             '"Hiccups that pass.',
             (
-                "conditions/short-hiccups.yaml:21:1: not valid YAML: found unexpected end of "
-                "stream\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                'conditions/short-hiccups.yaml:3:13: the quote `"` is never closed\n'
+                '  help: type `"` at the end of the text too, or delete this one'
             ),
             id="open quote",
         ),
@@ -1672,10 +1727,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "  because: they pass by",
             " because: they pass by",
             (
-                "conditions/short-hiccups.yaml:12:2: not valid YAML: did not find expected "
-                "key\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:12:2: `because` begins in column 2, where "
+                "no key above begins\n"
+                "  help: put 2 spaces before it to stand beside `when`, no space to "
+                "stand beside `core`"
             ),
             id="indentation",
         ),
@@ -1684,10 +1739,9 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             '"Hiccups \\q"',
             (
-                "conditions/short-hiccups.yaml:3:22: not valid YAML: found unknown escape "
-                "character\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:3:22: `\\q` means nothing between double "
+                "quotes\n"
+                "  help: write the text between single quotes"
             ),
             id="unknown escape",
         ),
@@ -1839,7 +1893,9 @@ def test_all_slips_of_all_files_are_said_in_one_run(tmp_path):
         "questions/hiccups.yaml:18:11: unknown word `numbr` for `kind`\n"
         "  help: did you mean `number`?\n"
         "questions/hiccups.yaml:22:17: `cut-points` must be a list, here is `18`\n"
+        "  help: write `cut-points: [18]`\n"
         "scoring.yaml:1:7: `core` must be a whole number, here is `four`\n"
+        "  help: write digits only, such as `3`\n"
         "sources.yaml:7:11: unknown word `all of it` for `read`\n"
         "  help: one of: full, no, part"
     ) == said_about(write_book(tmp_path, files))

@@ -108,7 +108,7 @@ def _marks_of_versions(looked: _Looked) -> Problem | None:
         if found := _MERGE.match(looked.lines[line]):
             mark = found[0].strip()
             what = f"`{mark}` was left here when two versions were joined"
-            advice = "keep one of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`"
+            advice = "keep one of the two, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`"
             return looked.problem(what, advice, line, 0)
     return None
 
@@ -176,7 +176,7 @@ def _open_quote(looked: _Looked) -> Problem | None:
         return None
     line, column = looked.failure.since
     if "escape" in looked.failure.words:
-        column = looked.failure.column - 1
+        column = looked.failure.column
         slip = looked.at[column : column + 2]
         what = f"`{slip}` means nothing between double quotes"
         return looked.problem(what, "write the text between single quotes", line, column)
@@ -231,10 +231,10 @@ def _without_colon(looked: _Looked, line: int, column: int) -> Problem | None:
         return looked.problem(what, f"write `{found[1]}:`", line, column)
     written = f"write `{shortened(f'{found[1]}: {found[2]}')}`"
     head = next((head for head in map(looked.head_of, looked.above(line)) if head), None)
-    if head is None or not head.value:
+    if head is None or not head.value or head.value[-1] in "]}":
         return looked.problem(what, written, line, column)
-    goes_on = f"if it goes on with the text of `{head.key}`, put more spaces before it"
-    return looked.problem(what, f"{written}; {goes_on}", line, column)
+    goes_on = f"put more spaces before it where it belongs to the text of `{head.key}`"
+    return looked.problem(what, f"{goes_on}, else write `key: text`", line, column)
 
 
 def _beginning(looked: _Looked) -> Problem | None:
@@ -250,7 +250,8 @@ def _beginning(looked: _Looked) -> Problem | None:
         return None
     what = f"a text cannot begin with `{value[0]}`"
     if re.match(r"> *=? *\d+$", value):
-        advice = f"write the words `at least` and the number, such as `at least {value.split()[-1]}`"
+        number = re.sub(r"\D", "", value)
+        advice = f"compare in words, such as `at least {number}` or `under {number}`"
         return looked.problem(what, advice, looked.failure.line, column)
     return looked.problem(what, _quoted(looked.head, value), looked.failure.line, column)
 
@@ -271,7 +272,12 @@ LONGEST_EXAMPLE = 60
 
 def _after_the_end(looked: _Looked) -> Problem | None:
     before, after = looked.at[: looked.failure.column].rstrip(), looked.at[looked.failure.column :]
-    if not before or before[-1] not in "\"']}" or not after or "block" not in looked.failure.reading:
+    if (
+        not before
+        or before[-1] not in "\"']}"
+        or not after
+        or "block" not in looked.failure.reading
+    ):
         return None
     line, column = looked.failure.line, looked.failure.column
     if after[0] in "]}":
@@ -356,7 +362,8 @@ def _shifted(looked: _Looked) -> Problem | None:
     near = heads[0]
     key = shortened(head.key)
     if head.column > near.column and near.value:
-        what = f"`{key}` now belongs to `{near.key}` of line {near.line + 1}, which is complete"
+        where = f"`{near.key}` of line {near.line + 1}"
+        what = f"`{key}` now belongs to {where}, which is complete without it"
         advice = f"begin `{key}` and `{near.key}` in the same column"
         return looked.problem(what, advice, head.line, head.column)
     chain: list[Head] = []
