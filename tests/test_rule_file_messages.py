@@ -1729,8 +1729,8 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             (
                 "conditions/short-hiccups.yaml:12:2: `because` begins in column 2, where "
                 "no key above begins\n"
-                "  help: put 2 spaces before it to stand beside `when`, no space to "
-                "stand beside `core`"
+                "  help: put 2 spaces before it to stand beside `when`, or none to stand "
+                "beside `core`"
             ),
             id="indentation",
         ),
@@ -1759,6 +1759,453 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
 )
 def test_yaml_says_what_a_reader_sees(tmp_path, file, right, wrong, expected):
     """Whatever could make YAML mean something else than it seems is not read."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: `urgency routine` has no colon\n"
+                "  help: write `urgency: routine`"
+            ),
+            id="no colon",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name short hiccups",
+            (
+                "conditions/short-hiccups.yaml:1:1: `name short hiccups` has no colon\n"
+                "  help: write `name: short hiccups`"
+            ),
+            id="no colon in the first line",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "supports\n",
+            (
+                "conditions/short-hiccups.yaml:14:1: `supports` has no colon\n"
+                "  help: write `supports:`"
+            ),
+            id="no colon before a block",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:\n",
+            "  short-after-meal\n",
+            (
+                "conditions/short-hiccups.yaml:15:3: `short-after-meal` has no colon\n"
+                "  help: write `short-after-meal:`"
+            ),
+            id="no colon before an inner block",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: `lasted minutes` has no colon\n"
+                "  help: write `lasted: minutes`"
+            ),
+            id="no colon in a condition",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted:minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: there is no space after the colon "
+                "in `lasted:minutes`\n"
+                "  help: write `lasted: minutes`"
+            ),
+            id="no space after the colon of a condition",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency = routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: `urgency = routine` has an equals "
+                "sign where a colon belongs\n"
+                "  help: write `urgency: routine`"
+            ),
+            id="equals sign",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency\uff1a routine",
+            (
+                "conditions/short-hiccups.yaml:9:8: the wide colon `：` is not a colon of "
+                "a key\n"
+                "  help: type `:` and a space in its place"
+            ),
+            id="wide colon",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "they pass\nby themselves",
+            (
+                "conditions/short-hiccups.yaml:13:1: `by themselves` has no colon\n"
+                "  help: put more spaces before it where it belongs to the text of "
+                "`because`, else write `key: text`"
+            ),
+            id="text that goes on too far left",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "   because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:12:4: `because` now belongs to `when` of "
+                "line 11, which is complete without it\n"
+                "  help: begin `because` and `when` in the same column"
+            ),
+            id="one space too many",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:13:3: `sources` now belongs to `because` "
+                "of line 12, which is complete without it\n"
+                "  help: begin `sources` and `because` in the same column"
+            ),
+            id="line at the left edge",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:\n    when: {finding: full-stomach}\n    strength: strong\n    because: a full stomach sets them off\n    sources: [H1]\n",
+            "short-after-meal:\n  when: {finding: full-stomach}\n  strength: strong\n  because: a full stomach sets them off\n  sources: [H1]\n",
+            (
+                "conditions/short-hiccups.yaml:15:1: `short-after-meal` stands beside "
+                "`supports`, which is empty\n"
+                "  help: put two more spaces before it and before each line of it, to "
+                "make it a part of `supports`"
+            ),
+            id="rule at the left edge",
+        ),
+        pytest.param(
+            SHORT,
+            "sources: [H1]\nsupports",
+            "sources: [H1]\n  supports",
+            (
+                "conditions/short-hiccups.yaml:14:3: `supports` now belongs to `core`, "
+                "which has no such key\n"
+                "  help: delete the spaces before it, to stand beside `core`"
+            ),
+            id="block moved into another",
+        ),
+        pytest.param(
+            SHORT,
+            "    sources: [H1]\nsources: [H1]",
+            "    sources: [H1]\n  sources: [H1]",
+            (
+                "conditions/short-hiccups.yaml:20:3: `sources` now belongs to "
+                "`supports`, which has no such key\n"
+                "  help: delete the spaces before it, to stand beside `supports`"
+            ),
+            id="key moved into another block",
+        ),
+        pytest.param(
+            "red-flags.yaml",
+            "  HF01:",
+            "HF01:",
+            (
+                "red-flags.yaml:2:1: `HF01` stands beside `red-flags`, which is empty\n"
+                "  help: put two more spaces before it and before each line of it, to "
+                "make it a part of `red-flags`"
+            ),
+            id="all flags at the left edge",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "        after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:9: `after.fizzy-drink: yes` stands in a list without a "
+                "dash\n"
+                "  help: write `- after.fizzy-drink: yes`"
+            ),
+            id="second item without dash",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes",
+            "        after.big-meal: yes",
+            (
+                "findings.yaml:6:9: `after.big-meal: yes` stands in a list without a dash\n"
+                "  help: write `- after.big-meal: yes`"
+            ),
+            id="first item without dash",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "        -after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:9: there is no space after the dash in "
+                "`-after.fizzy-drink: yes`\n"
+                "  help: write `- after.fizzy-drink: yes`"
+            ),
+            id="dash without a space",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes\n        - after.fizzy-drink: yes",
+            "        -after.big-meal: yes\n        -after.fizzy-drink: yes",
+            (
+                "findings.yaml:6:9: `any` must be a list of conditions, here is a block "
+                "of keys\n"
+                "  help: put a space after each dash, as in `- question: answer`"
+            ),
+            id="all dashes without a space",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "    - after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:5: this dash begins in column 5, the one above it in "
+                "column 9\n"
+                "  help: begin it in column 9 too"
+            ),
+            id="dash in another column",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes\n        - after.fizzy-drink: yes",
+            "        after.big-meal: yes\n        after.fizzy-drink: yes",
+            (
+                "findings.yaml:6:9: `any` must be a list of conditions, here is a block "
+                "of keys\n"
+                "  help: begin each condition with a dash and a space, as in `- "
+                "question: answer`"
+            ),
+            id="no dash at all",
+        ),
+        pytest.param(
+            SHORT,
+            "because: they pass by themselves",
+            "because: \u201cthey pass: by themselves\u201d",
+            (
+                "conditions/short-hiccups.yaml:12:12: the curly quote `“` does not hold "
+                "a text together\n"
+                '  help: type the straight quote `"` at both ends of the text'
+            ),
+            id="curly quotes around a text with a colon",
+        ),
+        pytest.param(
+            SHORT,
+            "strength: strong",
+            "strength: \u201cstrong\u201d",
+            (
+                "conditions/short-hiccups.yaml:17:15: unknown word `“strong”` for "
+                "`strength`\n"
+                "  help: write `strong` without curly quotes"
+            ),
+            id="curly quotes around a word",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "\u201curgency\u201d: routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: unknown key `“urgency”`\n"
+                "  help: write `urgency` without curly quotes"
+            ),
+            id="curly quotes around a key",
+        ),
+        pytest.param(
+            SHORT,
+            "[Nothing.]",
+            "[\u201cNothing, or little.\u201d]",
+            (
+                "conditions/short-hiccups.yaml:7:20: the curly quote `“` does not hold a "
+                "text together\n"
+                '  help: type the straight quote `"` at both ends of the text'
+            ),
+            id="curly quotes around a comma",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:",
+            "  meal\tstrong\tH1\n  walk\tweak\tH1\n  short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:7: a tab stands between `meal` and "
+                "`strong`, as in a pasted table\n"
+                "  help: write each cell of it as a line such as `key: text`"
+            ),
+            id="table of a spreadsheet",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:",
+            "  | sign | strength |\n  |---|---|\n  | meal | strong |\n  short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:3: `| sign | strength |` is a row of a "
+                "table\n"
+                "  help: write each cell of it as a line such as `key: text`"
+            ),
+            id="table of a web page",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "\xa0\xa0because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:12:1: a non-breaking space stands before "
+                "`because: they pass by themselves`\n"
+                "  help: delete it and press the space bar"
+            ),
+            id="non-breaking spaces before a key",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency:\xa0routine",
+            (
+                "conditions/short-hiccups.yaml:9:9: a non-breaking space stands after "
+                "`urgency:`\n"
+                "  help: delete it and press the space bar"
+            ),
+            id="non-breaking space after a colon",
+        ),
+        pytest.param(
+            SHORT,
+            "strength: strong",
+            "strength: \xa0strong",
+            (
+                "conditions/short-hiccups.yaml:17:15: unknown word ` strong` for "
+                "`strength`\n"
+                "  help: write `strong` without a non-breaking space"
+            ),
+            id="non-breaking space before a word",
+        ),
+        pytest.param(
+            SHORT,
+            "    strength: strong",
+            "  \tstrength: strong",
+            (
+                "conditions/short-hiccups.yaml:17:3: a tab stands before `strength: "
+                "strong`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
+            ),
+            id="tab after spaces",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "\t\t- after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:1: a tab stands before `- after.fizzy-drink: yes`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
+            ),
+            id="tabs before a dash",
+        ),
+        pytest.param(
+            LONG,
+            "at least 18",
+            "> 18",
+            (
+                "conditions/long-hiccups.yaml:26:18: a text cannot begin with `>`\n"
+                "  help: compare in words, such as `at least 18` or `under 18`"
+            ),
+            id="sign for a comparison",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted: minutes}}",
+            ("conditions/short-hiccups.yaml:11:26: there is one `}` too many\n  help: delete it"),
+            id="bracket too many",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            '"they" pass by themselves',
+            (
+                "conditions/short-hiccups.yaml:12:19: `pass by themselves` stands after "
+                'the closing `"`\n'
+                "  help: put the whole text in quotes, and use none of them inside it"
+            ),
+            id="text after a quote",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "[they] pass by themselves",
+            (
+                "conditions/short-hiccups.yaml:12:19: `pass by themselves` stands after "
+                "the closing `]`\n"
+                '  help: put the whole text in double quotes, as in `because: "[they] '
+                'pass by themselves"`'
+            ),
+            id="text after a bracket",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "*they* pass by themselves",
+            (
+                "conditions/short-hiccups.yaml:12:12: a text cannot begin with `*`\n"
+                '  help: put the whole text in double quotes, as in `because: "*they* '
+                'pass by themselves"`'
+            ),
+            id="star before a text",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "- they pass",
+            (
+                "conditions/short-hiccups.yaml:12:12: a list cannot begin beside "
+                "`because:`\n"
+                "  help: begin it on the next line, or put the text in double quotes"
+            ),
+            id="dash before a text",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "<<<<<<< HEAD\nurgency: routine\n=======\nurgency: two-weeks\n>>>>>>> other",
+            (
+                "conditions/short-hiccups.yaml:9:1: `<<<<<<<` was left here when two "
+                "versions were joined\n"
+                "  help: keep one of the two, and delete the lines `<<<<<<<`, `=======` "
+                "and `>>>>>>>`"
+            ),
+            id="marks of two versions",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted: minutes or days}",
+            (
+                "conditions/short-hiccups.yaml:11:18: unknown answer `minutes or days` "
+                "for `lasted`\n"
+                "  help: write `[minutes, days]`, with a comma between two of them"
+            ),
+            id="two answers in words",
+        ),
+    ],
+)
+def test_an_edit_that_people_really_make_is_said_in_their_words(
+    tmp_path, file, right, wrong, expected
+):
+    """Whoever never saw YAML reads what they typed, where, and what to type instead."""
     folder = write_slip(tmp_path, file, right, wrong)
 
     assert expected == said_about(folder)

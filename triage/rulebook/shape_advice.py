@@ -39,8 +39,8 @@ class Around(NamedTuple):
         if first.place != self.node.place:  # in brackets, where columns mean nothing
             return f"take it out of `{shortened(inner)}`"
         column = first.place.column - 1
-        spaces = f"{column} spaces" if column else "no space"
-        return f"put {spaces} before it, to stand beside `{shortened(inner)}`"
+        step = f"put {column} spaces before it" if column else "delete the spaces before it"
+        return f"{step}, to stand beside `{shortened(inner)}`"
 
 
 def below(node: Node, *, whole_file: bool) -> str:

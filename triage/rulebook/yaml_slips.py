@@ -142,8 +142,12 @@ def _odd_blank(looked: _Looked) -> Problem | None:
 
 def _table(looked: _Looked) -> Problem | None:
     for line in looked.window():
-        if (found := _TABLE.search(looked.lines[line])) is None:
+        if _TABLE.search(looked.lines[line]) is None:
             continue
+        while line and _TABLE.search(looked.lines[line - 1]):
+            line -= 1
+        found = _TABLE.search(looked.lines[line])
+        assert found is not None
         advice = "write each cell of it as a line such as `key: text`"
         if found[4]:
             what = f"`{shortened(found[4])}` is a row of a table"
@@ -299,7 +303,10 @@ def _colon_inside(looked: _Looked) -> Problem | None:
     if not head.value or column <= looked.at.index(":", head.column):
         return None
     what = f"a colon and a space stand inside the text of `{head.key}`"
-    return looked.problem(what, _quoted(head, head.value), looked.failure.line, column)
+    advice = _quoted(head, head.value)
+    if head.value.endswith(":"):
+        advice = f'put the whole name in double quotes, as in `"{head.key}: {head.value[:-1]}":`'
+    return looked.problem(what, advice, looked.failure.line, column)
 
 
 def _key_without_colon_above(looked: _Looked) -> Problem | None:
@@ -340,7 +347,7 @@ def _dash(looked: _Looked) -> Problem | None:
     there = len(first) - len(first.lstrip())
     if dashed and there != column:
         what = f"this dash begins in column {column + 1}, the one above it in column {there + 1}"
-        return looked.problem(what, f"put {_spaces(there)} before it", line, column)
+        return looked.problem(what, f"begin it in column {there + 1} too", line, column)
     if not dashed and there == column and "block collection" in looked.failure.reading:
         what = f"`{shortened(text)}` stands in a list without a dash"
         return looked.problem(what, f"write `- {shortened(text)}`", line, column)
@@ -348,7 +355,7 @@ def _dash(looked: _Looked) -> Problem | None:
 
 
 def _spaces(number: int) -> str:
-    return {0: "no space", 1: "1 space"}.get(number, f"{number} spaces")
+    return {0: "none", 1: "1 space"}.get(number, f"{number} spaces")
 
 
 def _shifted(looked: _Looked) -> Problem | None:
@@ -376,7 +383,7 @@ def _shifted(looked: _Looked) -> Problem | None:
         return None
     what = f"`{key}` begins in column {head.column + 1}, where no key above begins"
     advice = (
-        f"put {_spaces(right[-1].column)} before it to stand beside `{right[-1].key}`, "
+        f"put {_spaces(right[-1].column)} before it to stand beside `{right[-1].key}`, or "
         f"{_spaces(left[0].column)} to stand beside `{left[0].key}`"
     )
     return looked.problem(what, advice, head.line, head.column)
