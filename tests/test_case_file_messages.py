@@ -615,8 +615,8 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             (
                 "hiccups.case.yaml:12:27: a colon and a space stand inside the text of "
                 "`short hiccups`\n"
-                "  help: put the whole text in double quotes, as in `short hiccups: "
-                '"they pass:"`'
+                '  help: put the whole name in double quotes, as in `"short hiccups: '
+                'they pass":`'
             ),
             id="colon in a name",
         ),

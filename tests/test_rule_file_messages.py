@@ -1844,7 +1844,7 @@ def test_yaml_says_what_a_reader_sees(tmp_path, file, right, wrong, expected):
             "urgency: routine",
             "urgency\uff1a routine",
             (
-                "conditions/short-hiccups.yaml:9:8: the wide colon `：` is not a colon of "
+                "conditions/short-hiccups.yaml:9:8: the wide colon `\uff1a` is not a colon of "
                 "a key\n"
                 "  help: type `:` and a space in its place"
             ),
@@ -2086,7 +2086,7 @@ def test_yaml_says_what_a_reader_sees(tmp_path, file, right, wrong, expected):
             "strength: strong",
             "strength: \xa0strong",
             (
-                "conditions/short-hiccups.yaml:17:15: unknown word ` strong` for "
+                "conditions/short-hiccups.yaml:17:15: unknown word `\u00a0strong` for "
                 "`strength`\n"
                 "  help: write `strong` without a non-breaking space"
             ),

@@ -62,10 +62,10 @@ EDITS = (
     Seen("cut point moved", SECTION, "cut-points: [18, 60]", "cut-points: [21, 60]"),
     Seen("level written as two words", FLAGS, "if-unsure: same-day", "if-unsure: same day"),
     Seen("two answers in words", SHORT, "{lasted: minutes}", "{lasted: minutes or days}"),
-    Seen("spaces and a comment", SHORT, "urgency: routine", "urgency:   routine  # as agreed", True),
-    Seen("quotes around a word", SHORT, "strength: strong", 'strength: "strong"', True),
-    Seen("wording", SECTION, "ask: How old are you?", "ask: What is your age?", True),
-    Seen("level for those not sure", FLAGS, "if-unsure: same-day", "if-unsure: emergency", True),
+    Seen("spaces and a comment", SHORT, "urgency: routine", "urgency:  routine  # so", harmless=True),
+    Seen("quotes around a word", SHORT, "strength: strong", 'strength: "strong"', harmless=True),
+    Seen("wording", SECTION, "ask: How old are you?", "ask: What is your age?", harmless=True),
+    Seen("level for those not sure", FLAGS, "if-unsure: same-day", "if-unsure: emergency", harmless=True),
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def seen(edit: Seen) -> str:
     """The lines that were changed, and what stands on the screen after the command."""
     files = with_slip(edit.file, edit.right, edit.wrong)
     lines = (text[edit.file].splitlines() for text in (FILES, files))
-    changed = [line for line in unified_diff(*lines, n=0, lineterm="")][3:]
+    changed = list(unified_diff(*lines, n=0, lineterm=""))[3:]
     said = [f"# {edit.name}, in {edit.file}", *changed, ""]
     here = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:

@@ -141,13 +141,13 @@ def _odd_blank(looked: _Looked) -> Problem | None:
 
 
 def _table(looked: _Looked) -> Problem | None:
-    for line in looked.window():
-        if _TABLE.search(looked.lines[line]) is None:
-            continue
-        while line and _TABLE.search(looked.lines[line - 1]):
-            line -= 1
-        found = _TABLE.search(looked.lines[line])
-        assert found is not None
+    rows = [line for line in looked.window() if _TABLE.search(looked.lines[line])]
+    if not rows:
+        return None
+    line = rows[0]
+    while line and _TABLE.search(looked.lines[line - 1]):
+        line -= 1
+    if found := _TABLE.search(looked.lines[line]):
         advice = "write each cell of it as a line such as `key: text`"
         if found[4]:
             what = f"`{shortened(found[4])}` is a row of a table"
