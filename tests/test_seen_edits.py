@@ -8,7 +8,7 @@ import pytest
 
 from tests.rule_edits.seen import EDITS, FOLDER, Seen, file_of, seen
 
-PARSER = re.compile("YAML|token|mapping|sequence|scalar|indentation|context|stream", re.IGNORECASE)
+PARSER = re.compile("YAML|token|mapping|sequence|scalar|indentation|context|stream")
 """Words of a parser, which say nothing to somebody who writes rules."""
 ERROR = re.compile(r"error: [\w/.-]+\.yaml:\d+:\d+: [a-z`\d][^\n]*[^\n.]\n  help: [a-z][^\n]+")
 
