@@ -51,13 +51,21 @@ _EQUALS = re.compile(r"([\w.-]+) *= *(\S.*)$")
 _WORDS = re.compile(r"([A-Za-z][\w.-]*)(?: +(\S.*))?$")
 _NO_BEGINNING = "@%`*&>|?,"
 
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line of YAML, so that lines are counted as the parser counts them."""
+LONGEST = 2000
+"""Of a line no more is looked at: nobody typed it."""
+MOST_ABOVE = 2000
+"""So many lines above a failure are looked at."""
+
 YAML_HELP = "check indentation, quotes and brackets on this line and the line above"
 
 
 def explained(text: str, file: str, failure: Failure) -> Problem:
     """The slip behind a failure."""
-    looked = _Looked(text.splitlines(), file, failure)
-    for look in _LOOKS:
+    looked = _Looked([line[:LONGEST] for line in _BREAK.split(text)], file, failure)
+    far = max(failure.column, failure.since[1] if failure.since else 0) >= LONGEST
+    for look in () if far else _LOOKS:
         if (found := look(looked)) is not None:
             return found
     what = f"not valid YAML: {failure.words}"
@@ -84,7 +92,8 @@ class _Looked:
 
     def above(self, line: int) -> Iterator[int]:
         """The lines above one, nearest first, without blank ones and comments."""
-        for other in range(min(line, len(self.lines)) - 1, -1, -1):
+        last = min(line, len(self.lines)) - 1
+        for other in range(last, max(-1, last - MOST_ABOVE), -1):
             if self.lines[other].strip(" \t") and not self.lines[other].lstrip().startswith("#"):
                 yield other
 
