@@ -494,9 +494,8 @@ def test_an_answer_belongs_to_a_question_that_is_asked(small, text, expected):
         pytest.param(
             "after: [big-meal\n",
             (
-                "me.yaml:2:1: not valid YAML: did not find expected `,` or `]`\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "me.yaml:1:8: the bracket `[` is not closed\n"
+                "  help: write `]` after the last part, and a comma between two parts"
             ),
             id="open bracket",
         ),

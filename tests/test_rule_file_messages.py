@@ -201,7 +201,11 @@ def test_a_key_is_known_and_stands_where_it_must(tmp_path, file, right, wrong, e
             SHORT,
             "frequency: very-common",
             "frequency: [rare]",
-            ("conditions/short-hiccups.yaml:2:12: `frequency` must be one word, here is a list"),
+            (
+                "conditions/short-hiccups.yaml:2:12: `frequency` must be one word, here "
+                "is a list\n"
+                "  help: one of: common, rare, uncommon, very-common, very-rare"
+            ),
             id="a list",
         ),
         pytest.param(
@@ -261,8 +265,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "- name: x\n",
             (
-                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is a list"
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is a list\n"
+                "  help: take the dashes or brackets away, and end each name with a colon"
             ),
             id="file is a list",
         ),
@@ -271,8 +276,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "hello\n",
             (
-                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is `hello`"
+                "conditions/short-hiccups.yaml:1:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is `hello`\n"
+                "  help: write each key on a line of its own, as in `key: text`"
             ),
             id="file is text",
         ),
@@ -281,8 +287,9 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT_HICCUPS,
             "---\n",
             (
-                "conditions/short-hiccups.yaml:2:1: `conditions/short-hiccups.yaml` must be "
-                "a block of keys, here is nothing"
+                "conditions/short-hiccups.yaml:2:1: `conditions/short-hiccups.yaml` must "
+                "be a block of keys, here is nothing\n"
+                "  help: write each key on a line of its own, as in `key: text`"
             ),
             id="file is a bare document",
         ),
@@ -304,8 +311,10 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             ),
             "core: always\n",
             (
-                "conditions/short-hiccups.yaml:10:7: `core` must be a block of keys, here is "
-                "`always`"
+                "conditions/short-hiccups.yaml:10:7: `core` must be a block of keys, "
+                "here is `always`\n"
+                "  help: write each key on a line of its own below, with two more spaces "
+                "before it"
             ),
             id="text for a block",
         ),
@@ -313,21 +322,34 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             SHORT,
             CORE_REASON,
             "  because: they pass by themselves\n  sources: H1",
-            "conditions/short-hiccups.yaml:13:12: `sources` must be a list, here is `H1`",
+            (
+                "conditions/short-hiccups.yaml:13:12: `sources` must be a list, here is "
+                "`H1`\n"
+                "  help: write `sources: [H1]`"
+            ),
             id="text for a list",
         ),
         pytest.param(
             SHORT,
             "name: short hiccups",
             "name: [short, hiccups]",
-            "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a list",
+            (
+                "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a list\n"
+                "  help: write a text, in double quotes where it begins with a bracket "
+                "or has a colon in it"
+            ),
             id="list for text",
         ),
         pytest.param(
             SHORT,
             "name: short hiccups",
             "name: {a: b}",
-            ("conditions/short-hiccups.yaml:1:7: `name` must be text, here is a block of keys"),
+            (
+                "conditions/short-hiccups.yaml:1:7: `name` must be text, here is a block "
+                "of keys\n"
+                "  help: write a text, in double quotes where it begins with a bracket "
+                "or has a colon in it"
+            ),
             id="block for text",
         ),
         pytest.param(
@@ -336,7 +358,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "supports:\n- short-after-meal:",
             (
                 "conditions/short-hiccups.yaml:15:1: `supports` must be a block of keys, "
-                "here is a list"
+                "here is a list\n"
+                "  help: take the dashes or brackets away, and end each name with a colon"
             ),
             id="list for a block",
         ),
@@ -344,28 +367,40 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "scoring.yaml",
             "core: 4",
             "core: four",
-            "scoring.yaml:1:7: `core` must be a whole number, here is `four`",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is `four`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="word for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core: 4.5",
-            "scoring.yaml:1:7: `core` must be a whole number, here is `4.5`",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is `4.5`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="fraction for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core:",
-            "scoring.yaml:1:6: `core` must be a whole number, here is nothing",
+            (
+                "scoring.yaml:1:6: `core` must be a whole number, here is nothing\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="nothing for a number",
         ),
         pytest.param(
             "scoring.yaml",
             "core: 4",
             "core: [4]",
-            "scoring.yaml:1:7: `core` must be a whole number, here is a list",
+            (
+                "scoring.yaml:1:7: `core` must be a whole number, here is a list\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="list for a number",
         ),
         pytest.param(
@@ -374,7 +409,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "lasted minutes",
             (
                 "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
-                "`question: answer`, here is `lasted minutes`"
+                "`question: answer`, here is `lasted minutes`\n"
+                "  help: write `lasted: minutes`"
             ),
             id="text for a condition",
         ),
@@ -384,7 +420,8 @@ def test_a_word_of_a_list_is_one_of_the_list(tmp_path, file, right, wrong, expec
             "[lasted: minutes]",
             (
                 "conditions/short-hiccups.yaml:11:9: `when` must be a condition such as "
-                "`question: answer`, here is a list"
+                "`question: answer`, here is a list\n"
+                "  help: write `all:` or `any:` before the list"
             ),
             id="list for a condition",
         ),
@@ -608,8 +645,10 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             WHEN,
             "{lasted: minutes, chest-pain: no}",
             (
-                "conditions/short-hiccups.yaml:11:27: `chest-pain` is a second condition in "
-                "one place\n  help: join conditions with `all:` or `any:`"
+                "conditions/short-hiccups.yaml:11:27: `chest-pain` is a second condition "
+                "in one place\n"
+                "  help: put both into a list, below `all:` (both must hold) or `any:` "
+                "(one is enough)"
             ),
             id="two in one place",
         ),
@@ -686,8 +725,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             WHEN,
             "{all: lasted}",
             (
-                "conditions/short-hiccups.yaml:11:15: `all` must be a list of conditions, "
-                "here is `lasted`"
+                "conditions/short-hiccups.yaml:11:15: `all` must be a list of "
+                "conditions, here is `lasted`\n"
+                "  help: write `[{question: answer}, {question: answer}]`"
             ),
             id="all of text",
         ),
@@ -735,7 +775,11 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             LONG,
             "count: 2",
             "count: two",
-            ("conditions/long-hiccups.yaml:24:16: `count` must be a whole number, here is `two`"),
+            (
+                "conditions/long-hiccups.yaml:24:16: `count` must be a whole number, "
+                "here is `two`\n"
+                "  help: write digits only, such as `3`"
+            ),
             id="at-least with a word",
         ),
         pytest.param(
@@ -763,8 +807,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             "{finding: full-stomach}",
             "{finding: }",
             (
-                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
-                "here is nothing"
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a "
+                "finding, here is nothing\n"
+                "  help: write one of the names in findings.yaml"
             ),
             id="no finding",
         ),
@@ -773,8 +818,9 @@ def test_text_is_there_short_enough_and_visible(tmp_path, file, right, wrong, ex
             "{finding: full-stomach}",
             "{finding: [full-stomach]}",
             (
-                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a finding, "
-                "here is a list"
+                "conditions/short-hiccups.yaml:16:21: `finding` must be the id of a "
+                "finding, here is a list\n"
+                "  help: write one of the names in findings.yaml"
             ),
             id="list of findings",
         ),
@@ -987,8 +1033,10 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: at least 21",
             (
-                "conditions/long-hiccups.yaml:26:18: `at least 21` does not start and end at "
-                "a cut point\n  help: the cut points of `age` are: 18, 60"
+                "conditions/long-hiccups.yaml:26:18: `at least 21` does not start at a "
+                "cut point of `age`\n"
+                "  help: write `at least 18`, or add 21 to the cut points of `age` (18, "
+                "60), in line 22 of questions/hiccups.yaml"
             ),
             id="off a cut point",
         ),
@@ -997,8 +1045,10 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: 18 to 60",
             (
-                "conditions/long-hiccups.yaml:26:18: `18 to 60` does not start and end at a "
-                "cut point\n  help: the cut points of `age` are: 18, 60"
+                "conditions/long-hiccups.yaml:26:18: `18 to 60` does not end just below "
+                "a cut point of `age`\n"
+                "  help: write `18 to 59`, or add 61 to the cut points of `age` (18, "
+                "60), in line 22 of questions/hiccups.yaml"
             ),
             id="end off a cut point",
         ),
@@ -1007,8 +1057,11 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: at least 18",
             "age: adult",
             (
-                "conditions/long-hiccups.yaml:26:18: `adult` cannot be compared with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "conditions/long-hiccups.yaml:26:18: `adult` cannot be compared with "
+                "`age`\n"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="a word",
         ),
@@ -1018,7 +1071,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             "age: 18",
             (
                 "conditions/long-hiccups.yaml:26:18: `18` cannot be compared with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="a bare number",
         ),
@@ -1029,7 +1084,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
             (
                 "conditions/long-hiccups.yaml:26:18: `60 to 18` cannot be compared with "
                 "`age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="from high to low",
         ),
@@ -1041,7 +1098,9 @@ def test_a_name_leads_to_something(tmp_path, file, right, wrong, expected):
                 "conditions/long-hiccups.yaml:26:18: `at least "
                 "999999999999999999999999999999999999999999999999...` cannot be compared "
                 "with `age`\n"
-                "  help: write `under 18`, `at least 60`, `30 to 59` or `unsure`"
+                "  help: write it like `under 18`, `18 to 59`, `at least 60` or "
+                "`unsure`, by the cut points of `age` (18, 60), in line 22 of "
+                "questions/hiccups.yaml"
             ),
             id="endless number",
         ),
@@ -1624,10 +1683,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "core:\n  when",
             "core:\n\twhen",
             (
-                "conditions/short-hiccups.yaml:11:1: not valid YAML: found character that "
-                "cannot start any token\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:11:1: a tab stands before `when: {lasted: "
+                "minutes}`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
             ),
             id="tab for indentation",
         ),
@@ -1636,10 +1695,8 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             WHEN,
             "{lasted: minutes",
             (
-                "conditions/short-hiccups.yaml:12:10: not valid YAML: did not find expected "
-                "`,` or `}`\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:11:9: the bracket `{` is not closed\n"
+                "  help: write `}` after the last part, and a comma between two parts"
             ),
             id="open bracket",
         ),
@@ -1648,10 +1705,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             "Hiccups: that pass.",
             (
-                "conditions/short-hiccups.yaml:3:20: not valid YAML: mapping values are not "
-                "allowed in this context\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:3:20: a colon and a space stand inside "
+                "the text of `what-it-is`\n"
+                "  help: put the whole text in double quotes, as in `what-it-is: "
+                '"Hiccups: that pass."`'
             ),
             id="colon inside a sentence",
         ),
@@ -1660,10 +1717,8 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             '"Hiccups that pass.',
             (
-                "conditions/short-hiccups.yaml:21:1: not valid YAML: found unexpected end of "
-                "stream\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                'conditions/short-hiccups.yaml:3:13: the quote `"` is never closed\n'
+                '  help: type `"` at the end of the text too, or delete this one'
             ),
             id="open quote",
         ),
@@ -1672,10 +1727,10 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "  because: they pass by",
             " because: they pass by",
             (
-                "conditions/short-hiccups.yaml:12:2: not valid YAML: did not find expected "
-                "key\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:12:2: `because` begins in column 2, where "
+                "no key above begins\n"
+                "  help: put 2 spaces before it to stand beside `when`, or none to stand "
+                "beside `core`"
             ),
             id="indentation",
         ),
@@ -1684,10 +1739,9 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
             "Hiccups that pass.",
             '"Hiccups \\q"',
             (
-                "conditions/short-hiccups.yaml:3:22: not valid YAML: found unknown escape "
-                "character\n"
-                "  help: check indentation, quotes and brackets on this line and the line "
-                "above"
+                "conditions/short-hiccups.yaml:3:22: `\\q` means nothing between double "
+                "quotes\n"
+                "  help: write the text between single quotes"
             ),
             id="unknown escape",
         ),
@@ -1705,6 +1759,453 @@ def test_parts_of_the_rule_book_agree(tmp_path, file, right, wrong, expected):
 )
 def test_yaml_says_what_a_reader_sees(tmp_path, file, right, wrong, expected):
     """Whatever could make YAML mean something else than it seems is not read."""
+    folder = write_slip(tmp_path, file, right, wrong)
+
+    assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "expected"),
+    [
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: `urgency routine` has no colon\n"
+                "  help: write `urgency: routine`"
+            ),
+            id="no colon",
+        ),
+        pytest.param(
+            SHORT,
+            "name: short hiccups",
+            "name short hiccups",
+            (
+                "conditions/short-hiccups.yaml:1:1: `name short hiccups` has no colon\n"
+                "  help: write `name: short hiccups`"
+            ),
+            id="no colon in the first line",
+        ),
+        pytest.param(
+            SHORT,
+            "supports:\n",
+            "supports\n",
+            (
+                "conditions/short-hiccups.yaml:14:1: `supports` has no colon\n"
+                "  help: write `supports:`"
+            ),
+            id="no colon before a block",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:\n",
+            "  short-after-meal\n",
+            (
+                "conditions/short-hiccups.yaml:15:3: `short-after-meal` has no colon\n"
+                "  help: write `short-after-meal:`"
+            ),
+            id="no colon before an inner block",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: `lasted minutes` has no colon\n"
+                "  help: write `lasted: minutes`"
+            ),
+            id="no colon in a condition",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted:minutes}",
+            (
+                "conditions/short-hiccups.yaml:11:10: there is no space after the colon "
+                "in `lasted:minutes`\n"
+                "  help: write `lasted: minutes`"
+            ),
+            id="no space after the colon of a condition",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency = routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: `urgency = routine` has an equals "
+                "sign where a colon belongs\n"
+                "  help: write `urgency: routine`"
+            ),
+            id="equals sign",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency\uff1a routine",
+            (
+                "conditions/short-hiccups.yaml:9:8: the wide colon `\uff1a` is not a colon of "
+                "a key\n"
+                "  help: type `:` and a space in its place"
+            ),
+            id="wide colon",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "they pass\nby themselves",
+            (
+                "conditions/short-hiccups.yaml:13:1: `by themselves` has no colon\n"
+                "  help: put more spaces before it where it belongs to the text of "
+                "`because`, else write `key: text`"
+            ),
+            id="text that goes on too far left",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "   because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:12:4: `because` now belongs to `when` of "
+                "line 11, which is complete without it\n"
+                "  help: begin `because` and `when` in the same column"
+            ),
+            id="one space too many",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:13:3: `sources` now belongs to `because` "
+                "of line 12, which is complete without it\n"
+                "  help: begin `sources` and `because` in the same column"
+            ),
+            id="line at the left edge",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:\n    when: {finding: full-stomach}\n    strength: strong\n    because: a full stomach sets them off\n    sources: [H1]\n",
+            "short-after-meal:\n  when: {finding: full-stomach}\n  strength: strong\n  because: a full stomach sets them off\n  sources: [H1]\n",
+            (
+                "conditions/short-hiccups.yaml:15:1: `short-after-meal` stands beside "
+                "`supports`, which is empty\n"
+                "  help: put two more spaces before it and before each line of it, to "
+                "make it a part of `supports`"
+            ),
+            id="rule at the left edge",
+        ),
+        pytest.param(
+            SHORT,
+            "sources: [H1]\nsupports",
+            "sources: [H1]\n  supports",
+            (
+                "conditions/short-hiccups.yaml:14:3: `supports` now belongs to `core`, "
+                "which has no such key\n"
+                "  help: delete the spaces before it, to stand beside `core`"
+            ),
+            id="block moved into another",
+        ),
+        pytest.param(
+            SHORT,
+            "    sources: [H1]\nsources: [H1]",
+            "    sources: [H1]\n  sources: [H1]",
+            (
+                "conditions/short-hiccups.yaml:20:3: `sources` now belongs to "
+                "`supports`, which has no such key\n"
+                "  help: delete the spaces before it, to stand beside `supports`"
+            ),
+            id="key moved into another block",
+        ),
+        pytest.param(
+            "red-flags.yaml",
+            "  HF01:",
+            "HF01:",
+            (
+                "red-flags.yaml:2:1: `HF01` stands beside `red-flags`, which is empty\n"
+                "  help: put two more spaces before it and before each line of it, to "
+                "make it a part of `red-flags`"
+            ),
+            id="all flags at the left edge",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "        after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:9: `after.fizzy-drink: yes` stands in a list without a "
+                "dash\n"
+                "  help: write `- after.fizzy-drink: yes`"
+            ),
+            id="second item without dash",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes",
+            "        after.big-meal: yes",
+            (
+                "findings.yaml:6:9: `after.big-meal: yes` stands in a list without a dash\n"
+                "  help: write `- after.big-meal: yes`"
+            ),
+            id="first item without dash",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "        -after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:9: there is no space after the dash in "
+                "`-after.fizzy-drink: yes`\n"
+                "  help: write `- after.fizzy-drink: yes`"
+            ),
+            id="dash without a space",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes\n        - after.fizzy-drink: yes",
+            "        -after.big-meal: yes\n        -after.fizzy-drink: yes",
+            (
+                "findings.yaml:6:9: `any` must be a list of conditions, here is a block "
+                "of keys\n"
+                "  help: put a space after each dash, as in `- question: answer`"
+            ),
+            id="all dashes without a space",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "    - after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:5: this dash begins in column 5, the one above it in "
+                "column 9\n"
+                "  help: begin it in column 9 too"
+            ),
+            id="dash in another column",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.big-meal: yes\n        - after.fizzy-drink: yes",
+            "        after.big-meal: yes\n        after.fizzy-drink: yes",
+            (
+                "findings.yaml:6:9: `any` must be a list of conditions, here is a block "
+                "of keys\n"
+                "  help: begin each condition with a dash and a space, as in `- "
+                "question: answer`"
+            ),
+            id="no dash at all",
+        ),
+        pytest.param(
+            SHORT,
+            "because: they pass by themselves",
+            "because: \u201cthey pass: by themselves\u201d",
+            (
+                "conditions/short-hiccups.yaml:12:12: the curly quote `“` does not hold "
+                "a text together\n"
+                '  help: type the straight quote `"` at both ends of the text'
+            ),
+            id="curly quotes around a text with a colon",
+        ),
+        pytest.param(
+            SHORT,
+            "strength: strong",
+            "strength: \u201cstrong\u201d",
+            (
+                "conditions/short-hiccups.yaml:17:15: unknown word `“strong”` for "
+                "`strength`\n"
+                "  help: write `strong` without curly quotes"
+            ),
+            id="curly quotes around a word",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "\u201curgency\u201d: routine",
+            (
+                "conditions/short-hiccups.yaml:9:1: unknown key `“urgency”`\n"
+                "  help: write `urgency` without curly quotes"
+            ),
+            id="curly quotes around a key",
+        ),
+        pytest.param(
+            SHORT,
+            "[Nothing.]",
+            "[\u201cNothing, or little.\u201d]",
+            (
+                "conditions/short-hiccups.yaml:7:20: the curly quote `“` does not hold a "
+                "text together\n"
+                '  help: type the straight quote `"` at both ends of the text'
+            ),
+            id="curly quotes around a comma",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:",
+            "  meal\tstrong\tH1\n  walk\tweak\tH1\n  short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:7: a tab stands between `meal` and "
+                "`strong`, as in a pasted table\n"
+                "  help: write each cell of it as a line such as `key: text`"
+            ),
+            id="table of a spreadsheet",
+        ),
+        pytest.param(
+            SHORT,
+            "  short-after-meal:",
+            "  | sign | strength |\n  |---|---|\n  | meal | strong |\n  short-after-meal:",
+            (
+                "conditions/short-hiccups.yaml:15:3: `| sign | strength |` is a row of a "
+                "table\n"
+                "  help: write each cell of it as a line such as `key: text`"
+            ),
+            id="table of a web page",
+        ),
+        pytest.param(
+            SHORT,
+            "  because: they pass by",
+            "\xa0\xa0because: they pass by",
+            (
+                "conditions/short-hiccups.yaml:12:1: a non-breaking space stands before "
+                "`because: they pass by themselves`\n"
+                "  help: delete it and press the space bar"
+            ),
+            id="non-breaking spaces before a key",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "urgency:\xa0routine",
+            (
+                "conditions/short-hiccups.yaml:9:9: a non-breaking space stands after "
+                "`urgency:`\n"
+                "  help: delete it and press the space bar"
+            ),
+            id="non-breaking space after a colon",
+        ),
+        pytest.param(
+            SHORT,
+            "strength: strong",
+            "strength: \xa0strong",
+            (
+                "conditions/short-hiccups.yaml:17:15: unknown word `\u00a0strong` for "
+                "`strength`\n"
+                "  help: write `strong` without a non-breaking space"
+            ),
+            id="non-breaking space before a word",
+        ),
+        pytest.param(
+            SHORT,
+            "    strength: strong",
+            "  \tstrength: strong",
+            (
+                "conditions/short-hiccups.yaml:17:3: a tab stands before `strength: "
+                "strong`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
+            ),
+            id="tab after spaces",
+        ),
+        pytest.param(
+            "findings.yaml",
+            "        - after.fizzy-drink: yes",
+            "\t\t- after.fizzy-drink: yes",
+            (
+                "findings.yaml:7:1: a tab stands before `- after.fizzy-drink: yes`\n"
+                "  help: delete it and type spaces, as many as before the other lines of "
+                "this block"
+            ),
+            id="tabs before a dash",
+        ),
+        pytest.param(
+            LONG,
+            "at least 18",
+            "> 18",
+            (
+                "conditions/long-hiccups.yaml:26:18: a text cannot begin with `>`\n"
+                "  help: compare in words, such as `at least 18` or `under 18`"
+            ),
+            id="sign for a comparison",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted: minutes}}",
+            ("conditions/short-hiccups.yaml:11:26: there is one `}` too many\n  help: delete it"),
+            id="bracket too many",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            '"they" pass by themselves',
+            (
+                "conditions/short-hiccups.yaml:12:19: `pass by themselves` stands after "
+                'the closing `"`\n'
+                "  help: put the whole text in quotes, and use none of them inside it"
+            ),
+            id="text after a quote",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "[they] pass by themselves",
+            (
+                "conditions/short-hiccups.yaml:12:19: `pass by themselves` stands after "
+                "the closing `]`\n"
+                '  help: put the whole text in double quotes, as in `because: "[they] '
+                'pass by themselves"`'
+            ),
+            id="text after a bracket",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "*they* pass by themselves",
+            (
+                "conditions/short-hiccups.yaml:12:12: a text cannot begin with `*`\n"
+                '  help: put the whole text in double quotes, as in `because: "*they* '
+                'pass by themselves"`'
+            ),
+            id="star before a text",
+        ),
+        pytest.param(
+            SHORT,
+            "they pass by themselves",
+            "- they pass",
+            (
+                "conditions/short-hiccups.yaml:12:12: a list cannot begin beside "
+                "`because:`\n"
+                "  help: begin it on the next line, or put the text in double quotes"
+            ),
+            id="dash before a text",
+        ),
+        pytest.param(
+            SHORT,
+            "urgency: routine",
+            "<<<<<<< HEAD\nurgency: routine\n=======\nurgency: two-weeks\n>>>>>>> other",
+            (
+                "conditions/short-hiccups.yaml:9:1: `<<<<<<<` was left here when two "
+                "versions were joined\n"
+                "  help: keep one of the two, and delete the lines `<<<<<<<`, `=======` "
+                "and `>>>>>>>`"
+            ),
+            id="marks of two versions",
+        ),
+        pytest.param(
+            SHORT,
+            "{lasted: minutes}",
+            "{lasted: minutes or days}",
+            (
+                "conditions/short-hiccups.yaml:11:18: unknown answer `minutes or days` "
+                "for `lasted`\n"
+                "  help: write `[minutes, days]`, with a comma between two of them"
+            ),
+            id="two answers in words",
+        ),
+    ],
+)
+def test_an_edit_that_people_really_make_is_said_in_their_words(
+    tmp_path, file, right, wrong, expected
+):
+    """Whoever never saw YAML reads what they typed, where, and what to type instead."""
     folder = write_slip(tmp_path, file, right, wrong)
 
     assert expected == said_about(folder)
@@ -1839,7 +2340,9 @@ def test_all_slips_of_all_files_are_said_in_one_run(tmp_path):
         "questions/hiccups.yaml:18:11: unknown word `numbr` for `kind`\n"
         "  help: did you mean `number`?\n"
         "questions/hiccups.yaml:22:17: `cut-points` must be a list, here is `18`\n"
+        "  help: write `cut-points: [18]`\n"
         "scoring.yaml:1:7: `core` must be a whole number, here is `four`\n"
+        "  help: write digits only, such as `3`\n"
         "sources.yaml:7:11: unknown word `all of it` for `read`\n"
         "  help: one of: full, no, part"
     ) == said_about(write_book(tmp_path, files))

@@ -324,7 +324,7 @@ class TestCommand:
 
         assert 3 == got.exit_code
         place = folder.as_posix()
-        assert f"error: {place}/scoring.yaml:1:5: not valid YAML: " in got.stderr
+        assert f"error: {place}/scoring.yaml:1:5: a colon and a space stand inside " in got.stderr
         assert f"error: {place}/sources.yaml:1:1: the file is empty\n" in got.stderr
         assert f"changed {place}/{SHORT}\n7 files read, 1 changed\n" == got.stdout
         assert "frequency: very-common  # so\n" in (folder / SHORT).read_text("utf-8")

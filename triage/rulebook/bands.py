@@ -84,13 +84,14 @@ def moved(cut_points: tuple[int, ...], text: str) -> list[str]:
     if high is None:
         tried = tried[:-2]
     return [
-        _comparison(starts[a], ends[b])
+        comparison(starts[a], ends[b])
         for a, b in tried
         if 0 <= a <= b < len(words) and (a, b) != (0, len(words) - 1)
     ]
 
 
-def _comparison(low: int, high: int | None) -> str:
+def comparison(low: int, high: int | None) -> str:
+    """The words for a range of numbers: `under 18`, `at least 60` or `30 to 59`."""
     if high is None:
         return f"at least {low}"
     return f"{low} to {high}" if low else f"under {high + 1}"

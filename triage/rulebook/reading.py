@@ -8,17 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import Any as AnyType
 from typing import NamedTuple
 
-import msgspec
 from msgspec import inspect as types
 
 from triage.errors import Place, Problem, did_you_mean, shortened, unseen
 from triage.rulebook import check_ids
 from triage.rulebook.conclusions import finding
-from triage.rulebook.parts.base import KIND_KEY
+from triage.rulebook.shape_advice import (
+    CURLY,
+    DIGITS,
+    FINDINGS,
+    IN_QUOTES,
+    MOVE_IN,
+    STRAIGHT,
+    Around,
+    below,
+    condition,
+    conditions,
+    in_brackets,
+    meant,
+    no_colon,
+    with_colon,
+)
+from triage.rulebook.wanted_types import by_tag, fields_of, is_block, type_info, without_none
 from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
 from triage.rulebook.yaml_tree import Mapping, Node, Scalar, Sequence
 
@@ -51,6 +65,10 @@ class Reader:
         self.keys: dict[Path, Place] = {}
         self.texts: dict[Path, str] = {}
         self.leaves: dict[Path, list[Leaf]] = {}
+        self.around: list[Around] = []
+        """The blocks that are being read, the innermost last."""
+        self.moved: set[tuple[Path, str]] = set()
+        """Keys that a block lacks because they stand in another; said where they stand."""
 
     def problem(
         self, place: Place | None, message: str, help: str = "", check: str = ""
@@ -60,12 +78,13 @@ class Reader:
         return UNUSABLE
 
     def advice(self, word: str, known: Iterable[str], otherwise: str = "") -> str:
-        """A help line with the nearest known word, else `otherwise`."""
-        return did_you_mean(word, known, otherwise, self.problems)
+        """A help line with the word that was meant, else `otherwise`."""
+        known = tuple(known)
+        return meant(word, known) or did_you_mean(word, known, otherwise, self.problems)
 
     def read(self, node: Node, wanted: type, path: Path) -> AnyType:
         """The tree as `wanted`, or UNUSABLE with the problems noted."""
-        return self._read(node, _type_info(wanted), path)
+        return self._read(node, type_info(wanted), path)
 
     def _read(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
         self.values[path] = node.place
@@ -75,9 +94,9 @@ class Reader:
         return value
 
     def _read_as(self, node: Node, wanted: types.Type, path: Path) -> AnyType:
-        wanted = _without_none(wanted)
+        wanted = without_none(wanted)
         match wanted:
-            case types.UnionType(types=kinds) if tagged := _by_tag(kinds):
+            case types.UnionType(types=kinds) if tagged := by_tag(kinds):
                 return self._kind(node, tagged, path)
             case types.UnionType():
                 return self._when(node, path, self.leaves.setdefault(path, []))
@@ -99,11 +118,12 @@ class Reader:
             case _:  # pragma: no cover - a new type in the model needs a new case here
                 raise TypeError(f"the model uses a type that cannot be read: {wanted}")
 
-    def _shape(self, node: Node, wanted: str, path: Path) -> Unusable:
+    def _shape(self, node: Node, wanted: str, path: Path, help: str) -> Unusable:
         found = {Scalar: "text", Mapping: "a block of keys", Sequence: "a list"}[type(node)]
         if isinstance(node, Scalar):
             found = f"`{shortened(node.text)}`" if node.text else "nothing"
-        return self.problem(node.place, f"`{name_of(path)}` must be {wanted}, here is {found}")
+        what = f"`{name_of(path)}` must be {wanted}, here is {found}"
+        return self.problem(node.place, what, help)
 
     def _empty(self, node: Node, path: Path, help: str) -> Unusable:
         name = name_of(path)
@@ -112,7 +132,7 @@ class Reader:
     def _kind(self, node: Node, kinds: dict[str, types.StructType], path: Path) -> AnyType:
         """One of several classes, by the word under a key that all of them have."""
         if not isinstance(node, Mapping):
-            return self._shape(node, "a block of keys", path)
+            return self._shape(node, "a block of keys", path, below(node, whole_file=not path[1:]))
         tag = next(iter(kinds.values())).tag_field or ""
         fields = {field.encode_name: field for kind in kinds.values() for field in kind.fields}
         words = types.LiteralType(tuple(sorted(kinds)))
@@ -138,7 +158,7 @@ class Reader:
 
     def _struct(self, node: Node, wanted: types.StructType, path: Path) -> AnyType:
         if not isinstance(node, Mapping):
-            return self._shape(node, "a block of keys", path)
+            return self._shape(node, "a block of keys", path, below(node, whole_file=not path[1:]))
         values = self._fields(node, {field.encode_name: field for field in wanted.fields}, path)
         return UNUSABLE if values is None else wanted.cls(**values)
 
@@ -148,10 +168,24 @@ class Reader:
         """The value of each key; None where one is left out or could not be read."""
         values: dict[str, AnyType] = {}
         advised: set[str] = set()
+        written = {key.text for key, _ in node.entries}
+        self.around.append(Around(node, path, frozenset(fields), frozenset(written)))
+        before: tuple[Scalar, Node] | None = None
+        shifted = False
         for key, value in node.entries:
             self.keys[*path, key.text] = key.place
             field = fields.get(key.text)
+            above, before = before, (key, value)
             if field is None:
+                if shifted and isinstance(value, Mapping):
+                    continue  # one line shifted, said once
+                holds = above and above[0].text in fields and is_block(fields[above[0].text].type)
+                if holds and isinstance(value, Mapping) and self._left_empty(key, above):
+                    shifted = True
+                    continue
+                if self._moved_in(key, path):
+                    shifted = True
+                    continue
                 known = f"known keys here: {', '.join(fields)}"
                 advice = self.advice(RENAMED.get(key.text, key.text), fields, known)
                 advised.add(advice)
@@ -162,10 +196,12 @@ class Reader:
             # what a check passes over is no part of the meaning; it stays in `texts` only
             if field.name != "ignore" or read is UNUSABLE:
                 values[field.name] = read
-        written = {key.text for key, _ in node.entries}
+        self.around.pop()
         missing = [name for name, field in fields.items() if field.required and name not in written]
         for name in missing:
-            if f"did you mean `{name}`?" in advised:
+            if (path, name) in self.moved:
+                continue
+            if any(f"`{name}`" in advice for advice in advised):
                 continue  # one slip of the pen, said once
             if path[1:]:
                 what, check = f"`{name_of(path)}` has no `{name}`", LEFT_OUT.get(name, "")
@@ -176,9 +212,31 @@ class Reader:
             return None
         return values
 
+    def _left_empty(self, key: Scalar, above: tuple[Scalar, Node] | None) -> bool:
+        """Whether a key stands beside the one above, which is empty and should hold it."""
+        if above is None or not isinstance(above[1], Scalar) or above[1].text:
+            return False
+        name = above[0].text
+        self.problems = [slip for slip in self.problems if slip.place != above[1].place]
+        what = f"`{shortened(key.text)}` stands beside `{shortened(name)}`, which is empty"
+        self.problem(key.place, what, f"{MOVE_IN} `{shortened(name)}`")
+        return True
+
+    def _moved_in(self, key: Scalar, path: Path) -> bool:
+        """Whether a block around this one lacks the key, and this one has none of its name."""
+        for around in reversed(self.around):
+            if around.path != path and around.lacks(key.text):
+                self.moved.add((around.path, key.text))
+                name = name_of(path)
+                what = f"`{shortened(key.text)}` now belongs to `{name}`, which has no such key"
+                holder = str(path[len(around.path)])
+                self.problem(key.place, what, around.beside(holder))
+                return True
+        return False
+
     def _list(self, node: Node, wanted: AnyType, path: Path) -> AnyType:
         if not isinstance(node, Sequence):
-            return self._shape(node, "a list", path)
+            return self._shape(node, "a list", path, in_brackets(node, name_of(path)))
         shortest = getattr(wanted, "min_length", None)
         if shortest and len(node.items) < shortest:
             return self._empty(node, path, "list at least one")
@@ -190,9 +248,20 @@ class Reader:
 
     def _dict(self, node: Node, wanted: types.DictType, path: Path) -> AnyType:
         if not isinstance(node, Mapping):
-            return self._shape(node, "a block of keys", path)
+            return self._shape(node, "a block of keys", path, below(node, whole_file=not path[1:]))
         read: dict[str, AnyType] = {}
+        inside = fields_of(wanted.value_type)
+        before: tuple[Scalar, Node] | None = None
+        shifted = False
         for key, value in node.entries:
+            above, before = before, (key, value)
+            if inside and key.text in inside and (shifted or self._left_empty(key, above)):
+                shifted = True
+                self.broken.add((*path, key.text))
+                continue
+            if inside and not isinstance(value, Mapping) and self._moved_in(key, path):
+                self.broken.add((*path, key.text))
+                continue
             id = self._read_as(key, wanted.key_type, path)
             # places are found by the name as it is read, without blanks that do not matter
             name = key.text if id is UNUSABLE else id
@@ -209,9 +278,9 @@ class Reader:
         return read
 
     def _literal(self, node: Node, wanted: types.LiteralType, path: Path) -> AnyType:
-        if not isinstance(node, Scalar):
-            return self._shape(node, "one word", path)
         words = [str(word) for word in wanted.values]
+        if not isinstance(node, Scalar):
+            return self._shape(node, "one word", path, f"one of: {', '.join(words)}")
         if node.text not in words:
             advice = self.advice(node.text, words, f"one of: {', '.join(words)}")
             if not node.text:
@@ -222,14 +291,14 @@ class Reader:
 
     def _int(self, node: Node, path: Path) -> AnyType:
         if not isinstance(node, Scalar):
-            return self._shape(node, "a whole number", path)
+            return self._shape(node, "a whole number", path, DIGITS)
         if not re.fullmatch(r"-?[0-9]{1,6}", node.text):
-            return self._shape(node, "a whole number", path)
+            return self._shape(node, "a whole number", path, DIGITS)
         return int(node.text)
 
     def _text(self, node: Node, wanted: types.StrType, path: Path) -> AnyType:
         if not isinstance(node, Scalar):
-            return self._shape(node, "text", path)
+            return self._shape(node, "text", path, IN_QUOTES)
         text = " ".join(node.text.split())
         if not text and wanted.min_length:
             return self._empty(node, path, "write the text")
@@ -244,6 +313,9 @@ class Reader:
         if slip := unseen(text):
             what = f"the invisible character `{slip}` is not allowed"
             return self.problem(node.place, what, "delete it", check_ids.LOOK_ALIKES)
+        if text[0:1] in CURLY and not set(text[1:]) & set(CURLY.values()):
+            what = f"the curly quote `{text[0]}` does not hold a text together"
+            return self.problem(node.place, what, STRAIGHT, check_ids.LOOK_ALIKES)
         self.texts[path] = text
         return text
 
@@ -251,7 +323,9 @@ class Reader:
 
     def _when(self, node: Node, path: Path, found: list[Leaf]) -> AnyType:
         if not isinstance(node, Mapping):
-            return self._shape(node, "a condition such as `question: answer`", path)
+            return self._shape(
+                node, "a condition such as `question: answer`", path, condition(node)
+            )
         for key, value in node.entries:
             if key.text == "when" and isinstance(value, Mapping):  # no answer is a block
                 what = f"`{name_of(path)}` is a condition itself, there is no `when` in it"
@@ -262,7 +336,7 @@ class Reader:
                 return self.problem(node.place, "the condition is empty", WHEN_HELP)
             second = node.entries[1][0]
             what = f"`{shortened(second.text)}` is a second condition in one place"
-            return self.problem(second.place, what, "join conditions with `all:` or `any:`")
+            return self.problem(second.place, what, JOIN_HELP)
         key, value = node.entries[0]
         match key.text:
             case "all" | "any":
@@ -276,7 +350,7 @@ class Reader:
                 return self.problem(key.place, "there is no `not` in a condition", NOT_HELP)
             case "finding":
                 if not isinstance(value, Scalar) or not value.text:
-                    return self._shape(value, "the id of a finding", (*path, "finding"))
+                    return self._shape(value, "the id of a finding", (*path, "finding"), FINDINGS)
                 holds = Holds(finding(value.text))
                 found.append(Leaf(holds, key.place, (value.place,)))
                 return holds
@@ -288,6 +362,8 @@ class Reader:
         answers = []
         for word in words:
             if not isinstance(word, Scalar) or not word.text:
+                if what := no_colon(key.text):
+                    return self.problem(key.place, what, with_colon(key.text))
                 what = f"`{shortened(key.text)}` must be an answer or a list of answers"
                 return self.problem(word.place, what, WHEN_HELP)
             answers.append(" ".join(word.text.split()))
@@ -300,7 +376,7 @@ class Reader:
 
     def _parts(self, node: Node, path: Path, found: list[Leaf]) -> tuple[When, ...] | Unusable:
         if not isinstance(node, Sequence):
-            return self._shape(node, "a list of conditions", path)
+            return self._shape(node, "a list of conditions", path, conditions(node))
         if not node.items:
             return self._empty(node, path, WHEN_HELP)
         parts = [self._when(item, (*path, i), found) for i, item in enumerate(node.items)]
@@ -322,6 +398,7 @@ class Reader:
 
 
 WHEN_HELP = "write `question: answer`, `finding: id`, `all: [...]`, `any: [...]` or `at-least:`"
+JOIN_HELP = "put both into a list, below `all:` (both must hold) or `any:` (one is enough)"
 NOT_HELP = "name the answer instead, such as `question: no`"
 AT_LEAST_HELP = "write `at-least: {count: 2, of: [...]}`"
 
@@ -344,27 +421,3 @@ def name_of(path: Path) -> str:
     """What a person would call the thing at this path: its last word."""
     words = [str(step) for step in path if isinstance(step, str)]
     return shortened(words[-1]) if words else "the file"
-
-
-@cache
-def _type_info(wanted: type) -> types.Type:
-    return msgspec.inspect.type_info(wanted)
-
-
-def _by_tag(some: Iterable[types.Type]) -> dict[str, types.StructType]:
-    """The classes of a union by their tag, if a key of the rule file holds it."""
-    return {
-        str(kind.tag): kind
-        for kind in some
-        if isinstance(kind, types.StructType) and kind.tag_field == KIND_KEY
-    }
-
-
-def _without_none(wanted: types.Type) -> types.Type:
-    if isinstance(wanted, types.Metadata):
-        return _without_none(wanted.type)
-    if isinstance(wanted, types.UnionType):
-        some = [kind for kind in wanted.types if not isinstance(kind, types.NoneType)]
-        if len(some) == 1:
-            return _without_none(some[0])
-    return wanted

@@ -10,6 +10,7 @@ import yaml
 
 from triage.errors import MOST_TOLD, Place, Problem, escaped, shortened
 from triage.rulebook import check_ids
+from triage.rulebook.yaml_slips import YAML_HELP, Failure, explained
 from triage.rulebook.yaml_tree import DEEPEST, Mapping, Node, Scalar, Sequence, line_and_column
 
 try:
@@ -29,10 +30,9 @@ def build(text: str, shown_as: str) -> tuple[Node | None, list[Problem]]:
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         builder.problems.append(_unreadable(text, shown_as))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = builder.place(mark) if mark else Place(shown_as, 1, 1)
-        what = (error.problem or "the text cannot be read").replace("'", "`")
-        builder.problems.append(Problem(f"not valid YAML: {what}", _YAML_HELP, place))
+        builder.problems.append(explained(text, shown_as, _failure(error)))
+        if isinstance(builder.root, Scalar):
+            builder.root = None  # a first key without its colon
     except RecursionError:
         builder.problems.append(Problem("nested too deeply", "", Place(shown_as, 1, 1)))
     return builder.root, builder.problems + _turned_comments(text, shown_as)
@@ -43,7 +43,15 @@ def events(text: str) -> Iterator[Any]:
     return iter(yaml.parse(text, Loader=_Loader))
 
 
-_YAML_HELP = "check indentation, quotes and brackets on this line and the line above"
+def _failure(error: Any) -> Failure:
+    mark, since = error.problem_mark or error.context_mark, error.context_mark
+    return Failure(
+        line=mark.line if mark else 0,
+        column=mark.column if mark else 0,
+        words=(error.problem or "the text cannot be read").replace("'", "`"),
+        reading=error.context or "",
+        since=(since.line, since.column) if since else None,
+    )
 
 
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*", re.MULTILINE)
@@ -73,7 +81,7 @@ _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U001
 def _unreadable(text: str, shown_as: str) -> Problem:
     found = _FORBIDDEN.search(text)
     if found is None:
-        return Problem("the text cannot be read", _YAML_HELP, Place(shown_as, 1, 1))
+        return Problem("the text cannot be read", YAML_HELP, Place(shown_as, 1, 1))
     slip = escaped(found.group())
     place = Place(shown_as, *line_and_column(text, found.start()))
     what = f"the control character `{slip}` is not allowed"

@@ -94,6 +94,11 @@ def _answer(written: Written, variable: Variable, answer: str, place: Place) -> 
     slip = question.slip_in_rule(variable, answer)
     if slip is not None:
         advice = written.reader.advice(answer, slip.known, slip.help) if slip.known else slip.help
+        stands_at = written.book.made_from.get(variable.question, variable.question)
+        file = written.questions_file(variable.question)
+        there = written.value(file, "questions", stands_at, *slip.at) if slip.at else None
+        if there is not None:
+            advice += f", in line {there.line} of {there.file}"
         written.reader.problem(place, slip.message, advice, slip.check)
 
 

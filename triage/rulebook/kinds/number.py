@@ -10,7 +10,16 @@ from msgspec.structs import replace
 
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
-from triage.rulebook.bands import band_of, bands, bands_within, ends_of, joined, moved, span
+from triage.rulebook.bands import (
+    band_of,
+    bands,
+    bands_within,
+    comparison,
+    ends_of,
+    joined,
+    moved,
+    span,
+)
 from triage.rulebook.kinds.base import UNSURE_WORD, AnyKind, Book, Slip, Value
 from triage.rulebook.kinds.written_answers import one_text, slip_at
 from triage.rulebook.parts.base import Text
@@ -21,6 +30,7 @@ from triage.rulebook.yaml_tree import Node
 
 LONGEST_COMPARISON = 40
 MOST_CUT_POINTS = 200
+AT_CUTS = ("cut-points",)
 
 
 class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
@@ -54,11 +64,10 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
     def slips(self, id: str) -> Iterator[Slip]:
         """The number must fit into the clause, and the cut points rise within the range."""
         cuts, lowest, highest = self.cut_points, self.lowest, self.highest
-        at_cuts = ("cut-points",)
         if len(cuts) > MOST_CUT_POINTS:
             what = f"`{id}` has {len(cuts)} cut points"
             help = f"at most {MOST_CUT_POINTS} are read"
-            yield Slip(what, help, at=at_cuts, at_value=True, unreadable=True)
+            yield Slip(what, help, at=AT_CUTS, at_value=True, unreadable=True)
             return
         if "{number}" not in self.clause:
             what = f"the number question `{id}` needs a `clause` with `{{number}}` in it"
@@ -71,11 +80,11 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
             yield Slip(what, "the highest must be the higher", check_ids.BANDS)
         if list(cuts) != sorted(set(cuts)):
             what = f"the `cut-points` of `{id}` do not rise"
-            yield Slip(what, "write them from low to high", check_ids.BANDS, at_cuts, at_value=True)
+            yield Slip(what, "write them from low to high", check_ids.BANDS, AT_CUTS, at_value=True)
         elif cuts and lowest < highest and not lowest < cuts[0] <= cuts[-1] <= highest:
             what = f"the `cut-points` of `{id}` leave its range"
             help = f"they must be above {lowest} and not above {highest}"
-            yield Slip(what, help, check_ids.BANDS, at_cuts, at_value=True)
+            yield Slip(what, help, check_ids.BANDS, AT_CUTS, at_value=True)
 
     def slip_in_rule(self, variable: Variable, word: str) -> Slip | None:
         """A comparison has to start and end at cut points."""
@@ -83,18 +92,39 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
             return None
         readable = word.isascii() and len(word) <= LONGEST_COMPARISON
         wanted = span(word) if readable else None
+        cuts = ", ".join(map(str, self.cut_points)) or "none"
+        known = f"the cut points of `{variable.name}` ({cuts})"
         if wanted is None:
             what = f"`{shortened(word)}` cannot be compared with `{variable.name}`"
-            help = "write `under 18`, `at least 60`, `30 to 59` or `unsure`"
-            return Slip(what, help, check_ids.BANDS)
+            words = bands(self.cut_points)
+            like = ", ".join(f"`{word}`" for word in dict.fromkeys((*words[:2], words[-1])))
+            help = f"write it like {like} or `unsure`, by {known}"
+            return Slip(what, help, check_ids.BANDS, AT_CUTS)
         low, high = wanted
         starts = {self.lowest, 0, *self.cut_points}
         ends = {cut - 1 for cut in self.cut_points} | {None}
         if low in starts and high in ends and bands_within(self.cut_points, word):
             return None
-        cuts = ", ".join(str(cut) for cut in self.cut_points) or "none"
-        what = f"`{shortened(word)}` does not start and end at a cut point"
-        return Slip(what, f"the cut points of `{variable.name}` are: {cuts}", check_ids.BANDS)
+        wrong = "start at" if low not in starts else "end just below"
+        what = f"`{shortened(word)}` does not {wrong} a cut point of `{variable.name}`"
+        more = [low] if low not in starts else []
+        if high is not None and high not in ends:
+            more.append(high + 1)
+        add = f"add {' and '.join(map(str, more))} to {known}" if more else f"keep to {known}"
+        near = self._nearest(low, high)
+        return Slip(what, f"write `{near}`, or {add}" if near else add, check_ids.BANDS, AT_CUTS)
+
+    def _nearest(self, low: int, high: int | None) -> str:
+        """The comparison that starts and ends at the cut points nearest to these numbers."""
+        if not self.cut_points:
+            return ""
+        if low:
+            low = min(self.cut_points, key=lambda cut: abs(cut - low))
+        if high is not None:
+            end = high + 1
+            high = min(self.cut_points, key=lambda cut: abs(cut - end)) - 1
+        words = comparison(low, high)
+        return words if bands_within(self.cut_points, words) else ""
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
         """One, under the id of the question, with a word for each band."""
