@@ -11,11 +11,21 @@ from triage.once import once
 from triage.presentation.case_facts import CaseFact, CoverageFacts, covering
 from triage.presentation.describe.places import case_anchor
 from triage.presentation.document import Block, Paragraph, Text, together
-from triage.presentation.rule_links import Entry, Links
+from triage.presentation.rule_links import Entry, Kind, Links
+from triage.rulebook.parts.signatures import ReviewKind
 from triage.rulebook.reviews import Standing, Subject, standing, subjects
 
 ENOUGH_CASES = 5
 """Cases named below a rule that is no red flag, where fewer say themselves that it fires."""
+
+ENTRY_KINDS: dict[ReviewKind, Kind] = {
+    "red-flag": "red-flag",
+    "condition": "condition",
+    "finding": "finding",
+    "question": "question",
+    "region": "region",
+}
+"""Kinds of what is signed under its own name."""
 
 Told = TypeVar("Told")
 
@@ -130,6 +140,15 @@ class Shelf:
     def entries(self, kind: str) -> list[Entry]:
         """All entries of one kind."""
         return [entry for entry in self.links.entries if entry.kind == kind]
+
+
+def entry_of(subject: Subject) -> Entry:
+    """The entry that is signed under its own name.
+
+    Raises:
+        KeyError: it is a part that stands once, which has no entry.
+    """
+    return Entry(ENTRY_KINDS[subject.kind], subject.id)
 
 
 def subject_of(links: Links, entry: Entry) -> Subject | None:
