@@ -60,8 +60,8 @@ figure.flow svg { margin: 0; }
   .find, .skip { display: none; }
   .entry, li.entry { content-visibility: visible; }
   .entry { border-color: #8a8a8a; }
-  h2 { break-before: page; }
-  #how-to-read h2 { break-before: auto; }
+  /* no section begins on a page of its own: many are short, and the last page of each is */
+  h2 { font-size: 14pt; margin-top: 20pt; }
   h3, h4 { margin-top: 6pt; }
   ul, p { margin-top: 2pt; margin-bottom: 2pt; }
   article.entry { display: flow-root; }
