@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import os
 import re
 import subprocess
@@ -31,7 +32,8 @@ from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.decision_table import keys_of
-from triage.presentation.describe.pictures import condition_lines, condition_picture, lanes
+from triage.presentation.describe.flow import Flow, flow_pictures, lanes
+from triage.presentation.describe.pictures import condition_lines, condition_picture
 from triage.presentation.describe.places import anchor, case_anchor, outside
 from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
@@ -522,13 +524,35 @@ def test_the_picture_says_what_a_rule_asks(hiccups: Rulebook) -> None:
 def test_lanes_that_meet_stand_side_by_side(both: tuple[Page, Rulebook]) -> None:
     """No two strokes of the flow of questions lie on each other."""
     _, book = both
-    found = lanes(Links(book))
+    found = lanes(Flow(Links(book)))
 
     assert found
     for one in found:
         for other in found:
             if one is not other and one.place == other.place:
                 assert one.last < other.first or other.last < one.first
+
+
+def test_a_question_for_each_item_is_drawn_once(book: Rulebook) -> None:
+    """Twelve parts of the body are one question of the questionnaire, and one line of its picture."""
+    flow = Flow(Links(book))
+    drawn = html.unescape("".join(drawing for _, drawing in flow_pictures(flow.links)))
+    said = re.findall("<desc[^>]*>([^<]*)</desc>", drawn)
+
+    parts = flow.order["parts"] + 1
+    assert ["parts"] == list(flow.led_to_by("does"))
+    assert f"what it does, for each ticked in {parts} (asked because of {parts})" in "".join(said)
+    assert len(flow.order) == sum(len(one.split("; ")) for one in said)
+    assert {*book.questions} == {id for made in flow.made.values() for id in made}
+
+
+def test_danger_screens_stand_out_in_the_picture(lines_book: Rulebook, book: Rulebook) -> None:
+    """Everybody sees them, so they are found at a glance; details are not bold."""
+    assert {"danger-now", "danger-lately", "danger-other"} <= Flow(Links(book)).screens
+    assert not {"fever", "parts", "age"} & Flow(Links(book)).screens
+    drawn = "".join(drawing for _, drawing in flow_pictures(Links(lines_book)))
+    short = lines_book.questions["now"].short
+    assert re.search(rf'font-weight="650">\d+\. {short}', drawn)
 
 
 # the command

@@ -8,8 +8,8 @@ from itertools import groupby
 from triage.presentation.describe import grounds
 from triage.presentation.describe.cases import case
 from triage.presentation.describe.entries import entry_blocks
+from triage.presentation.describe.flow import CAPTION, flow_pictures
 from triage.presentation.describe.medicines import medicine, ordinary, purpose
-from triage.presentation.describe.pictures import flow_pictures
 from triage.presentation.describe.places import anchor, case_anchor, link
 from triage.presentation.describe.shelf import Shelf
 from triage.presentation.describe.words import STATE_WORDS, said
@@ -69,12 +69,7 @@ def named_kinds(shelf: Shelf) -> str:
 def questions(shelf: Shelf) -> str:
     """Every question in the order of asking, with what leads to it and what it skips."""
     drawn = "".join(drawing for _, drawing in flow_pictures(shelf.links))
-    caption = (
-        "The questions in the order of asking. "
-        "A stroke leads from a question to those that are asked only after some of its answers. "
-        "Each question below says the same in words."
-    )
-    parts = [html_of([Picture(drawn, caption, "flow extra")]), _index(shelf, "question")]
+    parts = [html_of([Picture(drawn, CAPTION, "flow extra")]), _index(shelf, "question")]
     for section in shelf.book.sections:
         asked = [e for e in shelf.entries("question") if shelf.book.section_of[e.id] == section.id]
         if asked:
