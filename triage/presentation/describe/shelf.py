@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +39,7 @@ class Shelf:
         covered: what all cases together reach.
         folder: where the rule book stands, for commands; None for our own.
         in_book: whether the whole book is written, and not a page about one thing.
+        wanted: whether an entry is told; None for all.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Shelf:
         *,
         folder: Path | None = None,
         in_book: bool = False,
+        wanted: Callable[[Entry], bool] | None = None,
     ) -> None:
         self.links = links
         self.book = links.book
@@ -57,6 +59,7 @@ class Shelf:
         self.covered = covered or CoverageFacts()
         self.folder = folder
         self.in_book = in_book
+        self.wanted = wanted
 
     # where it is told
 
@@ -138,8 +141,9 @@ class Shelf:
     # entries
 
     def entries(self, kind: str) -> list[Entry]:
-        """All entries of one kind."""
-        return [entry for entry in self.links.entries if entry.kind == kind]
+        """All entries of one kind that are told."""
+        every = [entry for entry in self.links.entries if entry.kind == kind]
+        return every if self.wanted is None else [*filter(self.wanted, every)]
 
 
 def entry_of(subject: Subject) -> Entry:
