@@ -30,6 +30,7 @@ from triage.cases.rule_cases import case_facts, coverage_facts
 from triage.cli.main import TriageGroup
 from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
+from triage.presentation.book.parts import KINDS_OF, OTHER_SECTIONS
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.decision_table import keys_of
 from triage.presentation.describe.flow import Flow, flow_pictures, lanes
@@ -560,6 +561,71 @@ def test_danger_screens_stand_out_in_the_picture(lines_book: Rulebook, book: Rul
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(TriageGroup("triage", commands=[command]), ["book", *words])
+
+
+@pytest.mark.parametrize("part", ["HF01", "long-hiccups", "full-stomach", "lasted", "red-flags"])
+def test_a_part_is_printed_without_the_rest(hiccups: Rulebook, part: str) -> None:
+    """What was asked for, whole as in the book, under the same notices, and no link that is dead."""
+    text = book_page(hiccups, only=(part,))
+    page, whole = Page(text), Page(book_page(hiccups))
+    place = {"red-flags": "red-flag-HF01"}.get(part) or next(
+        id for id in whole.ids if id.endswith(f"-{part}") and id.split("-")[0] != "picture"
+    )
+    entries = [known["id"] for tag, known in page.tags if known.get("class") == "entry"]
+
+    assert [place] == entries
+    assert whole.inside[place] == page.inside[place]
+    assert {target for targets in page.links.values() for target in targets} <= set(page.ids)
+    assert hiccups.advisory.not_reviewed in page.text
+    assert hiccups.advisory.advisory in page.text
+    assert "script" not in [tag for tag, _ in page.tags]
+
+
+def test_with_a_rule_come_the_answers_that_it_rests_on(hiccups: Rulebook) -> None:
+    """Nobody can judge a rule without the words of its questions and findings."""
+    short = Page(book_page(hiccups, only=("short-after-meal",)))
+
+    assert "condition-short-hiccups" in short.ids
+    assert "full-stomach a full stomach: when " in short.inside["behind"]
+    assert f"after {hiccups.questions['after'].ask} Answers: " in short.inside["behind"]
+    assert "chest-pain" not in short.inside["behind"]
+    assert (
+        "behind" not in Page(book_page(hiccups, only=("conditions", "findings", "questions"))).ids
+    )
+
+
+def test_two_parts_are_printed_together_in_the_order_of_the_book(hiccups: Rulebook) -> None:
+    """Each once, even where one is part of the other."""
+    page = Page(book_page(hiccups, only=("scoring", "HF01", "red-flags")))
+
+    assert ["red-flags", "scoring", "behind"] == [
+        known["id"] for tag, known in page.tags if tag == "section"
+    ]
+
+
+@pytest.mark.parametrize("section", [*KINDS_OF, *OTHER_SECTIONS])
+def test_every_section_can_be_printed_alone(book: Rulebook, section: str) -> None:
+    """All red flags, all questions, the texts: with everything that the book has there."""
+    page = Page(book_page(book, only=(section,)))
+
+    assert [section] == [known["id"] for tag, known in page.tags if tag == "section"]
+    assert {target for targets in page.links.values() for target in targets} <= set(page.ids)
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("red-flag", "error: the book has no part `red-flag`\n  help: did you mean `red-flags`?\n"),
+        ("HF02", "error: nothing is called `HF02`\n  help: did you mean `HF01`?\n"),
+    ],
+)
+def test_a_part_that_is_not_there_is_a_slip(tmp_path: Path, part: str, expected: str) -> None:
+    """With what may be meant, and no page is written."""
+    rules = write_book(tmp_path / "rules")
+    got = run(str(tmp_path / "x.html"), "--rules", str(rules), "--only", part)
+
+    assert (4, expected) == (got.exit_code, got.output)
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_the_command_writes_one_file_and_says_its_size(tmp_path: Path) -> None:

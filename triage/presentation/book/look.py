@@ -67,7 +67,7 @@ figure.flow svg { margin: 0; }
   article.entry { display: flow-root; }
   figure svg { width: 76mm; max-height: 266mm; }
   figure.tree { float: right; width: 76mm; margin: 0 0 4mm 6mm; }
-  figure.flow { columns: 2; }
+  figure.flow { columns: 2; break-inside: auto; }
   h3, h4 { break-after: avoid; }
   a { color: #000000; text-decoration: underline; }
   .entry:target { outline: 0; }
