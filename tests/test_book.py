@@ -622,7 +622,7 @@ def test_every_section_can_be_printed_alone(book: Rulebook, section: str) -> Non
 def test_a_part_that_is_not_there_is_a_slip(tmp_path: Path, part: str, expected: str) -> None:
     """With what may be meant, and no page is written."""
     rules = write_book(tmp_path / "rules")
-    got = run(str(tmp_path / "x.html"), "--rules", str(rules), "--only", part)
+    got = run(str(tmp_path / "x.html"), "--rules", str(rules), "--part", part)
 
     assert (4, expected) == (got.exit_code, got.output)
     assert not (tmp_path / "x.html").exists()

@@ -205,7 +205,7 @@ WORDS = {
         "rules review ask --question",
         "rules review next --as",
         "rules show id",
-        "rules book --only",
+        "rules book --part",
     ),
 }
 """What is typed as text, and is no name of a file."""

@@ -14,7 +14,8 @@ from triage.cli.options import NEW_FILE, RULES_OPTION, cases_option
 @RULES_OPTION
 @cases_option("Add the cases of this file or folder, and what they cover.")
 @click.option(
-    "--only",
+    "--part",
+    "only",
     multiple=True,
     metavar="PART",
     help="Write only this: an id, with what it rests on, or red-flags, conditions, findings, "

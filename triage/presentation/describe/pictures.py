@@ -70,16 +70,19 @@ def picture(id: str, title: str, said: str, height: float, drawn: Iterable[str])
 
 
 def wrapped(text: str, left: float, letter: float = LETTER) -> list[str]:
+    """The lines of a text that begins so far from the left."""
     room = int((WIDTH - left) / letter)
     return textwrap.wrap(printable(text), max(room, 10), break_on_hyphens=False) or [""]
 
 
 def text_at(left: float, base: float, words: str, *, bold: bool = False) -> str:
+    """One line of text, drawn."""
     weight = ' font-weight="650"' if bold else ""
     return f'<text x="{left:g}" y="{base:g}"{weight}>{html.escape(words)}</text>'
 
 
 def stroke(path: str, thick: float, *, dashed: bool = False) -> str:
+    """A path, drawn as a line."""
     dashes = ' stroke-dasharray="5 4"' if dashed else ""
     return f'<path d="{path}" stroke-width="{thick:g}"{dashes} fill="none" stroke="currentColor"/>'
 
