@@ -406,7 +406,7 @@ class TestNext:
         terminal.expect("Pain in the chest")
         terminal.expect(r"stop\? $")
         time.sleep(0.3)
-        terminal.send("sign\n")
+        terminal.send("sign\nsign\n")
         terminal.expect("2 of 14: condition:long-hiccups")
         terminal.expect(r"stop\? $")
         time.sleep(0.3)

@@ -149,7 +149,7 @@ def _choices(line: Callable[[str], str]) -> Iterator[Choice]:
 
 def _words(line: Callable[[str], str], prompt: str) -> str:
     """What they say, in words that others can read; empty where they say nothing."""
-    from triage.cli.rules_review import slip_in
+    from triage.cli.reviewer import slip_in
 
     while slip := slip_in(typed := line(prompt)):
         click.echo(slip)
