@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import os
 import re
 import subprocess
@@ -29,9 +30,11 @@ from triage.cases.rule_cases import case_facts, coverage_facts
 from triage.cli.main import TriageGroup
 from triage.cli.rules_book import command
 from triage.presentation.book.page import book_page
+from triage.presentation.book.parts import KINDS_OF, OTHER_SECTIONS
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.decision_table import keys_of
-from triage.presentation.describe.pictures import condition_lines, condition_picture, lanes
+from triage.presentation.describe.flow import Flow, flow_pictures, lanes
+from triage.presentation.describe.pictures import condition_lines, condition_picture
 from triage.presentation.describe.places import anchor, case_anchor, outside
 from triage.presentation.html_page import inline
 from triage.presentation.rule_links import Links
@@ -522,7 +525,7 @@ def test_the_picture_says_what_a_rule_asks(hiccups: Rulebook) -> None:
 def test_lanes_that_meet_stand_side_by_side(both: tuple[Page, Rulebook]) -> None:
     """No two strokes of the flow of questions lie on each other."""
     _, book = both
-    found = lanes(Links(book))
+    found = lanes(Flow(Links(book)))
 
     assert found
     for one in found:
@@ -531,11 +534,98 @@ def test_lanes_that_meet_stand_side_by_side(both: tuple[Page, Rulebook]) -> None
                 assert one.last < other.first or other.last < one.first
 
 
+def test_a_question_for_each_item_is_drawn_once(book: Rulebook) -> None:
+    """Twelve parts of the body are one question of the questionnaire, and one line of its picture."""
+    flow = Flow(Links(book))
+    drawn = html.unescape("".join(drawing for _, drawing in flow_pictures(flow.links)))
+    said = re.findall("<desc[^>]*>([^<]*)</desc>", drawn)
+
+    parts = flow.order["parts"] + 1
+    assert ["parts"] == list(flow.led_to_by("does"))
+    assert f"what it does, for each ticked in {parts} (asked because of {parts})" in "".join(said)
+    assert len(flow.order) == sum(len(one.split("; ")) for one in said)
+    assert {*book.questions} == {id for made in flow.made.values() for id in made}
+
+
+def test_danger_screens_stand_out_in_the_picture(lines_book: Rulebook, book: Rulebook) -> None:
+    """Everybody sees them, so they are found at a glance; details are not bold."""
+    assert {"danger-now", "danger-lately", "danger-other"} <= Flow(Links(book)).screens
+    assert not {"fever", "parts", "age"} & Flow(Links(book)).screens
+    drawn = "".join(drawing for _, drawing in flow_pictures(Links(lines_book)))
+    short = lines_book.questions["now"].short
+    assert re.search(rf'font-weight="650">\d+\. {short}', drawn)
+
+
 # the command
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(TriageGroup("triage", commands=[command]), ["book", *words])
+
+
+@pytest.mark.parametrize("part", ["HF01", "long-hiccups", "full-stomach", "lasted", "red-flags"])
+def test_a_part_is_printed_without_the_rest(hiccups: Rulebook, part: str) -> None:
+    """What was asked for, whole as in the book, under the same notices, and no link that is dead."""
+    text = book_page(hiccups, only=(part,))
+    page, whole = Page(text), Page(book_page(hiccups))
+    place = {"red-flags": "red-flag-HF01"}.get(part) or next(
+        id for id in whole.ids if id.endswith(f"-{part}") and id.split("-")[0] != "picture"
+    )
+    entries = [known["id"] for tag, known in page.tags if known.get("class") == "entry"]
+
+    assert [place] == entries
+    assert whole.inside[place] == page.inside[place]
+    assert {target for targets in page.links.values() for target in targets} <= set(page.ids)
+    assert hiccups.advisory.not_reviewed in page.text
+    assert hiccups.advisory.advisory in page.text
+    assert "script" not in [tag for tag, _ in page.tags]
+
+
+def test_with_a_rule_come_the_answers_that_it_rests_on(hiccups: Rulebook) -> None:
+    """Nobody can judge a rule without the words of its questions and findings."""
+    short = Page(book_page(hiccups, only=("short-after-meal",)))
+
+    assert "condition-short-hiccups" in short.ids
+    assert "full-stomach a full stomach: when " in short.inside["behind"]
+    assert f"after {hiccups.questions['after'].ask} Answers: " in short.inside["behind"]
+    assert "chest-pain" not in short.inside["behind"]
+    assert (
+        "behind" not in Page(book_page(hiccups, only=("conditions", "findings", "questions"))).ids
+    )
+
+
+def test_two_parts_are_printed_together_in_the_order_of_the_book(hiccups: Rulebook) -> None:
+    """Each once, even where one is part of the other."""
+    page = Page(book_page(hiccups, only=("scoring", "HF01", "red-flags")))
+
+    assert ["red-flags", "scoring", "behind"] == [
+        known["id"] for tag, known in page.tags if tag == "section"
+    ]
+
+
+@pytest.mark.parametrize("section", [*KINDS_OF, *OTHER_SECTIONS])
+def test_every_section_can_be_printed_alone(book: Rulebook, section: str) -> None:
+    """All red flags, all questions, the texts: with everything that the book has there."""
+    page = Page(book_page(book, only=(section,)))
+
+    assert [section] == [known["id"] for tag, known in page.tags if tag == "section"]
+    assert {target for targets in page.links.values() for target in targets} <= set(page.ids)
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("red-flag", "error: the book has no part `red-flag`\n  help: did you mean `red-flags`?\n"),
+        ("HF02", "error: nothing is called `HF02`\n  help: did you mean `HF01`?\n"),
+    ],
+)
+def test_a_part_that_is_not_there_is_a_slip(tmp_path: Path, part: str, expected: str) -> None:
+    """With what may be meant, and no page is written."""
+    rules = write_book(tmp_path / "rules")
+    got = run(str(tmp_path / "x.html"), "--rules", str(rules), "--part", part)
+
+    assert (4, expected) == (got.exit_code, got.output)
+    assert not (tmp_path / "x.html").exists()
 
 
 def test_the_command_writes_one_file_and_says_its_size(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ from triage.presentation.book.page import book_page
 A4_AT_12_MM = (297 - 24) / 25.4 * 96
 """Pixels of paper between the margins of one page."""
 A4_POINTS = (595, 842)
+ENOUGH_OF_A_PAGE = 0.4
+"""Of a printed page, but for the last one; less than that looks like a slip, and wastes paper."""
 SOON_ENOUGH = 5_000
 """Milliseconds, with room for a busy machine; measured well below one second."""
 
@@ -139,6 +141,34 @@ class TestHiccups:
         assert A4_POINTS == tuple(numbers[2:])
 
 
+def nearly_empty(pages: list[float]) -> list[str]:
+    """Every printed page but the last with little on it: its number, and how much."""
+    return [
+        f"{number}: {part:.2f}"
+        for number, part in enumerate(pages[:-1], 1)
+        if part < ENOUGH_OF_A_PAGE
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "most"),
+    [("RF01", 2), ("cervical-dystonia", 6), ("age", 3), ("red-flags", 75), ("questions", 120)],
+)
+def test_a_part_has_a_length_that_somebody_reads(
+    book: Rulebook, part: str, most: int, tmp_path: Path
+) -> None:
+    """A red flag is a sheet of paper, a condition a few; no page of it is nearly empty."""
+    file = tmp_path / "part.html"
+    file.write_text(book_page(book, only=(part,)), "utf-8")
+    command = ["node", str(HERE / "print_page.js"), browser(), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert 0 == done.returncode, done.stderr
+    pages: list[float] = json.loads(done.stdout)
+
+    assert 1 <= len(pages) <= most
+    assert [] == nearly_empty(pages)
+
+
 def _plain(ids: set[str]) -> set[str]:
     """Ids whose last part holds no hyphen, so that the kind before it can be told."""
     kinds = sorted(SECTION_OF, key=len, reverse=True)
@@ -159,6 +189,7 @@ def test_the_whole_book_with_all_cases_opens_fast_and_prints(
     assert paper["wider"] <= 0
     assert [] == found["links"]["dead"]
     assert 0 == found["links"]["twice"]
+    assert [] == nearly_empty(found["printed"]["filled"])
     assert found["speed"]["loaded"] < SOON_ENOUGH
     assert found["speed"]["search"] < SOON_ENOUGH
     assert 0 < len(found["searched"]["results"][0]["shown"]) < found["plain"]["count"]

@@ -110,6 +110,17 @@ RUNS: dict[str, tuple[str, str, str]] = {
         "",
         "NB01",
     ),
+    "rules review disagree": (
+        "rules review disagree NB01 --because No --as 'Test person, nobody' --rules copy",
+        "",
+        "disagreed with red-flag:NB01",
+    ),
+    "rules review ask": (
+        "rules review ask NB01 --question Why --as 'Test person, nobody' --rules copy",
+        "",
+        "asked about red-flag:NB01",
+    ),
+    "rules review next": (f"rules review next --rules {EXAMPLE}", "", "left to sign"),
 }
 NEED_NO_RULES = {"forget", "help", "completion", "translate", "rules new", "rules schema"}
 

@@ -353,3 +353,46 @@ def test_what_an_answer_skips_is_never_asked_and_what_it_leads_to_can_be(book: R
                     assert (gated in row.skips) == (not asked), (gated, gate, label)
                     tried += 1
     assert tried > 20
+
+
+# a part of a name
+
+
+def test_a_part_of_a_name_is_enough_where_one_thing_has_it(folder: Path) -> None:
+    """Nobody knows ids by heart: letters of an id, a name or a brand are enough."""
+    whole = {part: show(folder, part).output for part in ("HF01", "short-hiccups", "calmone")}
+
+    assert whole["HF01"] == show(folder, "hf0").output
+    assert whole["short-hiccups"] == show(folder, "short-hic").output
+    assert whole["calmone"] == show(folder, "calmex").output
+    assert show(folder, "long-in").output.startswith("Rule long-in-adults: ")
+
+
+def test_a_part_that_several_names_have_lists_them(folder: Path) -> None:
+    """Nothing is guessed, and each line begins with what to type; it is no page, and ends with 2."""
+    got = show(folder, "hiccups")
+
+    assert (
+        "`hiccups` is part of 3 names; write one of them:\n"
+        "  long-hiccups: long hiccups (condition)\n"
+        "  short-hiccups: short hiccups (condition)\n"
+        "  H1: Hiccups in plain words (source)\n"
+    ) == got.stderr
+    assert "" == got.stdout
+    assert 2 == got.exit_code
+
+
+def test_a_very_long_list_says_how_much_is_left_out() -> None:
+    """One letter is part of nearly everything."""
+    got = CliRunner().invoke(command, ["a"], env={"COLUMNS": "80"})
+
+    assert 2 == got.exit_code
+    count = int(re.findall(r"is part of (\d+) names", got.stderr)[0])
+    assert 40 == len(re.findall("^  [^ ]", got.stderr, re.MULTILINE))
+    assert f"\nand {count - 40} more, which more letters" in got.stderr
+
+
+def test_what_is_part_of_no_name_is_still_a_slip(folder: Path) -> None:
+    """With the nearest name, as before; and nothing at all is no part of everything."""
+    assert "nothing is called `HF9`" in show(folder, "HF9").output
+    assert 2 != show(folder, " ").exit_code

@@ -91,6 +91,14 @@ IN_PLACE = {
     "rules review sign": Writer(
         "rules review sign HF01 --rules rules --as Made-Up,tester", "rules", LEDGER
     ),
+    "rules review disagree": Writer(
+        "rules review disagree HF01 --rules rules --as Made-Up,tester --because No",
+        "rules",
+        LEDGER,
+    ),
+    "rules review ask": Writer(
+        "rules review ask HF01 --rules rules --as Made-Up,tester --question Why", "rules", LEDGER
+    ),
 }
 """What changes files of a folder that is named for reading."""
 EVERY = {**WRITERS, **IN_PLACE}
@@ -189,7 +197,15 @@ WORDS = {
         "replay -k",
         "rules review sign rules",
         "rules review sign --as",
+        "rules review disagree rule",
+        "rules review disagree --as",
+        "rules review disagree --because",
+        "rules review ask rule",
+        "rules review ask --as",
+        "rules review ask --question",
+        "rules review next --as",
         "rules show id",
+        "rules book --part",
     ),
 }
 """What is typed as text, and is no name of a file."""

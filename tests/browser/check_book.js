@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { filled } from './printed_pages.js';
 
 const [browserFile, page, folder, searches, names, wanted] = process.argv.slice(2);
 const address = pathToFileURL(path.resolve(page)).href;
@@ -170,7 +171,7 @@ async function printed() {
   const file = await tab.pdf({ preferCSSPageSize: true });
   const sizes = new Set(file.toString('latin1').match(/\/MediaBox\s*\[[^\]]*\]/g));
   await context.close();
-  return { sizes: [...sizes] };
+  return { sizes: [...sizes], filled: filled(file) };
 }
 
 async function speed() {

@@ -119,6 +119,7 @@ class _Compared:
         yield from self.order()
         one, other = self.old.reviews, self.new.reviews
         yield from self.named("signature", "", one.signatures, other.signatures)
+        yield from self.named("doubt", "", one.doubts, other.doubts)
         roles = [
             {str(kind): some for kind, some in reviews.required_roles.items()}
             for reviews in (one, other)

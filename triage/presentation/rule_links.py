@@ -115,6 +115,30 @@ class Links:
         made = [new for new, id in self.book.made_from.items() if typed in (id, f"question:{id}")]
         return tuple(Entry("question", new) for new in made) or (self.named(typed),)
 
+    def with_part(self, typed: str) -> tuple[Entry, ...]:
+        """Everything with these letters in its id, its name or a brand name.
+
+        Rules of conditions have no name, and most begin like their condition: they are found by
+        their ids, where nothing else is.
+        """
+        part = " ".join(typed.split()).lower()
+        apart = [entry for entry in self.entries if entry.kind != "rule"]
+        found = [e for e in apart if any(part in name.lower() for name in self._names(e))]
+        rules = (entry for entry in self.entries if entry.kind == "rule")
+        return tuple(found or (entry for entry in rules if part in entry.id.lower()))
+
+    def _names(self, entry: Entry) -> tuple[str, ...]:
+        names = (entry.id, self.title(entry))
+        if entry.kind != "medicine":
+            return names
+        medicine = self.book.medicines[entry.id]
+        return (*names, *medicine.brands, *medicine.also)
+
+    def shortest_name(self, entry: Entry) -> str:
+        """What has to be typed for an entry: its id, with its kind where others have that id."""
+        alike = [other for other in self.entries if other.id.lower() == entry.id.lower()]
+        return entry.id if len(alike) == 1 else str(entry)
+
     def title(self, entry: Entry) -> str:
         """What it is called, in a few words."""
         book = self.book

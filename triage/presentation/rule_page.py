@@ -6,7 +6,8 @@ from pathlib import Path
 
 from triage.presentation.case_facts import CaseFact
 from triage.presentation.describe.entries import entry_blocks
-from triage.presentation.describe.shelf import Shelf
+from triage.presentation.describe.once_parts import PARTS, once_blocks
+from triage.presentation.describe.shelf import Shelf, entry_of
 from triage.presentation.layout import WIDEST, Style, unstyled
 from triage.presentation.rule_links import Entry, Links
 from triage.presentation.text_page import as_text
@@ -37,3 +38,14 @@ def rule_page(
     return as_text(
         entry_blocks(Shelf(links, cases, folder=folder), entry, standing), width, heading
     )
+
+
+def review_page(
+    links: Links, standing: Standing, width: int = WIDEST, heading: Style = unstyled
+) -> str:
+    """The page about something that is signed as one thing; ends with a line break."""
+    subject = standing.subject
+    shelf = Shelf(links)
+    if subject.kind in PARTS:
+        return as_text(once_blocks(shelf, standing), width, heading)
+    return as_text(entry_blocks(shelf, entry_of(subject), standing), width, heading)

@@ -29,7 +29,7 @@ from triage.rulebook.lines import Covered, covered
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import KIND_KEY, Frozen, default_of, yes_or_no
 from triage.rulebook.parts.conditions import core_id, firm_id
-from triage.rulebook.parts.signatures import ReviewKind, Signature
+from triage.rulebook.parts.signatures import Doubt, ReviewKind, Signature
 from triage.rulebook.when import Holds, Is, When, leaves
 
 KINDS: tuple[ReviewKind, ...] = get_args(ReviewKind)
@@ -40,7 +40,9 @@ ONCE: tuple[ReviewKind, ...] = (
 )
 """Kinds that stand once in a rule book, so that their name is the kind."""
 
-State = Literal["signed", "overdue", "changed-since", "missing-roles", "never"]
+State = Literal[
+    "disagreed", "asked", "signed", "overdue", "changed-since", "missing-roles", "never"
+]
 STATES: tuple[State, ...] = get_args(State)
 
 NO_MEANING = frozenset({"ignore"})
@@ -73,10 +75,17 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Required roles that nobody has signed in."""
     ahead: tuple[Signature, ...]
     """Signatures with a date in the future, which count for nothing."""
+    doubts: tuple[Doubt, ...]
+    """Disagreements and questions about exactly what stands there now, whatever their day."""
+    earlier: tuple[Doubt, ...]
+    """Those about a text that has changed since: they hold up nothing, and are not forgotten."""
 
     @property
     def state(self) -> State:
         """The worst that can be said of it."""
+        if self.doubts:
+            disagreed = any(doubt.says == "disagree" for doubt in self.doubts)
+            return "disagreed" if disagreed else "asked"
         if self.changed:
             return "changed-since"
         if not self.valid:
@@ -87,8 +96,8 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     @property
     def is_fine(self) -> bool:
-        """Whether nothing is void, overdue, dated ahead or missing; *never* can be fine."""
-        return not (self.changed or self.overdue or self.missing or self.ahead)
+        """Whether nothing is doubted, void, overdue, dated ahead or missing; *never* can be."""
+        return not (self.doubts or self.changed or self.overdue or self.missing or self.ahead)
 
 
 def subjects(book: Rulebook) -> tuple[Subject, ...]:
@@ -160,11 +169,13 @@ def standing(book: Rulebook, subject: Subject, today: date) -> Standing:
     """How the review of a subject stands on a day.
 
     Of several signatures in one role the best counts: what one person signed long ago does not
-    spoil what another has signed since.
+    spoil what another has signed since. A doubt is not outvoted: it stands until the person
+    who said it signs, or the text changes.
     """
     signatures = book.reviews.signatures.get(str(subject), ())
+    doubts = book.reviews.doubts.get(str(subject), ())
     ahead = tuple(s for s in signatures if date.fromisoformat(s.date) > today)
-    digest = digest_of(book, subject) if signatures else ""
+    digest = digest_of(book, subject) if signatures or doubts else ""
     valid = tuple(s for s in signatures if s.digest == digest and s not in ahead)
     on_time = {_role(s.role) for s in valid if not _is_past(s, today)}
     valid_roles = {_role(s.role): s.role for s in valid}
@@ -178,6 +189,8 @@ def standing(book: Rulebook, subject: Subject, today: date) -> Standing:
         overdue=tuple(said for role, said in valid_roles.items() if role not in on_time),
         missing=tuple(said for role, said in required.items() if role not in roles),
         ahead=ahead,
+        doubts=tuple(doubt for doubt in doubts if doubt.digest == digest),
+        earlier=tuple(doubt for doubt in doubts if doubt.digest != digest),
     )
 
 
@@ -187,7 +200,7 @@ def standings(book: Rulebook, today: date) -> tuple[Standing, ...]:
 
 
 def is_reviewed(book: Rulebook) -> bool:
-    """Whether every subject has a signature, every required role, and no void signature.
+    """Whether every subject has a signature, every required role, no void one, and no doubt.
 
     It does not look at the calendar, so that the same rules and answers give the same result on
     every day. What is overdue is for `triage rules review status` to say, before a release.

@@ -1,10 +1,10 @@
-"""Writing signatures into reviews.yaml, with every comment in it kept."""
+"""Writing signatures and doubts into reviews.yaml, with every comment in it kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import to_builtins
 
@@ -14,11 +14,12 @@ from triage.rulebook import strict_yaml
 from triage.rulebook.commented import Entry, Group, Text
 from triage.rulebook.formatting import document, formatted
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.signatures import Reviews, Signature
+from triage.rulebook.parts.signatures import Doubt, Reviews, Signature
 from triage.rulebook.reading import Reader
 from triage.rulebook.reviews import Subject, digest_of
 
 LEDGER = "reviews.yaml"
+PARTS = ("signatures", "doubts")
 NEW_LEDGER = """\
 # Who has read which rules, and stands by them. Written by `triage rules review sign`; void as
 # soon as the meaning of what was read changes.
@@ -39,17 +40,46 @@ def sign(
 ) -> dict[Subject, Signature]:
     """Sign what stands in a rule book now, in the ledger of its folder.
 
-    An older signature of the same person in the same role gives way to the new one. Where
+    Whatever the same person has said of it in the same role gives way to the signature. Where
     several people sign at the same time, each waits for the others, and no signature is lost.
 
     Raises:
         RulesError: the ledger cannot be read or written, or is a link to another place.
     """
-    path = folder / LEDGER
     new = {
         subject: Signature(by=by, role=role, date=date, digest=digest_of(book, subject), due=due)
         for subject in signed
     }
+    _write(folder, {str(subject): signature for subject, signature in new.items()})
+    return new
+
+
+def doubt(
+    book: Rulebook,
+    folder: Path,
+    subject: Subject,
+    says: Literal["disagree", "ask"],
+    words: str,
+    *,
+    by: str,
+    role: str,
+    date: str,
+) -> Doubt:
+    """Write down that somebody disagrees with what stands in a rule book now, or asks about it.
+
+    Whatever the same person has said of it in the same role gives way, a signature too.
+
+    Raises:
+        RulesError: the ledger cannot be read or written, or is a link to another place.
+    """
+    digest = digest_of(book, subject)
+    new = Doubt(says=says, by=by, role=role, date=date, digest=digest, words=words)
+    _write(folder, {str(subject): new})
+    return new
+
+
+def _write(folder: Path, new: Mapping[str, Signature | Doubt]) -> None:
+    path = folder / LEDGER
     with changing(path, RulesError):
         before = seen(path, RulesError)
         text = NEW_LEDGER
@@ -57,13 +87,11 @@ def sign(
             text, problems = strict_yaml.read_file(path, LEDGER)
             if problems:
                 raise RulesError(*problems)
-        signed_now = {str(subject): signature for subject, signature in new.items()}
-        change(path, ledger_with(text, signed_now), before, RulesError)
-    return new
+        change(path, ledger_with(text, new), before, RulesError)
 
 
-def ledger_with(text: str, new: dict[str, Signature]) -> str:
-    """The text of a ledger with more signatures, in the one layout of rule files.
+def ledger_with(text: str, new: Mapping[str, Signature | Doubt]) -> str:
+    """The text of a ledger with more signatures or doubts, in the one layout of rule files.
 
     Raises:
         RulesError: the ledger cannot be read as written.
@@ -71,19 +99,14 @@ def ledger_with(text: str, new: dict[str, Signature]) -> str:
     before = _read(text)
     taken = document(text)
     assert isinstance(taken.root, Group)
-    signatures = _group_at(taken.root, "signatures", is_mapping=True)
-    for subject, signature in new.items():
-        _add(_group_at(signatures, subject, is_mapping=False), signature)
+    for subject, said in new.items():
+        name, other = ("doubts", "signatures") if isinstance(said, Doubt) else PARTS
+        kept = _taken_out(taken.root, name, subject, _who(said))
+        kept += _taken_out(taken.root, other, subject, _who(said), leave_empty=False)
+        _add(taken.root, name, subject, said, kept)
     result = formatted(taken.text(), LEDGER)
-    wanted = {
-        subject: (
-            *(s for s in before.signatures.get(subject, ()) if _who(s) != _who(new[subject])),
-            new[subject],
-        )
-        for subject in new
-    }
     after = _read(result)
-    if after.signatures != {**before.signatures, **wanted}:  # pragma: no cover - a safety net
+    if _said(after) != _said_with(before, new):  # pragma: no cover - a safety net
         what = "the ledger cannot be signed as it is written"
         raise RulesError(Problem(what, "write it in a simpler way", Place(LEDGER, 1, 1)))
     return result
@@ -102,8 +125,29 @@ def _read(text: str) -> Reviews:
     return reviews
 
 
-def _who(signature: Signature) -> tuple[str, str]:
-    return signature.by.casefold(), signature.role.casefold()
+def _who(said: Signature | Doubt) -> tuple[str, str]:
+    return said.by.casefold(), said.role.casefold()
+
+
+def _said(reviews: Reviews) -> dict[str, list[Signature | Doubt]]:
+    """By subject: all that somebody said; subjects of which nobody says anything are left out."""
+    every: dict[str, list[Signature | Doubt]] = {}
+    for part in (reviews.signatures, reviews.doubts):
+        for subject, some in part.items():
+            if some:
+                every.setdefault(subject, []).extend(some)
+    return every
+
+
+def _said_with(
+    before: Reviews, new: Mapping[str, Signature | Doubt]
+) -> dict[str, list[Signature | Doubt]]:
+    every = _said(before)
+    for subject, said in new.items():
+        others = [one for one in every.get(subject, ()) if _who(one) != _who(said)]
+        signed = [one for one in (*others, said) if isinstance(one, Signature)]
+        every[subject] = [*signed, *(one for one in (*others, said) if isinstance(one, Doubt))]
+    return every
 
 
 def _group_at(group: Group, key: str, *, is_mapping: bool) -> Group:
@@ -120,14 +164,36 @@ def _group_at(group: Group, key: str, *, is_mapping: bool) -> Group:
     return made
 
 
-def _add(group: Group, signature: Signature) -> None:
+def _taken_out(
+    root: Group, name: str, subject: str, who: tuple[str, str], *, leave_empty: bool = True
+) -> list[str]:
+    """Take out what a person has said of a subject; the comments on it, which stay."""
     kept: list[str] = []
-    for entry in [*group.entries]:
-        if _who_of(entry) == _who(signature):
-            # comments on the old signature stay, above the new one
-            kept += _comments_in(entry)
-            group.entries.remove(entry)
-    written: dict[str, Any] = to_builtins(signature)
+    for part in _at(root, name):
+        assert isinstance(part.value, Group)
+        for about in _at(part.value, subject):
+            assert isinstance(about.value, Group)
+            for entry in [*about.value.entries]:
+                if _who_of(entry) == who:
+                    kept += _comments_in(entry)
+                    about.value.entries.remove(entry)
+            if not (about.value.entries or leave_empty):
+                kept = [*about.above, *kept, *([about.beside] if about.beside else [])]
+                kept += [*about.value.below, *about.below]
+                part.value.entries.remove(about)
+    return kept
+
+
+def _at(group: Group, key: str) -> list[Entry]:
+    """The entry of a key, or none."""
+    return [entry for entry in group.entries if entry.key and entry.key.value == key]
+
+
+def _add(root: Group, name: str, subject: str, said: Signature | Doubt, kept: list[str]) -> None:
+    """Write down what somebody says, below the comments on what they said before."""
+    part = _group_at(root, name, is_mapping=True)
+    group = _group_at(part, subject, is_mapping=False)
+    written: dict[str, Any] = to_builtins(said)
     entries = [Entry(Text(key), Text(value)) for key, value in written.items() if value is not None]
     group.entries.append(Entry(None, Group(is_mapping=True, entries=entries), kept))
 

@@ -60,14 +60,14 @@ figure.flow svg { margin: 0; }
   .find, .skip { display: none; }
   .entry, li.entry { content-visibility: visible; }
   .entry { border-color: #8a8a8a; }
-  h2 { break-before: page; }
-  #how-to-read h2 { break-before: auto; }
+  /* no section begins on a page of its own: many are short, and the last page of each is */
+  h2 { font-size: 14pt; margin-top: 20pt; }
   h3, h4 { margin-top: 6pt; }
   ul, p { margin-top: 2pt; margin-bottom: 2pt; }
   article.entry { display: flow-root; }
   figure svg { width: 76mm; max-height: 266mm; }
   figure.tree { float: right; width: 76mm; margin: 0 0 4mm 6mm; }
-  figure.flow { columns: 2; }
+  figure.flow { columns: 2; break-inside: auto; }
   h3, h4 { break-after: avoid; }
   a { color: #000000; text-decoration: underline; }
   .entry:target { outline: 0; }

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from triage.presentation.book import sections
 from triage.presentation.book.look import BOOK_STYLE, SCRIPT
+from triage.presentation.book.parts import behind, part_named, without_dead_links
 from triage.presentation.book.sections import html_of
 from triage.presentation.case_facts import CaseFact, CoverageFacts
 from triage.presentation.describe import grounds
@@ -57,10 +58,47 @@ BEGINS = re.compile(
 
 
 def book_page(
-    book: Rulebook, cases: tuple[CaseFact, ...] = (), covered: CoverageFacts | None = None
+    book: Rulebook,
+    cases: tuple[CaseFact, ...] = (),
+    covered: CoverageFacts | None = None,
+    only: tuple[str, ...] = (),
 ) -> str:
-    """The whole page. Without cases, what is about cases is left out."""
-    shelf = Shelf(Links(book), cases, covered, in_book=True)
+    """The whole page, or parts of it. Without cases, what is about cases is left out.
+
+    Raises:
+        AnswersError: the book has no such part.
+    """
+    links = Links(book)
+    if only:
+        return _part_page(links, cases, only)
+    shelf = Shelf(links, cases, covered, in_book=True)
+    parts = _sections(shelf)
+    listed = Items("", tuple((Link(title, f"#{id}"),) for id, (title, _) in parts.items()))
+    contents = html_of([listed])
+    title = safe(said(f"{book.title}{TITLE_ENDS}"))
+    content = (
+        '<a class="skip" href="#main">Skip to the rule book</a>\n'
+        f'<main id="main" tabindex="-1">\n<h1>{title}</h1>\n{_opening(book)}\n{_search(shelf)}\n'
+        f'<nav class="index" aria-label="Contents">{contents}</nav>\n{_body(parts)}\n</main>'
+    )
+    return page(title, content, BOOK_STYLE, SCRIPT)
+
+
+def _part_page(links: Links, cases: tuple[CaseFact, ...], only: tuple[str, ...]) -> str:
+    """Parts of the book, for printing: nothing to search with, and no link to what is not there."""
+    part = part_named(links, only)
+    shelf = Shelf(links, cases, in_book=True, wanted=part.has_entry)
+    parts = {id: one for id, one in _sections(shelf).items() if part.has(id)}
+    short = html_of(behind(links, part.behind))
+    if short:
+        parts["behind"] = ("What it rests on, in short", short)
+    title = safe(said(f"{links.book.title}, {', '.join(dict.fromkeys(only))}{TITLE_ENDS}"))
+    content = f"<main>\n<h1>{title}</h1>\n{_opening(links.book)}\n{_body(parts)}\n</main>"
+    return without_dead_links(page(title, content, BOOK_STYLE))
+
+
+def _sections(shelf: Shelf) -> dict[str, tuple[str, str]]:
+    """By its id: the title and content of every section that has some."""
     written = {
         "how-to-read": ("How to read this", html_of(map(Paragraph, HOW_TO_READ))),
         "red-flags": ("Red flags", sections.red_flags(shelf)),
@@ -78,21 +116,15 @@ def book_page(
         "coverage": ("What the cases cover", html_of(grounds.coverage(shelf))),
         "cases": ("Cases", sections.cases(shelf)),
     }
-    parts = {id: part for id, part in written.items() if part[1]}
-    listed = Items("", tuple((Link(title, f"#{id}"),) for id, (title, _) in parts.items()))
-    contents = html_of([listed])
-    body = "\n".join(
+    return {id: part for id, part in written.items() if part[1]}
+
+
+def _body(parts: dict[str, tuple[str, str]]) -> str:
+    return "\n".join(
         f'<section id="{id}" aria-labelledby="{id}-title">'
         f'<h2 id="{id}-title">{safe(title)}</h2>\n{content}\n</section>'
         for id, (title, content) in parts.items()
     )
-    title = safe(said(f"{book.title}{TITLE_ENDS}"))
-    content = (
-        '<a class="skip" href="#main">Skip to the rule book</a>\n'
-        f'<main id="main" tabindex="-1">\n<h1>{title}</h1>\n{_opening(book)}\n{_search(shelf)}\n'
-        f'<nav class="index" aria-label="Contents">{contents}</nav>\n{body}\n</main>'
-    )
-    return page(title, content, BOOK_STYLE, SCRIPT)
 
 
 def _opening(book: Rulebook) -> str:

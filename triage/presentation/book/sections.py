@@ -8,8 +8,8 @@ from itertools import groupby
 from triage.presentation.describe import grounds
 from triage.presentation.describe.cases import case
 from triage.presentation.describe.entries import entry_blocks
+from triage.presentation.describe.flow import CAPTION, flow_pictures
 from triage.presentation.describe.medicines import medicine, ordinary, purpose
-from triage.presentation.describe.pictures import flow_pictures
 from triage.presentation.describe.places import anchor, case_anchor, link
 from triage.presentation.describe.shelf import Shelf
 from triage.presentation.describe.words import STATE_WORDS, said
@@ -60,7 +60,7 @@ def findings(shelf: Shelf) -> str:
 
 def named_kinds(shelf: Shelf) -> str:
     """What doctors call it, where no condition fits it."""
-    if not shelf.book.kinds:
+    if not shelf.entries("named-kind"):
         return ""
     listed = _indexed(shelf, "named-kind", lambda entry: _entry(shelf, entry))
     return f"{html_of(grounds.named_kinds(shelf))}\n{listed}"
@@ -68,13 +68,10 @@ def named_kinds(shelf: Shelf) -> str:
 
 def questions(shelf: Shelf) -> str:
     """Every question in the order of asking, with what leads to it and what it skips."""
-    drawn = "".join(drawing for _, drawing in flow_pictures(shelf.links))
-    caption = (
-        "The questions in the order of asking. "
-        "A stroke leads from a question to those that are asked only after some of its answers. "
-        "Each question below says the same in words."
-    )
-    parts = [html_of([Picture(drawn, caption, "flow extra")]), _index(shelf, "question")]
+    parts = [_index(shelf, "question")]
+    if len(shelf.entries("question")) == len(shelf.book.questions):
+        drawn = "".join(drawing for _, drawing in flow_pictures(shelf.links))
+        parts.insert(0, html_of([Picture(drawn, CAPTION, "flow extra")]))
     for section in shelf.book.sections:
         asked = [e for e in shelf.entries("question") if shelf.book.section_of[e.id] == section.id]
         if asked:
@@ -88,7 +85,8 @@ def questions(shelf: Shelf) -> str:
 def medicines(shelf: Shelf) -> str:
     """Every class, and every medicine with the names that lead to it."""
     parts = [_entry(shelf, entry) for entry in shelf.entries("class")]
-    listed = "".join(_medicine(shelf, id) for id in shelf.book.medicines)
+    named = shelf.entries("medicine")
+    listed = "".join(_medicine(shelf, entry.id) for entry in named)
     if listed:
         parts.append(_list("Medicines by name", listed))
     unnamed = (
@@ -96,7 +94,7 @@ def medicines(shelf: Shelf) -> str:
         ("Medicines that no rule reads", ordinary, shelf.book.ordinary),
     )
     for title, told, ids in unnamed:
-        if ids:
+        if ids and len(named) == len(shelf.book.medicines):
             items = "".join(f"<li>{inline(told(shelf, id))}</li>" for id in ids)
             parts.append(_list(title, items))
     return "\n".join(parts)
@@ -143,7 +141,9 @@ def cases(shelf: Shelf) -> str:
 
 
 def _indexed(shelf: Shelf, kind: Kind, told: Callable[[Entry], str]) -> str:
-    return "\n".join([_index(shelf, kind), *map(told, shelf.entries(kind))])
+    entries = shelf.entries(kind)
+    index = [_index(shelf, kind)] if len(entries) > 1 else []
+    return "\n".join([*index, *map(told, entries)])
 
 
 def _index(shelf: Shelf, kind: Kind) -> str:

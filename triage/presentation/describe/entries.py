@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from triage.presentation.describe.cases import cases
-from triage.presentation.describe.grounds import cited, region, source
+from triage.presentation.describe.grounds import cited, doubts_said, region, source
 from triage.presentation.describe.medicines import medicine, medicine_class
 from triage.presentation.describe.places import links_to
 from triage.presentation.describe.questions import question
@@ -53,6 +53,7 @@ def entry_blocks(shelf: Shelf, entry: Entry, standing: Standing | None) -> Itera
         yield from titled("Sources", [cited(shelf, dict.fromkeys(sources))])
         if standing is not None:
             yield Paragraph(f"Review: {STATE_WORDS[standing.state]}.", "quiet")
+            yield Items("", doubts_said(standing))
         return
     yield from _users(shelf, entry)
     yield from titled("Sources, and how far they were read", [cited(shelf, sources)])
@@ -87,11 +88,16 @@ def _review(shelf: Shelf, entry: Entry, standing: Standing | None) -> Iterator[B
             yield Paragraph(f"It is signed with the condition {standing.subject.id}.")
         if entry.kind in ("class", "medicine"):
             yield Paragraph("It is signed with all medicines.")
-        yield Paragraph(STATE_SENTENCES[standing.state])
-        yield Items("", tuple(_signatures(standing)))
-        if standing.missing:
-            yield Paragraph(f"Still to sign: {', '.join(standing.missing)}.")
+        yield from review_blocks(standing)
     yield from titled("About these rules", [Paragraph(review_text(shelf.book))])
+
+
+def review_blocks(standing: Standing) -> Iterator[Block]:
+    """How a review stands: in a sentence, who has signed, and who doubts it in what words."""
+    yield Paragraph(STATE_SENTENCES[standing.state])
+    yield Items("", (*_signatures(standing), *doubts_said(standing)))
+    if standing.missing:
+        yield Paragraph(f"Still to sign: {', '.join(standing.missing)}.")
 
 
 def _signatures(standing: Standing) -> Iterator[str]:

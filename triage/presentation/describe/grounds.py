@@ -22,6 +22,7 @@ from triage.presentation.document import (
     titled,
 )
 from triage.presentation.rule_links import Entry
+from triage.rulebook.reviews import Standing
 from triage.rulebook.urgency import LADDER
 
 
@@ -146,6 +147,22 @@ def reviews(shelf: Shelf) -> Iterator[Block]:
     )
     yield Heading(1, "Signatures")
     yield Items("", signatures) if signatures else Paragraph("Nobody has signed anything.")
+    doubts = tuple(
+        f"{subject}: {words}"
+        for subject, standing in shelf.standings.items()
+        for words in doubts_said(standing)
+    )
+    yield from titled("Disagreements and open questions", [Items("", doubts)], 1)
+
+
+def doubts_said(standing: Standing) -> tuple[str, ...]:
+    """Who disagrees or asks, in what words; those about an earlier text come last and say so."""
+    verbs = {"disagree": "disagrees", "ask": "asks"}
+    return tuple(
+        f"{one.by}, {one.role}, {one.date}, {verbs[one.says]}{when}: {one.words}"
+        for some, when in ((standing.doubts, ""), (standing.earlier, " about an earlier text"))
+        for one in some
+    )
 
 
 def coverage(shelf: Shelf) -> Iterator[Block]:

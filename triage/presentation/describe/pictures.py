@@ -1,9 +1,10 @@
-"""The two pictures of the book, drawn here: what leads to a condition, and to a question.
+"""How the two pictures of the book are drawn, and the one of what leads to a condition.
 
-Both are lists of lines with strokes beside them, not clouds of boxes: so they fit a phone, say
-everything in black and white, and never cross a word. Layout libraries were looked at: grandalf
-is no longer maintained, graphviz needs a program outside Python, graphlay is some months old.
-A tree and a few straight lanes need none of them.
+The other one is of what leads to a question: `triage.presentation.describe.flow`. Both are lists
+of lines with strokes beside them, not clouds of boxes: so they fit a phone, say everything in
+black and white, and never cross a word. Layout libraries were looked at: grandalf is no longer
+maintained, graphviz needs a program outside Python, graphlay is some months old. A tree and a few
+straight lanes need none of them.
 
 A picture never stands alone: the words beside it say the same, and more.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -68,17 +69,20 @@ def picture(id: str, title: str, said: str, height: float, drawn: Iterable[str])
     )
 
 
-def _words(text: str, left: float, letter: float = LETTER) -> list[str]:
+def wrapped(text: str, left: float, letter: float = LETTER) -> list[str]:
+    """The lines of a text that begins so far from the left."""
     room = int((WIDTH - left) / letter)
     return textwrap.wrap(printable(text), max(room, 10), break_on_hyphens=False) or [""]
 
 
-def _text(left: float, base: float, words: str, *, bold: bool = False) -> str:
+def text_at(left: float, base: float, words: str, *, bold: bool = False) -> str:
+    """One line of text, drawn."""
     weight = ' font-weight="650"' if bold else ""
     return f'<text x="{left:g}" y="{base:g}"{weight}>{html.escape(words)}</text>'
 
 
-def _stroke(path: str, thick: float, *, dashed: bool = False) -> str:
+def stroke(path: str, thick: float, *, dashed: bool = False) -> str:
+    """A path, drawn as a line."""
     dashes = ' stroke-dasharray="5 4"' if dashed else ""
     return f'<path d="{path}" stroke-width="{thick:g}"{dashes} fill="none" stroke="currentColor"/>'
 
@@ -149,14 +153,14 @@ def _tree(lines: Sequence[Line]) -> tuple[list[str], float]:
         if line.depth:
             down = STEP * (line.depth - 1) + 7
             start = bottoms[line.depth - 1]
-            drawn.append(_stroke(f"M{down:g} {start:g}V{middle:g}", 1.2))
+            drawn.append(stroke(f"M{down:g} {start:g}V{middle:g}", 1.2))
             across = f"M{down:g} {middle:g}H{left - 5:g}"
-            drawn.append(_stroke(across, THICK[line.stroke], dashed=line.against))
+            drawn.append(stroke(across, THICK[line.stroke], dashed=line.against))
             bottoms[line.depth - 1] = middle
-        words = _words(line.text, left, LETTER if line.depth else BOLD_LETTER)
+        words = wrapped(line.text, left, LETTER if line.depth else BOLD_LETTER)
         for number, word in enumerate(words):
             base = top + LINE * number + 13
-            drawn.append(_text(left, base, word, bold=line.depth == 0))
+            drawn.append(text_at(left, base, word, bold=line.depth == 0))
         top += LINE * len(words)
         bottoms = {depth: y for depth, y in bottoms.items() if depth < line.depth}
         bottoms[line.depth] = top + 1
@@ -168,103 +172,3 @@ def _tree(lines: Sequence[Line]) -> tuple[list[str], float]:
             top += 4
         top += GAP
     return drawn, top
-
-
-# which question leads to which
-
-
-class Lane(NamedTuple):
-    """A stroke from a question down to the last question that it may lead to."""
-
-    gate: str
-    first: int
-    last: int
-    place: int
-    """0 for the lane nearest to the words."""
-
-
-def lanes(links: Links) -> list[Lane]:
-    """A lane for each question that decides about others; lanes that meet stand side by side."""
-    order = {id: number for number, id in enumerate(links.book.questions)}
-    found: list[Lane] = []
-    for id, first in order.items():
-        last = max((order[other] for other in links.leads_to(id)), default=first)
-        if last > first:
-            taken = {lane.place for lane in found if lane.last >= first}
-            place = next(n for n in range(len(taken) + 1) if n not in taken)
-            found.append(Lane(id, first, last, place))
-    return found
-
-
-def flow_pictures(links: Links) -> Iterator[tuple[str, str]]:
-    """For each section of the rule book, its id and the picture of its questions in order.
-
-    The pictures stand one below the other, and lanes go on from one to the next: so a printer
-    may begin a new page between any two of them.
-    """
-    book = links.book
-    every = lanes(links)
-    order = {id: number for number, id in enumerate(book.questions)}
-    left = 12 + LANE * (max((lane.place for lane in every), default=-1) + 1)
-    for section in book.sections:
-        asked = [id for id in book.questions if book.section_of[id] == section.id]
-        if not asked:
-            continue
-        drawn: list[str] = []
-        tops: dict[str, float] = {}
-        top = 4.0
-        for word in _words(_said(section.title), left, BOLD_LETTER):
-            drawn.append(_text(left, top + 13, word, bold=True))
-            top += LINE
-        top += GAP / 2
-        for id in asked:
-            tops[id] = top + LINE / 2
-            for word in _words(f"{order[id] + 1}. {_said(book.questions[id].short)}", left):
-                drawn.append(_text(left, top + 13, word))
-                top += LINE
-            top += GAP
-        drawn += _lanes(links, every, order, tops, left, top)
-        yield (
-            section.id,
-            picture(
-                f"picture-flow-{section.id}",
-                f"The flow of questions: {_said(section.title)}",
-                "; ".join(_flow_said(links, order, id) for id in asked),
-                top,
-                drawn,
-            ),
-        )
-
-
-def _lanes(
-    links: Links,
-    every: Sequence[Lane],
-    order: dict[str, int],
-    tops: dict[str, float],
-    left: float,
-    bottom: float,
-) -> Iterator[str]:
-    """The parts of all lanes that stand in one section, with an arrow to each question."""
-    first, last = min(order[id] for id in tops), max(order[id] for id in tops)
-    places = {order[id]: y for id, y in tops.items()}
-    for lane in every:
-        if lane.last < first or lane.first > last:
-            continue
-        x = left - 10 - LANE * lane.place
-        start = places.get(lane.first, 0)
-        end = places.get(lane.last, bottom)
-        yield _stroke(f"M{x:g} {start:g}V{end:g}", 1.4)
-        if lane.first in places:
-            yield f'<circle cx="{x:g}" cy="{start:g}" r="4" fill="currentColor"/>'
-        for id in links.leads_to(lane.gate):
-            if id in tops:
-                y = tops[id]
-                yield _stroke(f"M{x:g} {y:g}H{left - 6:g}", 1.4)
-                head = f"M{left - 7:g} {y - 3.5:g}l6 3.5l-6 3.5Z"
-                yield f'<path d="{head}" fill="currentColor"/>'
-
-
-def _flow_said(links: Links, order: dict[str, int], id: str) -> str:
-    said = f"{order[id] + 1}. {_said(links.book.questions[id].short)}"
-    gates = [str(order[gate] + 1) for gate in links.led_to_by(id)]
-    return f"{said} (asked because of {' and '.join(gates)})" if gates else said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -11,11 +11,21 @@ from triage.once import once
 from triage.presentation.case_facts import CaseFact, CoverageFacts, covering
 from triage.presentation.describe.places import case_anchor
 from triage.presentation.document import Block, Paragraph, Text, together
-from triage.presentation.rule_links import Entry, Links
+from triage.presentation.rule_links import Entry, Kind, Links
+from triage.rulebook.parts.signatures import ReviewKind
 from triage.rulebook.reviews import Standing, Subject, standing, subjects
 
 ENOUGH_CASES = 5
 """Cases named below a rule that is no red flag, where fewer say themselves that it fires."""
+
+ENTRY_KINDS: dict[ReviewKind, Kind] = {
+    "red-flag": "red-flag",
+    "condition": "condition",
+    "finding": "finding",
+    "question": "question",
+    "region": "region",
+}
+"""Kinds of what is signed under its own name."""
 
 Told = TypeVar("Told")
 
@@ -29,6 +39,7 @@ class Shelf:
         covered: what all cases together reach.
         folder: where the rule book stands, for commands; None for our own.
         in_book: whether the whole book is written, and not a page about one thing.
+        wanted: whether an entry is told; None for all.
     """
 
     def __init__(
@@ -39,6 +50,7 @@ class Shelf:
         *,
         folder: Path | None = None,
         in_book: bool = False,
+        wanted: Callable[[Entry], bool] | None = None,
     ) -> None:
         self.links = links
         self.book = links.book
@@ -47,6 +59,7 @@ class Shelf:
         self.covered = covered or CoverageFacts()
         self.folder = folder
         self.in_book = in_book
+        self.wanted = wanted
 
     # where it is told
 
@@ -128,8 +141,18 @@ class Shelf:
     # entries
 
     def entries(self, kind: str) -> list[Entry]:
-        """All entries of one kind."""
-        return [entry for entry in self.links.entries if entry.kind == kind]
+        """All entries of one kind that are told."""
+        every = [entry for entry in self.links.entries if entry.kind == kind]
+        return every if self.wanted is None else [*filter(self.wanted, every)]
+
+
+def entry_of(subject: Subject) -> Entry:
+    """The entry that is signed under its own name.
+
+    Raises:
+        KeyError: it is a part that stands once, which has no entry.
+    """
+    return Entry(ENTRY_KINDS[subject.kind], subject.id)
 
 
 def subject_of(links: Links, entry: Entry) -> Subject | None:

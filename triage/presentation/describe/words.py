@@ -29,6 +29,8 @@ KIND_WORDS: dict[Kind, str] = {
     "region": "Region",
 }
 STATE_WORDS: dict[State, str] = {
+    "disagreed": "somebody disagrees",
+    "asked": "a question is open",
     "signed": "signed",
     "overdue": "signed",
     "changed-since": "changed since it was signed",
@@ -37,6 +39,8 @@ STATE_WORDS: dict[State, str] = {
 }
 """In a word or two. The day is not looked at, so that a book is the same on every day."""
 STATE_SENTENCES: dict[State, str] = {
+    "disagreed": "Somebody who has read it disagrees.",
+    "asked": "Somebody who has read it has a question that is not answered yet.",
     "signed": "Signed.",
     "overdue": "Signed, but it is time to read it again.",
     "changed-since": "Changed since it was signed, so the signature no longer counts.",
