@@ -132,14 +132,15 @@ class CaseItem(pytest.Item):
         """Replay the case.
 
         Raises:
-            CaseFailed: with everything that is not as expected.
+            CaseFailed: with everything that is not as expected, and the smallest difference.
         """
-        from triage.cases.replaying import replay
+        from triage.cases.run_report import wrong_text
+        from triage.cases.running import run_case
 
         folder = rules_folder(self.config)
-        wrong = replay(rulebook_in(folder), engine_for(folder), self.case)
-        if wrong:
-            raise CaseFailed("\n".join(f"  {line}" for line in wrong))
+        ran = run_case(rulebook_in(folder), engine_for(folder), self.case)
+        if ran.wrong:
+            raise CaseFailed(wrong_text(ran))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
         """What went wrong, without a traceback; a fault of triage itself keeps its own."""

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from triage.cases.interviewing import typed_differently
 from triage.cases.loading import SUFFIX, Case, load_cases
-from triage.cases.replaying import replay
+from triage.cases.replaying import Wrong, replay
+from triage.cases.smallest import with_reasons
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers
@@ -41,7 +42,7 @@ class Ran(Struct, frozen=True):
     """One case that was run."""
 
     case: Case
-    wrong: tuple[str, ...]
+    wrong: tuple[Wrong, ...]
     """Everything that is not as expected; empty when the case holds."""
     came: Came
     fired: tuple[str, ...]
@@ -133,10 +134,10 @@ def run_case(book: Rulebook, engine: Evaluator, case: Case, *, typed: bool = Fal
     """Run a case by both evaluators; with `typed`, through the interview as well."""
     wrong = replay(book, engine, case)
     if typed:
-        wrong += typed_differently(book, case.answers)
+        wrong += map(Wrong, typed_differently(book, case.answers))
     # the engine still has these answers; where the evaluators differ, the case is wrong anyway
     fired = engine.fire(case.answers.variables(book))
-    return Ran(case, tuple(wrong), _came(book, fired), tuple(fired))
+    return Ran(case, with_reasons(book, case, wrong), _came(book, fired), tuple(fired))
 
 
 def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:
