@@ -17,6 +17,9 @@ import pytest
 SUFFIX = ".case.yaml"
 """The same as `triage.cases.loading.SUFFIX`, which is too dear to import here."""
 
+NEARLY = tuple(f".{word}.{ending}" for word in ("case", "cases") for ending in ("yaml", "yml"))
+"""How the name of a file may end that somebody means as a case file."""
+
 OPTION = "triage_rules"
 
 
@@ -45,16 +48,19 @@ def _folder(typed: str) -> str:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """Take case files, and nothing else."""
-    if not file_path.name.endswith(SUFFIX):
+    """Take case files, refuse those whose name only nearly says so, and nothing else."""
+    ours = file_path.name.endswith(SUFFIX)
+    if not ours and not file_path.name.casefold().removesuffix(".txt").endswith(NEARLY):
         return None
     try:
-        from triage.pytest_plugin import CaseFile
+        from triage.pytest_plugin import CaseFile, WrongEnding, has_cases
     except ModuleNotFoundError as error:
         if error.name not in ("triage", "triage.pytest_plugin"):
             raise
-        return NotReadable.from_parent(parent, path=file_path)
-    return CaseFile.from_parent(parent, path=file_path)
+        return NotReadable.from_parent(parent, path=file_path) if ours else None
+    if ours:
+        return CaseFile.from_parent(parent, path=file_path)
+    return WrongEnding.from_parent(parent, path=file_path) if has_cases(file_path) else None
 
 
 class NotReadable(pytest.File):

@@ -26,7 +26,9 @@ __all__ = [
     "SUFFIX",
     "CaseFile",
     "CaseItem",
+    "WrongEnding",
     "engine_for",
+    "has_cases",
     "pytest_addoption",
     "pytest_collect_file",
     "rulebook_in",
@@ -115,6 +117,27 @@ class CaseFile(pytest.File):
         root = self.config.rootpath
         inside = self.path.is_relative_to(root)
         return (self.path.relative_to(root) if inside else self.path).as_posix()
+
+
+def has_cases(file: Path) -> bool:
+    """Whether a file whose name only nearly says so is a file of cases."""
+    from triage.cases.near_names import has_cases
+
+    return has_cases(file)
+
+
+class WrongEnding(pytest.File):
+    """A file of cases under a name that no case file has; never passed over in silence."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Nothing is run.
+
+        Raises:
+            CollectError: always.
+        """
+        from triage.cases.near_names import wrong_ending
+
+        raise self.CollectError(str(wrong_ending(self.path.name, SUFFIX)))
 
 
 class CaseFailed(Exception):

@@ -17,6 +17,7 @@ from triage.inference.prepared import prepared
 from triage.inference.scoring import worth
 from triage.inference.weighing import Candidate, weigh
 from triage.rulebook.conclusions import Conclusion
+from triage.rulebook.kinds import Medicines
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.rules import Rule
@@ -48,7 +49,10 @@ class RuleSentences:
     def named(self, rule: str) -> str:
         """A rule by its id; red flags with their title, since their ids say little."""
         flag = self.book.red_flags.get(rule.removesuffix("?"))
-        return f"`{rule}`" if flag is None else f"`{rule}` ({self.trace.to(flag.title)})"
+        if flag is None:
+            return f"`{rule}`"
+        by = ", where unsure is enough" if rule.endswith("?") else ""
+        return f"`{rule}` ({self.trace.to(flag.title)}{by})"
 
     def did_fire(self, rule: str) -> str:
         """By which answers a rule fired."""
@@ -88,7 +92,17 @@ class RuleSentences:
     def _leaf(self, rule: Rule, name: str, allowed: frozenset[str]) -> str:
         through = self._finding(rule, name)
         here = self.of_the_case(name)
-        return f"`{self.answers(name, allowed)}`{through} ({here})"
+        return f"`{self.answers(name, allowed)}`{through} ({self._such_as(name, allowed)}{here})"
+
+    def _such_as(self, name: str, allowed: frozenset[str]) -> str:
+        """How a case says it, for a class of medicines: a case names medicines, not their class."""
+        id = self.book.variables[name].question
+        question = self.book.questions[id]
+        if not isinstance(question, Medicines) or not allowed - {UNSURE}:
+            return ""
+        value = question.example(id, {name: allowed - {UNSURE}}, self.book)
+        some = ", ".join(map(str, value)) if isinstance(value, tuple) else ""
+        return f"such as `{id}: [{some}]`; " if some else ""
 
     def answers(self, name: str, allowed: frozenset[str]) -> str:
         """Answers as a rule file writes them."""

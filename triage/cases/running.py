@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from triage.cases.interviewing import typed_differently
 from triage.cases.loading import SUFFIX, Case, load_cases
+from triage.cases.near_names import is_meant, wrong_ending
 from triage.cases.replaying import Wrong, replay
 from triage.cases.smallest import with_reasons
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
@@ -60,7 +61,7 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
 
     Raises:
         AnswersError: a path does not exist, has another ending, or is a folder without any
-            such file; with every slip.
+            such file, or with one that is meant so and ends otherwise; with every slip.
     """
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
@@ -72,16 +73,17 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
             problems.append(Problem(what, "check the name and the folder"))
             continue
         inside = [path]
-        closed: list[Problem] = []
         if path.is_dir():
-            everything, closed = files_below(path)
+            everything, told = files_below(path, follow_links=True)
             inside = [file for file in everything if file.name.endswith(tuple(suffixes))]
-            problems += closed
-        if not inside and not closed:
-            what = f"the folder `{name}` has no file to replay"
-            problems.append(Problem(what, f"such a file ends in {endings}"))
-        elif inside == [path] and not path.name.endswith(tuple(suffixes)):
-            problems.append(Problem(f"`{name}` cannot be replayed", f"its name ends in {endings}"))
+            meant = (file for file in everything if is_meant(file, suffixes))
+            told += (wrong_ending(file.as_posix(), endings) for file in meant)
+            if not inside and not told:
+                what = f"the folder `{name}` has no file to replay"
+                told = [Problem(what, f"such a file ends in {endings}")]
+            problems += told
+        elif not path.name.endswith(tuple(suffixes)):
+            problems.append(wrong_ending(path.as_posix(), endings))
         for file in inside:
             found.setdefault(file.resolve(), file)
     if problems:

@@ -26,7 +26,7 @@ from triage.presentation.result import result_text
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import FITS, firm_id
+from triage.rulebook.parts.conditions import FITS
 from triage.rulebook.raising import raising_rules
 from triage.rulebook.urgency import LADDER, Urgency, at_least, below
 from triage.rulebook.when import UNSURE, Box
@@ -178,7 +178,7 @@ class _Reasons:
         """Why one condition does not stand before another."""
         yield from self._hidden(id)
         one = self.say.suggested.get(id)
-        if one is None or other is None or not one.shown:
+        if one is None or other is None:
             return
         ahead = self.say.suggested[other]
         yield f"{self._why_ahead(one, ahead)}:"
@@ -205,10 +205,10 @@ class _Reasons:
         if FITS.index(one.fit) > FITS.index(self.case.expect.fits[id]):
             yield from self.say.firm(id)
             if one.held_down:
-                yield f"{id} is held down: {ORDERED_BY['held_down']}"
+                yield "it is rare, and only weak signs point to it, so it fits a little at most"
             yield from self.say.next_point(id)
-        elif firm_id(id) in self.say.fired:
-            yield self.say.did_fire(firm_id(id))
+        else:
+            yield from map(self.say.did_fire, one.supports[1:])
 
     # red flags
 
@@ -327,7 +327,7 @@ class _Reasons:
             if first and last.strip() and len(f"{last} {first}") > WIDEST:
                 whole[-1] += f" {line.strip()}"
             else:
-                whole.append(line.strip())
+                whole.append(line.strip().removeprefix("- "))
             last = line
         lines = (line for one in whole for line in re.split(r"(?<=[.!?]) ", one))
         return {in_one_line(line): line for line in lines if line}
