@@ -47,10 +47,21 @@ def _folder(typed: str) -> str:
     return os.path.abspath(typed)  # noqa: PTH100 - once: a worker of xdist may start elsewhere
 
 
+def _may_be_meant(file: Path) -> bool:
+    """Whether a closer look is worth importing triage, in a project that may not know of it."""
+    if not file.name.casefold().removesuffix(".txt").endswith(NEARLY):
+        return False
+    try:
+        text = file.read_bytes()
+    except OSError:
+        return False
+    return b"cases" in text and b"expect" in text
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
     """Take case files, refuse those whose name only nearly says so, and nothing else."""
     ours = file_path.name.endswith(SUFFIX)
-    if not ours and not file_path.name.casefold().removesuffix(".txt").endswith(NEARLY):
+    if not ours and not _may_be_meant(file_path):
         return None
     try:
         from triage.pytest_plugin import CaseFile, WrongEnding, has_cases

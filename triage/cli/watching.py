@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import click
 
+from triage.cases.configured import from_here
 from triage.cli import streams
 from triage.errors import TriageError, shortened, told
 from triage.rulebook.folders import files_below
@@ -88,4 +89,4 @@ def _change(seen: Stamps, now: Stamps) -> str:
     first = files[0]
     how = "is gone" if first not in now else "changed" if first in seen else "is new"
     more = f", and {len(files) - 1} more" if len(files) > 1 else ""
-    return f"`{shortened(first.as_posix())}` {how}{more}"
+    return f"`{shortened(from_here(first))}` {how}{more}"
