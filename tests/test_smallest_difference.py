@@ -45,6 +45,18 @@ NONE_TODAY = {
 }
 """Nothing in it asks for same-day."""
 
+FAR = """\
+  HF03:
+    title: Days of it after a meal
+    when: {all: [{lasted: days}, {after.big-meal: yes}]}
+    urgency: emergency
+    if-unsure: routine
+    because: It may be serious.
+    sources: [H1]
+"""
+TWO_FLAGS = {**FILES, "red-flags.yaml": FILES["red-flags.yaml"] + FAR}
+"""A second red flag of the same level, which more answers are needed for."""
+
 
 class Golden(NamedTuple):
     """A case that fails, and why it does."""
@@ -91,6 +103,19 @@ GOLDEN: dict[str, Golden] = {
   got       short-hiccups
   why       `long-hiccups-core` did not fire, it lacks `lasted: [days, unsure]` (the case has `lasted: minutes`)
 """,
+    ),
+    "urgency, too low, by the red flag that the case names": Golden(
+        "chest-pain: no, lasted: minutes",
+        "urgency: emergency, levels: {HF03: emergency}",
+        """\
+  expected  urgency emergency
+  got       routine, decided by nothing
+  why       nearest to emergency is `HF03` (Days of it after a meal), it lacks `lasted: days` (the case has `lasted: minutes`) and `after.big-meal: yes` (the case does not answer `after`)
+  expected  the red flag HF03 at emergency
+  got       nothing
+  why       `HF03` (Days of it after a meal) did not fire, it lacks `lasted: days` (the case has `lasted: minutes`) and `after.big-meal: yes` (the case does not answer `after`)
+""",
+        TWO_FLAGS,
     ),
     "urgency, which nothing has": Golden(
         "chest-pain: no, lasted: days",
