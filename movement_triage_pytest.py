@@ -17,6 +17,9 @@ import pytest
 SUFFIX = ".case.yaml"
 """The same as `triage.cases.loading.SUFFIX`, which is too dear to import here."""
 
+NEARLY = tuple(f".{word}.{ending}" for word in ("case", "cases") for ending in ("yaml", "yml"))
+"""How the name of a file may end that somebody means as a case file."""
+
 OPTION = "triage_rules"
 
 
@@ -44,17 +47,31 @@ def _folder(typed: str) -> str:
     return os.path.abspath(typed)  # noqa: PTH100 - once: a worker of xdist may start elsewhere
 
 
+def _may_be_meant(file: Path) -> bool:
+    """Whether a closer look is worth importing triage, in a project that may not know of it."""
+    if not file.name.casefold().removesuffix(".txt").endswith(NEARLY):
+        return False
+    try:
+        text = file.read_bytes()
+    except OSError:
+        return False
+    return b"cases" in text and b"expect" in text
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
-    """Take case files, and nothing else."""
-    if not file_path.name.endswith(SUFFIX):
+    """Take case files, refuse those whose name only nearly says so, and nothing else."""
+    ours = file_path.name.endswith(SUFFIX)
+    if not ours and not _may_be_meant(file_path):
         return None
     try:
-        from triage.pytest_plugin import CaseFile
+        from triage.pytest_plugin import CaseFile, WrongEnding, has_cases
     except ModuleNotFoundError as error:
         if error.name not in ("triage", "triage.pytest_plugin"):
             raise
-        return NotReadable.from_parent(parent, path=file_path)
-    return CaseFile.from_parent(parent, path=file_path)
+        return NotReadable.from_parent(parent, path=file_path) if ours else None
+    if ours:
+        return CaseFile.from_parent(parent, path=file_path)
+    return WrongEnding.from_parent(parent, path=file_path) if has_cases(file_path) else None
 
 
 class NotReadable(pytest.File):

@@ -103,6 +103,15 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             id="no cases",
         ),
         pytest.param(
+            "long hiccups stay:",
+            "hiccups::stay:",
+            (
+                "hiccups.case.yaml:9:3: `::` in the name `hiccups::stay` keeps pytest from finding "
+                "the case\n  help: write `:` or another word"
+            ),
+            id="a name that pytest cannot find",
+        ),
+        pytest.param(
             RIGHT,
             "cases: {}\n",
             ("hiccups.case.yaml:1:8: there are no cases\n  help: write them under `cases:`"),

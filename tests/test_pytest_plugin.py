@@ -40,8 +40,13 @@ FAILING = PASSING.replace("two-weeks", "routine").replace(
 
 FAILURE = """\
 tests/hiccups.case.yaml:4: long hiccups stay
-  expected urgency routine, got two-weeks, decided by long-hiccups
-  expected short-hiccups first, got long-hiccups
+  expected  urgency routine
+  got       two-weeks, decided by long-hiccups
+  why       `long-hiccups-core` fired, by `lasted: days`
+  expected  short-hiccups first
+  got       long-hiccups
+  why       `short-hiccups-core` did not fire, it lacks `lasted: minutes` (the case has `lasted: days`)
+  came out  urgency two-weeks by long-hiccups; shown long-hiccups; red flags none
 """
 
 BROKEN = PASSING.replace("lasted: minutes", "lasted: minuts").replace("first: long", "frist: long")
@@ -180,6 +185,23 @@ class TestCases:
         assert FAILURE in result.stdout.str()
         assert "Traceback" not in result.stdout.str()
 
+    @pytest.mark.parametrize(
+        "name", ["a.case.yml", "a.cases.yaml", "A.CASE.YAML", "a.case.yaml.txt"]
+    )
+    def test_cases_under_nearly_the_right_name_are_not_passed_over(
+        self, project: Project, name: str
+    ) -> None:
+        """A build that is green has run every case that somebody wrote."""
+        project.write(PASSING)
+        project.write(PASSING, f"tests/{name}")
+        result = project.run()
+
+        assert 2 == result.ret
+        assert (
+            f"`{name}` cannot be replayed, by its name\n  help: let its name end in .case.yaml\n"
+        ) in result.stdout.str()
+        assert "Traceback" not in result.stdout.str()
+
     def test_a_broken_file_is_said_once_by_several_processes(self, project: Project) -> None:
         """Two processes that read the same slips do not say them twice."""
         project.write(BROKEN)
@@ -270,6 +292,7 @@ class TestElsewhere:
         (project.folder / "pytest.ini").write_text("[pytest]\ntriage_rules = none\n", "utf-8")
         project.write("a: [", "tests/other.yaml")
         project.write("a: [", "tests/case.yaml")
+        project.write("cases: [1]", "tests/other.case.yml")
         project.write(
             "import sys\n\n\n"
             "def test_nothing_is_loaded():\n"
@@ -401,6 +424,16 @@ class TestGuide:
         )
 
         assert slip in project.run().stdout.str()
+
+    def test_what_the_guide_says_about_a_failure_is_what_is_said(self, project: Project) -> None:
+        """The smallest difference of the guide is one that the program prints."""
+        example = re.findall(r"```yaml\n(.+?)```", GUIDE, re.DOTALL)[0]
+        failure = re.findall(r"```\n(tests/pulling[^`]+\n  expected.+?)```\n", GUIDE, re.DOTALL)[0]
+        (project.folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+        without = example.replace("changes: [touch]", "changes: none")
+        project.write(without.replace("    but: {changes: none}\n", ""), "tests/pulling.case.yaml")
+
+        assert failure in project.run().stdout.str()
 
     def test_the_guide_has_every_expectation(self) -> None:
         """An expectation nobody can find is not written."""

@@ -90,6 +90,8 @@ class TestText:
             "  at        one.case.yaml:7:3\n"
             "  expected  urgency same-day\n"
             "  got       two-weeks, decided by long-hiccups\n"
+            "  why       nearest to same-day is `HF01?` (Pain in the chest, where unsure is enough), it "
+            "lacks `chest-pain: unsure` (the case has `chest-pain: no`)\n"
             "  came out  urgency two-weeks by long-hiccups; shown long-hiccups; red flags none\n"
             "\n"
             "1 of 3 cases failed\n"
@@ -158,7 +160,7 @@ class TestExpectations:
         )
         (case,) = load_cases(file, hiccups)
 
-        assert (said,) == run_case(hiccups, Engine(hiccups), case).wrong
+        assert [said] == [one.text for one in run_case(hiccups, Engine(hiccups), case).wrong]
 
 
 class TestFiles:
@@ -179,6 +181,58 @@ class TestFiles:
 
         assert [second, first] == collect([second, tmp_path], [".case.yaml"])
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "more.case.yml",
+            "more.cases.yaml",
+            "MORE.CASE.YAML",
+            "more.case.yaml.txt",
+            "more.yaml",
+            "deep/er/more.yml",
+        ],
+    )
+    def test_cases_under_another_name_are_not_passed_over(self, folder: Path, name: str) -> None:
+        """Whoever names a folder means every case in it, whatever an editor made of a name."""
+        write(folder / "tests/good.case.yaml", CASES)
+        write(folder / "tests" / name, CASES)
+        result = run("tests")
+
+        assert (
+            f"error: `tests/{name}` cannot be replayed, by its name\n"
+            "  help: let its name end in .case.yaml, .jsonl\n"
+        ) == result.stderr
+        assert 4 == result.exit_code
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("more.yaml", "cases:\n  - {expect: none}\n"),
+            ("more.yaml", f"version: 1\n{CASES}"),
+            ("more.yaml", "cases:\n  a: 1\n"),
+            ("more.md", CASES),
+            ("more.people.yaml", "people:\n  anna: {expect: nothing}\n"),
+        ],
+    )
+    def test_other_files_beside_cases_are_nobodys_business(
+        self, folder: Path, name: str, text: str
+    ) -> None:
+        """A file of something else is not taken for cases."""
+        write(folder / "tests/good.case.yaml", CASES)
+        write(folder / "tests" / name, text)
+
+        assert "3 cases, every one as expected\n" == run("tests").output
+
+    def test_linked_folders_are_read_and_no_circle_is_followed(self, folder: Path) -> None:
+        """What pytest runs through a link is replayed as well, once."""
+        write(folder / "shared/a.case.yaml", CASES)
+        (folder / "tests").mkdir()
+        (folder / "tests/shared").symlink_to(folder / "shared")
+        (folder / "tests/again").symlink_to(folder / "shared")
+        (folder / "shared/circle").symlink_to(folder / "tests")
+
+        assert "3 cases, every one as expected\n" == run("tests").output
+
     def test_every_unusable_path_is_said(self, folder: Path) -> None:
         """A wrong path is exit code 4, all of them in one run."""
         (folder / "empty").mkdir()
@@ -190,8 +244,8 @@ class TestFiles:
             "  help: check the name and the folder\n"
             "error: the folder `empty` has no file to replay\n"
             "  help: such a file ends in .case.yaml, .jsonl\n"
-            "error: `notes.txt` cannot be replayed\n"
-            "  help: its name ends in .case.yaml, .jsonl\n"
+            "error: `notes.txt` cannot be replayed, by its name\n"
+            "  help: let its name end in .case.yaml, .jsonl\n"
         ) == result.stderr
         assert 4 == result.exit_code
 
@@ -229,6 +283,12 @@ class TestOptions:
             "line": 7,
             "column": 3,
             "wrong": ["expected urgency same-day, got two-weeks, decided by long-hiccups"],
+            "why": [
+                [
+                    "nearest to same-day is `HF01?` (Pain in the chest, where unsure is enough), it "
+                    "lacks `chest-pain: unsure` (the case has `chest-pain: no`)"
+                ]
+            ],
             "urgency": "two-weeks",
             "decided-by": ["long-hiccups"],
             "suggested": ["long-hiccups"],
@@ -275,6 +335,16 @@ class TestOptions:
             "\n\n1 of 2 cases failed; stopped at the first failure, 1 were not run\n"
         )
         assert 1 == result.exit_code
+
+    def test_answer_sets_that_were_not_counted_are_said(self, folder: Path) -> None:
+        """Nothing that was named is left out in silence."""
+        write(folder / "one.case.yaml", WRONG)
+        write(folder / "bare.jsonl", LINES)
+
+        assert (
+            "answer sets are not counted, since a case failed first\n"
+            == run("one.case.yaml", "bare.jsonl", "--fail-fast").stderr
+        )
 
     @pytest.mark.parametrize(
         ("words", "names"),
@@ -386,6 +456,29 @@ class TestRecord:
         assert ["for days", "for days (b)", "for days (b) 2"] == [
             case.name for case in load_cases(folder / "new.case.yaml", hiccups)
         ]
+
+    def test_names_like_numbers_and_days_stay_as_they_are(
+        self, folder: Path, hiccups: Rulebook
+    ) -> None:
+        """What YAML would make a number, a day or nothing of is the name that was typed."""
+        names = ["012", "1e3", "2024-01-01", "12:30", "yes", "~", "-k", "1_0", "0x1f", "1.10"]
+        lines = (f"  {name}: {{answers: {{}}, expect: {{}}}}\n" for name in names)
+        file = write(folder / "a.case.yaml", "".join(("cases:\n", *lines)))
+        printed = json.loads(run(file, "--record", "new.case.yaml", "--format", "json").stdout)
+
+        assert names == [case["name"] for case in printed["cases"]]
+        assert names == [case.name for case in load_cases(folder / "new.case.yaml", hiccups)]
+
+    def test_no_file_is_made_of_no_case(self, folder: Path) -> None:
+        """A file without cases could not be replayed."""
+        write(folder / "bare.jsonl", LINES)
+        result = run("bare.jsonl", "--record", "new.case.yaml")
+
+        assert (
+            "error: there is no case to record\n"
+            "  help: answer sets have no names, write cases of them\n"
+        ) == result.output
+        assert not (folder / "new.case.yaml").exists()
 
     def test_nothing_is_overwritten(self, folder: Path) -> None:
         """A file that is there stays as it is, and is said before anything runs."""
@@ -527,7 +620,9 @@ class TestInterview:
         (wrong,) = typed_differently(hiccups, case.answers)
 
         assert wrong.startswith("typed into the interview, the result differs in urgency, title")
-        assert (wrong,) == run_case(hiccups, Engine(hiccups), case, typed=True).wrong
+        assert [wrong] == [
+            one.text for one in run_case(hiccups, Engine(hiccups), case, typed=True).wrong
+        ]
 
 
 def case_of(book: Rulebook, given: dict[str, object]) -> Case:
@@ -559,4 +654,6 @@ class TestOwnCases:
         wrong = replace(case, expect=Expect(urgency="routine"))
 
         assert () == run_case(book, engine, case).wrong
-        assert "expected urgency routine, got emergency" in run_case(book, engine, wrong).wrong[0]
+        assert (
+            "expected urgency routine, got emergency" in run_case(book, engine, wrong).wrong[0].text
+        )

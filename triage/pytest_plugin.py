@@ -26,7 +26,9 @@ __all__ = [
     "SUFFIX",
     "CaseFile",
     "CaseItem",
+    "WrongEnding",
     "engine_for",
+    "has_cases",
     "pytest_addoption",
     "pytest_collect_file",
     "rulebook_in",
@@ -117,6 +119,27 @@ class CaseFile(pytest.File):
         return (self.path.relative_to(root) if inside else self.path).as_posix()
 
 
+def has_cases(file: Path) -> bool:
+    """Whether a file whose name only nearly says so is a file of cases."""
+    from triage.cases.near_names import has_cases
+
+    return has_cases(file)
+
+
+class WrongEnding(pytest.File):
+    """A file of cases under a name that no case file has; never passed over in silence."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Nothing is run.
+
+        Raises:
+            CollectError: always.
+        """
+        from triage.cases.near_names import wrong_ending
+
+        raise self.CollectError(str(wrong_ending(self.path.name, SUFFIX)))
+
+
 class CaseFailed(Exception):
     """What came of a case is not what was expected."""
 
@@ -132,14 +155,15 @@ class CaseItem(pytest.Item):
         """Replay the case.
 
         Raises:
-            CaseFailed: with everything that is not as expected.
+            CaseFailed: with everything that is not as expected, and the smallest difference.
         """
-        from triage.cases.replaying import replay
+        from triage.cases.run_report import wrong_text
+        from triage.cases.running import run_case
 
         folder = rules_folder(self.config)
-        wrong = replay(rulebook_in(folder), engine_for(folder), self.case)
-        if wrong:
-            raise CaseFailed("\n".join(f"  {line}" for line in wrong))
+        ran = run_case(rulebook_in(folder), engine_for(folder), self.case)
+        if ran.wrong:
+            raise CaseFailed(wrong_text(ran))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any) -> Any:
         """What went wrong, without a traceback; a fault of triage itself keeps its own."""

@@ -63,12 +63,30 @@ def configured(paths: Iterable[Path]) -> Configured | None:
     return None if folder is None else Configured(folder, file)
 
 
+def may_configure(paths: Iterable[Path]) -> list[Path]:
+    """Every file that could name a rule book for these files and folders, there or not."""
+    return [
+        folder / name
+        for start in _starts(paths)
+        for folder in _above(start)
+        for name in CONFIGURATIONS
+    ]
+
+
+def _starts(paths: Iterable[Path]) -> list[Path]:
+    """The folders from which pytest looks upwards, in its order."""
+    folders = [folder for path in paths if (folder := _folder(path))] or [Path.cwd()]
+    return [*dict.fromkeys((Path(os.path.commonpath(folders)), *folders))]
+
+
+def _above(folder: Path) -> tuple[Path, ...]:
+    return (folder, *folder.parents)
+
+
 def _configuration_of(paths: Iterable[Path]) -> Path | None:
     """The file that configures pytest: the nearest one above all that is named, else above one."""
-    folders = [folder for path in paths if (folder := _folder(path))] or [Path.cwd()]
-    common = Path(os.path.commonpath(folders))
-    for start in dict.fromkeys((common, *folders)):
-        above = (start, *start.parents)
+    for start in _starts(paths):
+        above = _above(start)
         named = [folder / name for folder in above for name in CONFIGURATIONS]
         files = [file for file in named if file.is_file()]
         for file in files:

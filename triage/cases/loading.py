@@ -73,7 +73,7 @@ class Case(msgspec.Struct, frozen=True):
     expect: Expect
 
 
-_TOP = ("people", "cases")
+TOP = ("people", "cases")
 _KEYS = ("like", "but", "without", "answers", "expect")
 
 
@@ -108,14 +108,14 @@ class _CaseFile:
         self.liked: set[str] = set()
 
     def read(self, node: Node | None) -> list[Case]:
-        top = self._block(node, _TOP)
+        top = self._block(node, TOP)
         if not isinstance(node, MappingNode):
             raise AnswersError(*self.problems)
         self._people(top.get("people"))
         listed = top.get("cases")
         if not isinstance(listed, MappingNode) or not listed.entries:
             place = listed.place if listed else Place(self.name, 1, 1)
-            if listed or set(top) <= set(_TOP):  # else it is most likely a key that was misspelt
+            if listed or set(top) <= set(TOP):  # else it is most likely a key that was misspelt
                 self._slip(place, "there are no cases", "write them under `cases:`")
             self._stop()
         cases: list[Case] = []
@@ -207,6 +207,9 @@ class _CaseFile:
     def _name(self, key: Scalar) -> None:
         if not key.text.strip():
             self._slip(key.place, "the case has no name", NAME_HELP)
+        if "::" in key.text:
+            what = f"`::` in the name `{shortened(key.text)}` keeps pytest from finding the case"
+            self._slip(key.place, what, "write `:` or another word")
         if slip := unseen(key.text):
             what = f"the invisible character `{slip}` is not allowed in a name"
             self._slip(key.place, what, "delete it, or type the name again")

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from triage.cases.loading import Case, Expect
 from triage.cases.mutation import Mutant
-from triage.cases.replaying import WhatCame, compared, weighed_otherwise
+from triage.cases.replaying import WhatCame, Wrong, compared, weighed_otherwise
 from triage.inference import reference
 from triage.inference.answers import holds, with_settled
 from triage.inference.assessment import assessment_of
@@ -230,7 +230,7 @@ def _expects_more(case: Case) -> bool:
     )
 
 
-def _wrong(book: Rulebook, case: Case) -> list[str]:
+def _wrong(book: Rulebook, case: Case) -> list[Wrong]:
     """What is not as expected, by the reference evaluator."""
     fired = reference.fire(book, case.answers.variables(book))
     return compared(book, case, assessment_of(book, case.answers, fired), set(fired))

@@ -19,12 +19,19 @@ _WIDTH = 10
 
 
 def failure_text(ran: Ran) -> str:
-    """One failed case: its name, where it stands, each thing expected and got, and why."""
-    lines = [f"failed: {printable(ran.case.name)}", _row("at", str(ran.case.place))]
-    for text in ran.wrong:
-        lines += _expected_and_got(text)
-    lines.append(_row("came out", came_text(ran.came)))
-    return "\n".join(lines)
+    """One failed case: its name, where it stands, and what is wrong with it."""
+    at = _row("at", str(ran.case.place))
+    return "\n".join([f"failed: {printable(ran.case.name)}", at, wrong_text(ran)])
+
+
+def wrong_text(ran: Ran) -> str:
+    """Each thing expected and got, with the smallest difference; then all that came out."""
+    lines: list[str] = []
+    for one in ran.wrong:
+        lines += _expected_and_got(one.text)
+        labels = ("why", *[""] * len(one.why))
+        lines += map(_row, labels, one.why)
+    return "\n".join([*lines, _row("came out", came_text(ran.came))])
 
 
 def _expected_and_got(text: str) -> list[str]:
@@ -36,7 +43,7 @@ def _expected_and_got(text: str) -> list[str]:
 
 
 def _row(label: str, text: str) -> str:
-    return f"  {label:<{_WIDTH}}{text}"
+    return f"  {label:<{_WIDTH}}{printable(text)}"
 
 
 def came_text(came: Came) -> str:
@@ -156,7 +163,8 @@ def _plain(ran: Ran) -> dict[str, object]:
         "file": place.file,
         "line": place.line,
         "column": place.column,
-        "wrong": ran.wrong,
+        "wrong": [one.text for one in ran.wrong],
+        "why": [one.why for one in ran.wrong],
         "urgency": ran.came.urgency,
         "decided-by": ran.came.decided_by,
         "suggested": ran.came.suggested,
@@ -186,7 +194,7 @@ def as_junit(rans: Sequence[Ran]) -> str:
             names = {"classname": shown, "name": printable(ran.case.name)}
             item = ET.SubElement(suite, "testcase", {**names, **place})
             if ran.wrong:
-                message = {"message": printable("; ".join(ran.wrong))}
+                message = {"message": printable("; ".join(one.text for one in ran.wrong))}
                 ET.SubElement(item, "failure", message).text = failure_text(ran)
     ET.indent(top)
     data: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)

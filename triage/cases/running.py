@@ -13,7 +13,9 @@ from msgspec import Struct
 
 from triage.cases.interviewing import typed_differently
 from triage.cases.loading import SUFFIX, Case, load_cases
-from triage.cases.replaying import replay
+from triage.cases.near_names import is_meant, wrong_ending
+from triage.cases.replaying import Wrong, replay
+from triage.cases.smallest import with_reasons
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers
@@ -41,7 +43,7 @@ class Ran(Struct, frozen=True):
     """One case that was run."""
 
     case: Case
-    wrong: tuple[str, ...]
+    wrong: tuple[Wrong, ...]
     """Everything that is not as expected; empty when the case holds."""
     came: Came
     fired: tuple[str, ...]
@@ -59,7 +61,7 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
 
     Raises:
         AnswersError: a path does not exist, has another ending, or is a folder without any
-            such file; with every slip.
+            such file, or with one that is meant so and ends otherwise; with every slip.
     """
     found: dict[Path, Path] = {}
     problems: list[Problem] = []
@@ -71,16 +73,17 @@ def collect(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
             problems.append(Problem(what, "check the name and the folder"))
             continue
         inside = [path]
-        closed: list[Problem] = []
         if path.is_dir():
-            everything, closed = files_below(path)
+            everything, told = files_below(path, follow_links=True)
             inside = [file for file in everything if file.name.endswith(tuple(suffixes))]
-            problems += closed
-        if not inside and not closed:
-            what = f"the folder `{name}` has no file to replay"
-            problems.append(Problem(what, f"such a file ends in {endings}"))
-        elif inside == [path] and not path.name.endswith(tuple(suffixes)):
-            problems.append(Problem(f"`{name}` cannot be replayed", f"its name ends in {endings}"))
+            meant = (file for file in everything if is_meant(file, suffixes))
+            told += (wrong_ending(file.as_posix(), endings) for file in meant)
+            if not inside and not told:
+                what = f"the folder `{name}` has no file to replay"
+                told = [Problem(what, f"such a file ends in {endings}")]
+            problems += told
+        elif not path.name.endswith(tuple(suffixes)):
+            problems.append(wrong_ending(path.as_posix(), endings))
         for file in inside:
             found.setdefault(file.resolve(), file)
     if problems:
@@ -133,10 +136,10 @@ def run_case(book: Rulebook, engine: Evaluator, case: Case, *, typed: bool = Fal
     """Run a case by both evaluators; with `typed`, through the interview as well."""
     wrong = replay(book, engine, case)
     if typed:
-        wrong += typed_differently(book, case.answers)
+        wrong += map(Wrong, typed_differently(book, case.answers))
     # the engine still has these answers; where the evaluators differ, the case is wrong anyway
     fired = engine.fire(case.answers.variables(book))
-    return Ran(case, tuple(wrong), _came(book, fired), tuple(fired))
+    return Ran(case, with_reasons(book, case, wrong), _came(book, fired), tuple(fired))
 
 
 def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from triage.errors import AnswersError, Problem, did_you_mean, shortened
+from triage.errors import AnswersError, Problem, RulesError, did_you_mean, shortened
 from triage.rulebook.installed import own_folder
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_rulebook
@@ -50,3 +50,17 @@ def chosen_for(paths: Iterable[Path], folder: Path | None) -> Rulebook:
             rules, file = (shortened(from_here(path)) for path in (folder, found.file))
             click.echo(f"the rule book is `{rules}`, by `{KEY}` in `{file}`", err=True)
     return chosen(folder)
+
+
+def folder_for(paths: Iterable[Path], folder: Path | None) -> Path:
+    """Where the rule book is that `chosen_for` reads; the package's own where nothing can be told.
+
+    What a broken configuration names is not known until it is mended.
+    """
+    from triage.cases.configured import configured
+
+    try:
+        found = None if folder is not None else configured(paths)
+    except RulesError:
+        found = None
+    return folder or (found.folder if found else own_folder())

@@ -42,6 +42,11 @@ from triage.cli.options import (
     metavar="FILE",
     help="Write a new case file that expects what came, for review.",
 )
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="Run again whenever a case, a rule file or the configuration changes, until Ctrl-C.",
+)
 @JOBS_OPTION
 @format_option("text", "json", what="what came is")
 @click.pass_context
@@ -52,8 +57,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     are bare answer sets, one JSON object on a line, of which the results are counted.
     Coverage is that of the cases that ran; a box is one way in which a rule can fire.
     """
-    from triage.cli.replay_run import Options, run
+    from triage.cli.replay_run import Options, run, run_again
 
     if options["min_coverage"] is not None and not options["coverage"]:
         raise click.UsageError("`--min-coverage` goes with `--coverage` only")
-    ctx.exit(run(Options(**options)))
+    watch = options.pop("watch")
+    if watch and options["record"] is not None:
+        raise click.UsageError(
+            "`--record` writes a new file once, so it does not go with `--watch`"
+        )
+    ctx.exit((run_again if watch else run)(Options(**options)))

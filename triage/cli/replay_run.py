@@ -46,6 +46,19 @@ class Options(Struct, frozen=True, kw_only=True):
     min_coverage: float | None = None
 
 
+def run_again(options: Options) -> int:
+    """As `run`, and once more whenever a rule file, a case or a configuration changes."""
+    from triage.cases.configured import may_configure
+    from triage.cli.chosen_book import folder_for
+    from triage.cli.watching import Stamps, stamps, watching
+
+    def look() -> Stamps:
+        rules = folder_for(options.paths, options.rules_folder)
+        return stamps([*options.paths, rules, *may_configure(options.paths)])
+
+    return watching(lambda: run(options), look)
+
+
 def run(options: Options) -> int:
     """Replay everything and print what came of it; returns the exit code.
 
@@ -64,6 +77,9 @@ def run(options: Options) -> int:
     rans: list[Ran] = []
     with Pool(options.jobs, Evaluators.of, book) as pool:
         cases, sets = _loaded(book, files, options.words)
+        if record is not None and not cases:
+            what = "there is no case to record"
+            raise AnswersError(Problem(what, "answer sets have no names, write cases of them"))
         work = partial(Evaluators.run_case, typed=options.interview)
         with closing(pool.in_order(work, cases, "cases")) as running:
             for ran in running:
@@ -71,6 +87,8 @@ def run(options: Options) -> int:
                 if ran.wrong and options.fail_fast:
                     break
         stopped = len(rans) < len(cases)
+        if stopped and sets:
+            click.echo("answer sets are not counted, since a case failed first", err=True)
         tallies = [
             answer_lines.tally(file, pool.in_order(Evaluators.run_answers, answers, "answer sets"))
             for file, answers in ({} if stopped else sets).items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
-from triage.explain.lacking import lacking
+from triage.explain.lacking import Lacking, lacking
 from triage.inference import reference
 from triage.inference.answers import Answers, is_asked, voice_of
 from triage.inference.explained import (
@@ -41,7 +41,7 @@ from triage.words.english import either
 
 def why(book: Rulebook, answers: Answers) -> Chain:
     """The chain from answers through findings to evidence, suggestion and urgency."""
-    trace = _Trace(book, answers)
+    trace = Trace(book, answers)
     weighed = weigh(book, trace.fired)
     level = weighed.urgency
     return Chain(
@@ -70,7 +70,7 @@ def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
     if condition not in book.conditions:
         advice = did_you_mean(condition, book.conditions, "`triage learn` lists all conditions")
         raise AnswersError(Problem(f"unknown condition `{shortened(condition)}`", advice))
-    trace = _Trace(book, answers)
+    trace = Trace(book, answers)
     found = book.conditions[condition]
     weighed = weigh(book, trace.fired)
     order = [candidate.id for candidate in weighed.candidates]
@@ -105,10 +105,11 @@ def why_not(book: Rulebook, answers: Answers, condition: str) -> WhyNot:
     )
 
 
-class _Trace:
+class Trace:
     """The trace for one person, and the words for it."""
 
     def __init__(self, book: Rulebook, answers: Answers) -> None:
+        """Fire every rule on the answers."""
         self.book = book
         self.answers = answers
         self.variables = answers.variables(book)
@@ -238,9 +239,13 @@ class _Trace:
         )
 
     def _nearest(self, rule: str, when: When) -> tuple[tuple[Missing, ...], int]:
-        ways = prepared(self.book).relevance.expanded(rule, when)
-        needed, ties = lacking(self.book, ways, self.variables)
+        needed, ties = self.lacks(rule, when)
         return tuple(self._missing(name, allowed) for name, allowed in needed), ties
+
+    def lacks(self, rule: str, when: When) -> Lacking:
+        """The fewest answers that would have to be others for a rule to fire."""
+        ways = prepared(self.book).relevance.expanded(rule, when)
+        return lacking(self.book, ways, self.variables)
 
     def _missing(self, name: str, allowed: frozenset[str]) -> Missing:
         variable = self.book.variables[name]

@@ -6,6 +6,9 @@ blocks a suggestion, which order. Nothing in this layer can touch a red flag.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import msgspec
 from msgspec import Struct
 
@@ -84,7 +87,7 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
         else:
             suggested.append(_candidate(book, id, condition, fired))
     level = highest([*(f.urgency for f in flags), *(c.urgency for c in suggested if c.raises)])
-    danger = any(is_raised(flag.urgency) for flag in flags)
+    danger = in_danger(flags)
     soon = any(rank(flag.urgency) >= rank("same-day") for flag in flags)
     ordered = _ordered(book, suggested, danger)
     return Weighed(level, flags, _shown(book, ordered, danger, soon), tuple(blocked))
@@ -127,26 +130,47 @@ def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> C
     )
 
 
+class Order(NamedTuple):
+    """By what candidates are ordered: what is less comes first, and the first field decides."""
+
+    fit: int
+    held_down: bool
+    calms: bool
+    """A name that calms, beside a danger sign."""
+    points: int
+    urgency: int
+    frequency: int
+    id: str
+
+
+def order_of(book: Rulebook, candidate: Candidate, *, danger: bool) -> Order:
+    """Where a candidate stands among others; `danger`: whether a danger sign was reached."""
+    return Order(
+        FITS.index(candidate.fit),
+        candidate.held_down,
+        danger and calms(book, candidate),
+        -candidate.points,
+        -rank(candidate.urgency),
+        FREQUENCIES.index(book.conditions[candidate.id].frequency),
+        candidate.id,
+    )
+
+
+def calms(book: Rulebook, candidate: Candidate) -> bool:
+    """Whether a name by itself would calm somebody."""
+    condition = book.conditions[candidate.id]
+    return condition.never_alone or condition.benign
+
+
+def in_danger(flags: Iterable[Flagged]) -> bool:
+    """Whether a red flag that asks for more than an ordinary appointment was reached."""
+    return any(is_raised(flag.urgency) for flag in flags)
+
+
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
     """Best fit first; beside a danger sign a name that calms never comes first."""
-
-    def calms(candidate: Candidate) -> bool:
-        condition = book.conditions[candidate.id]
-        return condition.never_alone or condition.benign
-
-    def key(candidate: Candidate) -> tuple[int, bool, bool, int, int, int, str]:
-        return (
-            FITS.index(candidate.fit),
-            candidate.held_down,
-            danger and calms(candidate),
-            -candidate.points,
-            -rank(candidate.urgency),
-            FREQUENCIES.index(book.conditions[candidate.id].frequency),
-            candidate.id,
-        )
-
-    ordered = sorted(suggested, key=key)
-    leads = next((one for one in ordered if not calms(one)), None)
+    ordered = sorted(suggested, key=lambda one: order_of(book, one, danger=danger))
+    leads = next((one for one in ordered if not calms(book, one)), None)
     if danger and leads is not None:
         ordered.remove(leads)
         ordered.insert(0, leads)

@@ -16,8 +16,10 @@ def files_below(
 ) -> tuple[list[Path], list[Problem]]:
     """Every file below a folder, sorted, but for hidden ones; and each folder that is closed.
 
-    With `deepest`, only that many steps down; loops of links need it.
+    With `deepest`, only that many steps down. Without it no folder is read twice, as it would be by
+    links that lead in a circle.
     """
+    read: set[str] = set()
     found: list[Path] = []
     problems: list[Problem] = []
 
@@ -33,10 +35,16 @@ def files_below(
     for parent, folders, files in os.walk(folder, onerror=closed, followlinks=follow_links):
         here = Path(parent)
         depth = len(here.relative_to(folder).parts) + 1
-        folders[:] = [
+        if deepest is None and follow_links:
+            real = os.path.realpath(here)
+            if real in read:
+                folders.clear()
+                continue
+            read.add(real)
+        folders[:] = sorted(
             name
             for name in folders
             if not name.startswith(".") and (deepest is None or depth < deepest)
-        ]
+        )
         found += [here / name for name in files if not name.startswith(".")]
     return sorted(found, key=lambda path: path.parts), problems
