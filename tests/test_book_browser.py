@@ -25,7 +25,7 @@ from triage.presentation.book.page import book_page
 A4_AT_12_MM = (297 - 24) / 25.4 * 96
 """Pixels of paper between the margins of one page."""
 A4_POINTS = (595, 842)
-ENOUGH_OF_A_PAGE = 0.4
+ENOUGH_OF_A_PAGE = 0.5
 """Of a printed page, but for the last one; less than that looks like a slip, and wastes paper."""
 SOON_ENOUGH = 5_000
 """Milliseconds, with room for a busy machine; measured well below one second."""

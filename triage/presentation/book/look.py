@@ -71,7 +71,8 @@ figure.flow svg { margin: 0; }
   h3, h4 { break-after: avoid; }
   a { color: #000000; text-decoration: underline; }
   .entry:target { outline: 0; }
-  li.entry, .rules > li, svg { break-inside: avoid; }
+  li { break-inside: auto; }
+  li.entry, .index li, svg { break-inside: avoid; }
   .index { columns: 3; font-size: 8pt; }
 }
 """
