@@ -153,8 +153,10 @@ class Levels:
     ) -> Iterator[Kind]:
         """The kinds of one rule: at its level on one side, below it on the other."""
         for cover in changed:
-            pieces = self._pieces(reach, cover, high, low)
-            for piece in pieces:
+            # of most regions that are written otherwise nothing is moved, which is seen sooner
+            if self._example(cover.box, cover, reach.level, high, low) is None:
+                continue
+            for piece in self._pieces(reach, cover, high, low):
                 found = self._example(piece, cover, reach.level, high, low)
                 if found is None:
                     continue
