@@ -70,7 +70,7 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
         accepted: whether lowered urgencies were accepted.
     """
     sections = [
-        _lowered(found, accepted=accepted),
+        _lowered(found),
         Section(
             "Not decided",
             "The search was given up here, so nothing is known about it.",
@@ -94,13 +94,9 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
     return Report(f"Rule book: {old} -> {new}", told, shown, tuple(levels) if accepted else ())
 
 
-def _lowered(found: Comparison, *, accepted: bool) -> Section:
+def _lowered(found: Comparison) -> Section:
     note = "These answers get a lower urgency than before, unless something else in them is as "
-    note += "urgent. Found over all answers; the level after the arrow is the lowest that comes. "
-    if accepted:
-        note += "Accepted with --accept-lowered."
-    else:
-        note += "If it is meant, say so with --accept-lowered."
+    note += "urgent. Found over all answers; the level after the arrow is the lowest that comes."
     columns = ("rule", "urgency", "answers", "shortest example")
     return Section("LOWERED URGENCY", note, columns, _kinds(found, found.lowered), first=True)
 
