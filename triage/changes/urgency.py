@@ -28,6 +28,8 @@ MOST_RAISED = 15
 answers first. Of what is lowered every one is."""
 MOST_PIECES = 40
 """Into how many boxes the difference of one rule is split for reading; else it stays whole."""
+MOST_OWN = 300
+"""A rule with more regions of its own is not split at all: each would be taken off each."""
 
 
 class Kind(Struct, frozen=True):
@@ -176,6 +178,8 @@ class Levels:
             for other in same.covers
         ]
         pieces = [cover.box]
+        if len(own) > MOST_OWN:
+            return pieces
         for other in own:
             pieces = absorbed(without(self.joint, pieces, other))
             if len(pieces) > MOST_PIECES:
