@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.changes.by_case import CaseChanges
+from triage.changes.candidates import Move
 from triage.changes.comparing import Comparison
 from triage.changes.told import (
     change_words,
@@ -24,8 +26,10 @@ MOST_LINES = 25
 """A summary has no more lines on a terminal."""
 MOST_NAMED = 3
 """So many rules or names are named; of the others it is said how many there are."""
-LONGEST_EXAMPLE = 200
+LONGEST_EXAMPLE = 400
 """A longer example stands with the details only."""
+MOST_LOOKED_AT = 40
+"""Among so many the shortest example is looked for."""
 NOTHING = "no difference: every answer set gets the same result"
 
 
@@ -150,11 +154,10 @@ def _fits(found: Comparison) -> Point | None:
     return Point("fits", "; ".join(said), _example_of_moves(found, other or inner))
 
 
-def _example_of_moves(found: Comparison, moves: Iterable[object]) -> str:
+def _example_of_moves(found: Comparison, moves: Iterable[Move]) -> str:
     return _shortest(
         f"{move.condition}, {move_words(move)}, with {example_words(found.joint, part.example)}"
-        for move in found.moves
-        if move in tuple(moves)
+        for move in moves
         for part in move.parts
     )
 
@@ -194,5 +197,5 @@ def _listed(some: Iterable[str], what: str) -> str:
 
 
 def _shortest(some: Iterable[str]) -> str:
-    fitting: Iterator[str] = (one for one in some if len(one) <= LONGEST_EXAMPLE)
+    fitting = (one for one in islice(some, MOST_LOOKED_AT) if len(one) <= LONGEST_EXAMPLE)
     return min(fitting, key=len, default="")

@@ -156,10 +156,12 @@ class Levels:
         """The kinds of one rule: at its level on one side, below it on the other."""
         for cover in changed:
             # of most regions that are written otherwise nothing is moved, which is seen sooner
-            if self._example(cover.box, cover, reach.level, high, low) is None:
+            whole = self._example(cover.box, cover, reach.level, high, low)
+            if whole is None:
                 continue
             for piece in self._pieces(reach, cover, high, low):
-                found = self._example(piece, cover, reach.level, high, low)
+                same = piece is cover.box
+                found = whole if same else self._example(piece, cover, reach.level, high, low)
                 if found is None:
                     continue
                 level, example = found
