@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -19,14 +20,16 @@ from tests.rule_edits.random_edits import edited
 from tests.small_book import FILES, SECTION, SHORT, with_slip, write_book
 from tests.strategies import small_rulebooks
 from triage import Rulebook, load_rulebook
-from triage.changes.by_case import fired_by
 from triage.changes.comparing import Comparison, compare
 from triage.changes.joint import Joint
-from triage.changes.report import as_markdown, as_text, report
+from triage.changes.names import Named, fewest_names, words_of
+from triage.changes.report import as_html, as_markdown, as_text, report
 from triage.changes.search import Cover, Covers, shortest
+from triage.changes.summary import MOST_LINES, Point, within
 from triage.cli.main import TriageGroup
 from triage.cli.rules_diff import command
 from triage.inference import reference
+from triage.inference.many_people import fired_by
 from triage.inference.prepared import prepared
 from triage.rulebook.own import own_rulebook
 from triage.rulebook.when import Is
@@ -35,6 +38,21 @@ CASES = """\
 cases:
   pain: {answers: {chest-pain: yes}, expect: {urgency: emergency}}
   days: {answers: {chest-pain: no, lasted: days}, expect: {first: long-hiccups}}
+"""
+PEOPLE = """\
+people:
+  in-pain:
+    told: My chest hurts.
+    kind: typical
+    unsaid: no
+    answers: {chest-pain: yes}
+    known: {condition: out-of-scope, urgency: emergency, why: pain in the chest}
+  well:
+    told: It has gone on for days.
+    kind: typical
+    unsaid: no
+    answers: {chest-pain: no, age: 30, lasted: days}
+    known: {condition: long-hiccups, urgency: routine, why: days of it}
 """
 
 
@@ -152,15 +170,16 @@ class TestBounds:
         assert ("how the fits of `long-hiccups` change",) == found.not_decided
 
     def test_many_kinds_through_one_rule_are_counted(self, own: Rulebook) -> None:
-        """A long list is cut for reading; the number says how much is left."""
+        """A comment has the first few and how many are left; the full text has every one."""
         ways = prepared(own).relevance.expanded
         id = max(own.red_flags, key=lambda id: len(ways(id, own.red_flags[id].when)))
         lower = replace(own.red_flags[id], urgency="routine", if_unsure="routine")
         found = compare(own, replace(own, red_flags={**own.red_flags, id: lower}))
-        told = in_one_line(as_text(report(found, "old", "new")))
+        told = report(found, "old", "new")
 
         assert len(found.lowered) > 8
-        assert "of answers, with --format json" in told
+        assert "of answers, with --format json" in as_markdown(told)
+        assert "with --format json" not in as_text(told)
 
 
 def test_of_two_ways_round_a_block_the_one_with_fewer_questions_is_shown(
@@ -175,6 +194,79 @@ def test_of_two_ways_round_a_block_the_one_with_fewer_questions_is_shown(
 
     assert {"chest-pain": "yes", "answering-for": "myself"} == shortest(joint, [pain], [cover])
     assert None is shortest(joint, [pain], [Covers([Cover(pain)])])
+
+
+NAMES = [f"m{number}" for number in range(6)]
+WORDS = ("no", "yes", "unsure")
+
+
+class TestNames:
+    @given(st.data())
+    @settings(max_examples=60, deadline=None)
+    def test_names_of_medicines_are_found_where_some_answer_so(self, data: st.DataObject) -> None:
+        """What a person could type is found where trying every set of names finds it."""
+        some_keys = st.frozensets(st.sampled_from("abcd"), max_size=3)
+        names = [
+            Named(name, taken := data.draw(some_keys), data.draw(some_keys) - taken)
+            for name in NAMES
+        ]
+        domains = {
+            key: data.draw(st.frozensets(st.sampled_from(WORDS), min_size=1)) for key in "abcd"
+        }
+
+        def fits(some: tuple[Named, ...] | None) -> bool:
+            words = words_of(some or (), domains)
+            return some is not None and all(words[key] in domains[key] for key in domains)
+
+        every = [some for count in range(7) for some in combinations(names, count)]
+        assert any(map(fits, every)) == fits(fewest_names(names, domains))
+
+    def test_many_names_for_many_classes_take_no_time(self) -> None:
+        """Every set of sixty names would never end; the sets that they add up to are bounded."""
+        keys = [f"k{number}" for number in range(20)]
+        pairs = [*combinations(keys, 2)][:60]
+        names = [Named("-".join(pair), frozenset(pair)) for pair in pairs]
+        reached = {key for pair in pairs for key in pair}
+        yes, no = frozenset({"yes"}), frozenset({"no", "yes"})
+        found = fewest_names(names, {key: yes if key in reached else no for key in keys})
+
+        assert found is not None
+        assert reached == {key for one in found for key in one.taken}
+        assert None is fewest_names(names, {**dict.fromkeys(keys, yes), "other": yes})
+
+
+class TestSummary:
+    def test_it_is_one_page_whatever_a_change_moves(self, stricter: tuple[str, Comparison]) -> None:
+        """At most 25 lines, with nothing cut; what is left out is shown when asked for."""
+        _, found = stricter
+        lists = {name: getattr(found, name) for name in found.__struct_fields__}
+        many = {name: lists[name] * 5 for name in ("rules", "moves", "switches", "asking")}
+        for one in (found, replace(found, **many, not_decided=("who is asked `age`",))):
+            told = report(one, "main", "HEAD")
+            short = as_text(told, full=False)
+
+            assert 5 < len(short.splitlines()) <= MOST_LINES
+            assert "…" not in short + as_text(told) + as_markdown(told) + as_html(told)
+            assert "URGENCY LOWERED" in short
+            assert "for example" in short
+            assert [] == [
+                point.said for point in told.points if point.said not in in_one_line(short)
+            ]
+
+    def test_an_example_gives_way_before_the_page_grows(self) -> None:
+        """Of what is least, the example goes first; what is to be decided stays."""
+        some = [Point("lowered", "a", "one"), Point("written", "b", "two")]
+        kept = within(some, lambda now: sum(1 + bool(point.example) for point in now), most=3)
+
+        assert [("a", "one"), ("b", "")] == [(point.said, point.example) for point in kept]
+
+    def test_examples_stand_once(self, stricter: tuple[str, Comparison]) -> None:
+        """With the details below, the summary leaves the examples to them."""
+        _, found = stricter
+        told = report(found, "main", "HEAD")
+
+        assert "for example" not in as_text(told) + as_markdown(told) + as_html(told)
+        assert as_html(told).count("<h1>") == 1
 
 
 class TestOwnRuleBook:
@@ -207,7 +299,7 @@ class TestOwnRuleBook:
         """However much a change moves, it fits into one comment, which says how much is left out."""
         _, found = stricter
         lists = {name: getattr(found, name) for name in found.__struct_fields__}
-        many = {name: value * 5 for name, value in lists.items() if isinstance(value, tuple)}
+        many = {name: lists[name] * 5 for name in ("rules", "moves", "switches", "asking")}
         for one in (found, replace(found, **many)):
             told = as_markdown(report(one, "main", "HEAD"))
 
@@ -242,12 +334,13 @@ class TestCommand:
     ) -> None:
         """Nobody lowers an urgency without saying so."""
         new = self.edited(tmp_path, "flag level down")
-        told = run(old, new)
+        told = run(old, new, "--full")
         accepted = run(old, new, "--accept-lowered")
 
         assert (1, 0) == (told.exit_code, accepted.exit_code)
         assert told.output.index("LOWERED URGENCY") < told.output.index("Rules\n")
-        assert "say so with --accept-lowered" in in_one_line(told.output)
+        assert "If meant, add --accept-lowered." in in_one_line(told.output)
+        assert "Lowered, and accepted - HF01" in in_one_line(accepted.output)
         assert max(len(line) for line in told.output.splitlines() if old not in line) <= 80
 
     def test_other_differences_are_no_failure(self, tmp_path: Path, old: str) -> None:
@@ -256,7 +349,7 @@ class TestCommand:
         told = run(old, new)
 
         assert 0 == told.exit_code
-        assert "Raised urgency" in told.output
+        assert "urgency raised through 1 rule (HF01)" in in_one_line(told.output)
         assert 0 == run(old, old).exit_code
         assert "no difference: every answer set gets the same result" in run(old, old).output
 
@@ -280,10 +373,25 @@ class TestCommand:
         new = self.edited(tmp_path, "flag level down")
         told = run(old, new, "--cases", "some.case.yaml")
 
-        assert "1 of 2 saved cases with another result (1 lowered)" in in_one_line(told.output)
-        assert "LOWERED: pain (some.case.yaml) urgency: emergency -> same-day" in in_one_line(
-            told.output
-        )
+        said = in_one_line(told.output)
+        assert "1 of 2 saved cases with another result (1 lowered, 0 raised)" in said
+        assert "for example pain, emergency -> same-day" in said
+        full = in_one_line(run(old, new, "--cases", "some.case.yaml", "--full").output)
+        assert "LOWERED: pain (some.case.yaml) urgency: emergency -> same-day" in full
+
+    def test_people_with_a_known_answer_are_counted(
+        self, tmp_path: Path, old: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A folder of people is found as `triage accuracy` finds it; one with less counts."""
+        monkeypatch.chdir(tmp_path)
+        Path("people").mkdir()
+        Path("people/some.people.yaml").write_text(PEOPLE, encoding="utf-8")
+        told = run(old, self.edited(tmp_path, "flag level down"), "--people", "people")
+
+        assert 1 == told.exit_code
+        said = in_one_line(told.output)
+        assert "1 of 2 people with another result (1 lowered, 0 raised)" in said
+        assert "for example in-pain, emergency -> same-day" in said
 
     def test_cases_of_a_renamed_question_are_understood(
         self, tmp_path: Path, old: str, monkeypatch: pytest.MonkeyPatch
@@ -346,9 +454,7 @@ class TestRevisions:
         told = run("v1", str(repository / "rules"))
 
         assert 1 == told.exit_code
-        assert "red flag `HF01`, `urgency` before: emergency after: same-day" in in_one_line(
-            told.output
-        )
+        assert "red flag `HF01`, `urgency`: emergency -> same-day" in in_one_line(told.output)
 
     @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_CONFIG"])
     def test_a_hook_of_another_repository_changes_nothing(
@@ -423,6 +529,18 @@ class TestRevisions:
         assert 3 == told.exit_code
         assert "the old rule book `main` cannot be used as written" in told.output
         assert f"main:{SHORT}:17:15: unknown word `strnog`" in told.output
+
+    def test_a_revision_of_the_first_edition_is_said_to_be_one(self, repository: Path) -> None:
+        """Its rule files have keys that nobody knows now; that is no list of slips."""
+        slip = with_slip(SHORT, "strength: strong", "review: never\n    strength: strong")
+        write_book(repository / "rules", slip)
+        self.git(repository, "commit", "--all", "--quiet", "--message=first")
+        write_book(repository / "rules")
+        told = run("main", str(repository / "rules"))
+
+        assert 3 == told.exit_code
+        assert "the old rule book `main` was written for the first edition" in told.output
+        assert "unknown key" not in told.output
 
     def test_without_git_and_outside_of_it_a_revision_cannot_be_read(
         self,

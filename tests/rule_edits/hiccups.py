@@ -156,7 +156,8 @@ EDITS = (
             "condition `short-hiccups`, `firm` after: your age is at least 18 meaning: narrowed",
         )),
     Edit("firm beside a core that is enough", SHORT, "supports:", "firm: {age: at least 18}\nsupports:", (
-            "short-hiccups fit: fits partly -> fits well answers: your chest does not hurt or you were not sure about pain in the chest; your age is at least 18; they last minutes; you ate a lot",
+            "short-hiccups fit: fits partly -> fits well - answers:",
+            "- answers: your chest does not hurt or you were not sure about pain in the chest; your age is at least 18; they last minutes; you ate a lot",
             "short-hiccups fit: fits a little -> fits partly answers: your chest does not hurt or you were not sure about pain in the chest; they last minutes; without: your age is at least 18;",
         ), more=((SHORT, "  because: they pass", "  enough: yes\n  because: they pass"),)),
     Edit("support weaker", SHORT, "strength: strong", "strength: weak", (

@@ -7,17 +7,19 @@ from typing import Any
 
 import msgspec
 
+from triage.changes.by_case import CaseChanges
 from triage.changes.by_rule import Change
 from triage.changes.candidates import Part
 from triage.changes.comparing import Comparison
 from triage.changes.joint import SIDES, Joint
-from triage.changes.report import meaning_words, summary
+from triage.changes.summary import points
+from triage.changes.told import meaning_words
 from triage.changes.urgency import Kind
 from triage.changes.words import box_words, example_words
 from triage.json_text import json_text
 from triage.rulebook.when import Box
 
-FORMAT = 1
+FORMAT = 2
 
 
 def as_json(found: Comparison, old: str, new: str) -> str:
@@ -33,7 +35,6 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
     """
     joint = found.joint
     names = {"old": old, "new": new}
-    cases = found.cases
     return {
         "format": FORMAT,
         **{
@@ -44,7 +45,10 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
             }
             for side in SIDES
         },
-        "summary": summary(found),
+        "summary": [
+            {"about": point.about, "said": point.said, "example": point.example}
+            for point in points(found)
+        ],
         "lowers": found.lowers,
         "lowered": [_kind(joint, kind) for kind in found.lowered],
         "raised": [_kind(joint, kind) for kind in found.raised],
@@ -86,21 +90,26 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
         "questions-by-rules": [{"question": one.question, "turn": one.turn} for one in found.idle],
         "rules": [_change(change) for change in found.rules],
         "not-decided": list(found.not_decided),
-        "cases": None
-        if cases is None
-        else {
-            "looked-at": cases.looked_at,
-            "changed": [
-                {
-                    "file": case.file,
-                    "case": case.case,
-                    "lowered": case.lowered,
-                    "before": _result(case.before),
-                    "after": _result(case.after),
-                }
-                for case in cases.changed
-            ],
-        },
+        "cases": _of_files(found.cases),
+        "people": _of_files(found.people),
+    }
+
+
+def _of_files(changes: CaseChanges | None) -> dict[str, Any] | None:
+    if changes is None:
+        return None
+    return {
+        "looked-at": changes.looked_at,
+        "changed": [
+            {
+                "file": one.file,
+                "case": one.case,
+                "lowered": one.lowered,
+                "before": _result(one.before),
+                "after": _result(one.after),
+            }
+            for one in changes.changed
+        ],
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from triage.cases.loading import Case, load_cases
+from triage.cases.loading import load_cases
+from triage.cases.people import SUFFIX, load_people
 from triage.changes.joint import SIDES, Joint, Side
 from triage.errors import AnswersError
 from triage.inference.answers import Answers, as_shown, is_asked, value_from, variables_for
@@ -42,6 +44,11 @@ class CaseChange(Struct, frozen=True):
         """Whether the case gets a lower urgency."""
         return below(self.after.urgency, self.before.urgency)
 
+    @property
+    def raised(self) -> bool:
+        """Whether the case gets a higher urgency."""
+        return below(self.before.urgency, self.after.urgency)
+
 
 class CaseChanges(Struct, frozen=True):
     """All saved cases, compared."""
@@ -63,7 +70,7 @@ def result(book: Rulebook, fired: Iterable[str]) -> Result:
 
 
 def compare(joint: Joint, files: Iterable[Path]) -> CaseChanges:
-    """Every case of the files under both rule books.
+    """Every case, or person with a known answer, of the files under both rule books.
 
     A file is read by the new rule book where that can, else by the old one, since an edit may
     come with its cases or without.
@@ -77,10 +84,10 @@ def compare(joint: Joint, files: Iterable[Path]) -> CaseChanges:
     for file in files:
         written, cases = _read(joint, file)
         by[written] += 1
-        for case in cases:
-            named.append((file.as_posix(), case.name))
+        for name, given in cases:
+            named.append((file.as_posix(), name))
             for side in SIDES:
-                answers = _seen(joint, written, side, case.answers.given)
+                answers = _seen(joint, written, side, given)
                 seen[side].append(answers.variables(joint.books[side]))
     results = [
         [result(joint.books[side], fired) for fired in fired_by(joint.books[side], seen[side])]
@@ -94,14 +101,24 @@ def compare(joint: Joint, files: Iterable[Path]) -> CaseChanges:
     return CaseChanges(len(named), tuple(sorted(found, key=_worst_first)), by)
 
 
-def _read(joint: Joint, file: Path) -> tuple[Side, list[Case]]:
+def _read(joint: Joint, file: Path) -> tuple[Side, list[Named]]:
     try:
-        return "new", load_cases(file, joint.books["new"], file.as_posix())
+        return "new", _named(file, joint.books["new"])
     except AnswersError as slips:
         try:
-            return "old", load_cases(file, joint.books["old"], file.as_posix())
+            return "old", _named(file, joint.books["old"])
         except AnswersError:
             raise slips from None
+
+
+Named: TypeAlias = tuple[str, Mapping[str, Value]]
+"""A case or a person by its name, with the answers that are given."""
+
+
+def _named(file: Path, book: Rulebook) -> list[Named]:
+    if file.name.endswith(SUFFIX):
+        return [(one.id, one.answers.given) for one in load_people(file, book)]
+    return [(one.name, one.answers.given) for one in load_cases(file, book, file.as_posix())]
 
 
 def _seen(joint: Joint, written: Side, side: Side, given: Mapping[str, Value]) -> Answers:

@@ -50,6 +50,8 @@ class Comparison(Struct, frozen=True):
     idle: tuple[Idle, ...]
     cases: CaseChanges | None
     """None where no cases were named."""
+    people: CaseChanges | None
+    """None where no people were named."""
     not_decided: tuple[str, ...]
     """What was given up, in words; nothing is known about it."""
     lowering_not_decided: bool
@@ -58,8 +60,9 @@ class Comparison(Struct, frozen=True):
     @property
     def lowers(self) -> bool:
         """Whether some answers get a lower urgency, or it could not be decided."""
-        in_cases = self.cases is not None and any(case.lowered for case in self.cases.changed)
-        return bool(self.lowered) or self.lowering_not_decided or in_cases
+        files = (self.cases, self.people)
+        in_files = any(one.lowered for some in files if some is not None for one in some.changed)
+        return bool(self.lowered) or self.lowering_not_decided or in_files
 
     @property
     def differs(self) -> bool:
@@ -67,11 +70,16 @@ class Comparison(Struct, frozen=True):
         return bool(
             self.rules or self.lowered or self.raised or self.unseen or self.moves
             or self.switches or self.asking or self.idle or self.not_decided
-            or (self.cases and self.cases.changed)
+            or (self.cases and self.cases.changed) or (self.people and self.people.changed)
         )  # fmt: skip
 
 
-def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -> Comparison:
+def compare(
+    old: Rulebook,
+    new: Rulebook,
+    cases: Iterable[Path] | None = None,
+    people: Iterable[Path] | None = None,
+) -> Comparison:
     """What a change of a rule book does.
 
     What is said about urgency, fits and `ask-when` holds over all answers: nothing is missed
@@ -79,7 +87,7 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
     true where they are found, but there may be more.
 
     Raises:
-        AnswersError: case files that neither rule book can read.
+        AnswersError: files of cases or people that neither rule book can read.
     """
     joint = Joint(old, new)
     levels = Levels(joint)
@@ -107,6 +115,7 @@ def compare(old: Rulebook, new: Rulebook, cases: Iterable[Path] | None = None) -
         asking=tuple(asking),
         idle=tuple(questions.idle(joint)),
         cases=None if cases is None else by_case.compare(joint, cases),
+        people=None if people is None else by_case.compare(joint, people),
         not_decided=tuple(not_decided),
         lowering_not_decided=any(one.direction == "lowered" for one in given_up),
     )

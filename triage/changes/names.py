@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from triage.rulebook.when import UNSURE
+
+MOST_SUMS = 3000
+"""Among so many sets of classes that names add up to the fewest names are looked for. Past it
+names are found that answer so, but perhaps not the fewest."""
 
 
 class Named(Struct, frozen=True):
@@ -20,9 +24,11 @@ class Named(Struct, frozen=True):
     """Keys that it leaves at *unsure*, where nothing else answers them with *yes*."""
 
 
-def fewest_names(
-    names: Iterable[Named], domains: Mapping[str, frozenset[str]]
-) -> tuple[Named, ...] | None:
+Names: TypeAlias = tuple[Named, ...]
+Domains: TypeAlias = Mapping[str, frozenset[str]]
+
+
+def fewest_names(names: Iterable[Named], domains: Domains) -> Names | None:
     """The fewest names of medicines that answer within the domains; None where none do.
 
     What leaves something *unsure* is taken only where no plain names do.
@@ -31,17 +37,79 @@ def fewest_names(
     yes = frozenset(key for key, words in domains.items() if words.isdisjoint({"no", UNSURE}))
     some = frozenset(key for key, words in domains.items() if "no" not in words)
     never = frozenset(key for key, words in domains.items() if "yes" not in words)
-    useful = [one for one in every if one.taken & some and not one.taken & never]
-    for unsure in (False, True):
-        for count in range(len(some) + 1):
-            for some_names in combinations(useful, count):
-                taken = frozenset(key for one in some_names for key in one.taken)
-                if not yes <= taken or not (unsure or some <= taken):
-                    continue
-                found = _left_unsure(every, some_names, some - taken, domains)
+    allowed = [one for one in every if not one.taken & never]
+    useful = [one for one in allowed if one.taken & some]
+    for needed, most in (
+        (some, _most_that_fit(useful, domains)),
+        (yes, _most_that_fit([one for one in allowed if (one.taken | one.maybe) & some], domains)),
+    ):
+        # fitting names still fit when put together: what all of these leave out, none can give
+        taken, maybe = _sum(most)
+        if not (needed <= taken and some <= taken | (maybe if needed is yes else taken)):
+            continue
+        for chosen in _sums(useful):
+            covered = frozenset(key for one in chosen for key in one.taken)
+            if needed <= covered:
+                found = _left_unsure(allowed, chosen, some - covered, domains)
                 if found is not None:
                     return found
+        return _thinned(most, needed, some, domains)
     return None
+
+
+def _most_that_fit(names: Iterable[Named], domains: Domains) -> Names:
+    """The largest set of names that fit: one left out can be in no other that fits."""
+    left = tuple(names)
+    while True:
+        taken, _ = _sum(left)
+        open = frozenset(key for key, words in domains.items() if UNSURE not in words) - taken
+        fitting = tuple(one for one in left if not one.maybe & open)
+        if len(fitting) == len(left):
+            return left
+        left = fitting
+
+
+def _sums(names: Sequence[Named]) -> Iterator[Names]:
+    """Names together, the fewest first; of those that answer the same, the first ones only."""
+    known: set[Sum] = {_sum(())}
+    last: dict[Sum, tuple[int, ...]] = {_sum(()): ()}
+    while last:
+        yield from (tuple(names[at] for at in places) for places in sorted(last.values()))
+        longer: dict[Sum, tuple[int, ...]] = {}
+        for (taken, maybe), places in last.items():
+            for at, one in enumerate(names):
+                sum = (taken | one.taken, maybe | one.maybe)
+                if sum in known:
+                    continue
+                here = tuple(sorted((*places, at)))
+                longer[sum] = min(longer.get(sum, here), here)
+            if len(known) + len(longer) > MOST_SUMS:
+                return
+        known |= longer.keys()
+        last = longer
+
+
+Sum: TypeAlias = tuple[frozenset[str], frozenset[str]]
+"""What names take, and what they leave open, together."""
+
+
+def _sum(names: Iterable[Named]) -> Sum:
+    some = tuple(names)
+    return (
+        frozenset(key for one in some for key in one.taken),
+        frozenset(key for one in some for key in one.maybe),
+    )
+
+
+def _thinned(names: Names, needed: frozenset[str], some: frozenset[str], domains: Domains) -> Names:
+    """Names that answer within the domains, without those that can be spared one by one."""
+    left = names
+    for one in names:
+        fewer = tuple(other for other in left if other is not one)
+        taken, maybe = _sum(fewer)
+        if needed <= taken and some <= taken | maybe and _fit(fewer, domains):
+            left = fewer
+    return left
 
 
 def _left_unsure(

@@ -1,39 +1,44 @@
-"""A comparison for people: as plain text, and as Markdown for a pull request."""
+"""A comparison for people: as plain text, as Markdown for a pull request, and as a page.
+
+It begins with what a reviewer must decide, on one page. Where the details follow, the examples
+stand there and nowhere else, so that nothing is told twice.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
-from triage.changes.by_case import CaseChange
-from triage.changes.by_rule import MEANINGS, UNSURE_MEANINGS, Change
-from triage.changes.candidates import Move
+from triage.changes.by_case import CaseChanges
 from triage.changes.comparing import Comparison
+from triage.changes.summary import Point, points, within
+from triage.changes.told import (
+    arrow,
+    flag_words,
+    kind_words,
+    many_words,
+    meaning_words,
+    move_words,
+    said,
+    what_words,
+)
 from triage.changes.urgency import Kind
 from triage.changes.words import box_words, example_words
-from triage.errors import printable, shortened
-from triage.presentation import text_page
+from triage.errors import printable
+from triage.presentation import html_page, text_page
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
 from triage.presentation.layout import unstyled
-from triage.rulebook.parts.conditions import Fit
-from triage.words.voice import Voice
 
-TEXT_ROWS = 12
 MARKDOWN_ROWS = (40, 20, 10, 4)
-"""How many rows of a section are shown, fewer where the whole is too long. JSON has all."""
+"""How many rows of a section are shown in Markdown, fewer where the whole is too long. All other
+forms have all."""
 LONGEST_COMMENT = 60_000
 """GitHub refuses comments of more than 65,536 characters."""
 LONGEST_CELL = 600
 MOST_KINDS = 4
-"""How many kinds of answers are told for one rule and one change of level."""
-
-FIT_WORDS: dict[Fit | None, str] = {
-    "fits-well": "fits well",
-    "fits-partly": "fits partly",
-    "fits-a-little": "fits a little",
-    None: "not suggested",
-}
+"""How many kinds of answers Markdown tells for one rule and one change of level."""
 
 
 class Section(Struct, frozen=True):
@@ -51,8 +56,10 @@ class Report(Struct, frozen=True):
     """The whole report."""
 
     title: str
-    summary: str
+    points: tuple[Point, ...]
     sections: tuple[Section, ...]
+    lowered: tuple[str, ...]
+    """Every rule and level that is lowered, where that was accepted."""
 
 
 def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> Report:
@@ -63,7 +70,7 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
         accepted: whether lowered urgencies were accepted.
     """
     sections = [
-        _lowered(found, accepted=accepted),
+        _lowered(found),
         Section(
             "Not decided",
             "The search was given up here, so nothing is known about it.",
@@ -71,7 +78,8 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
             tuple((text,) for text in found.not_decided),
             first=True,
         ),
-        _cases(found),
+        _of_files("People", "person", found.people),
+        _of_files("Saved cases", "case", found.cases),
         _raised(found),
         _candidates(found),
         _switches(found),
@@ -79,54 +87,16 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
         _rules(found),
     ]
     shown = tuple(section for section in sections if section.rows)
-    return Report(f"Rule book: {old} -> {new}", summary(found), shown)
-
-
-def summary(found: Comparison) -> str:
-    """The comparison in one line."""
-    if not found.differs:
-        return "no difference: every answer set gets the same result"
-    rules = _count({(c.group, c.of, c.id) for c in found.rules if c.turn != "affected"}, "thing")
-    said = [f"{rules} written otherwise"]
-    lowered = {kind.rule for kind in found.lowered}
-    raised = {kind.rule for kind in found.raised}
-    if lowered:
-        said.append(f"URGENCY LOWERED through {_count(lowered, 'rule')}")
-    if found.lowering_not_decided:
-        said.append("not decided whether an urgency is lowered")
-    if raised:
-        said.append(f"urgency raised through {_count(raised, 'rule')}")
-    if not (lowered or raised or found.lowering_not_decided):
-        said.append("no urgency changes")
-    moved = {move.condition for move in found.moves}
-    said.append(
-        f"{_count(moved, 'condition')} weighed otherwise" if moved else "no fit or points change"
+    levels = dict.fromkeys(
+        f"{kind_words(found, k)}: {k.before} -> {k.after}" for k in found.lowered
     )
-    asked = {one.question for one in found.asking} | {one.question for one in found.idle}
-    if asked:
-        said.append(f"{_count(asked, 'question')} asked of others")
-    if found.cases is not None:
-        some = [case for case in found.cases.changed if case.lowered]
-        changed = f"{len(found.cases.changed)} of {_of(found.cases.looked_at, 'saved case')}"
-        said.append(f"{changed} with another result ({len(some)} lowered)")
-    return "; ".join(said)
+    told = tuple(points(found, accepted=accepted))
+    return Report(f"Rule book: {old} -> {new}", told, shown, tuple(levels) if accepted else ())
 
 
-def _of(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _count(some: Iterable[object], what: str) -> str:
-    return _of(len(set(some)), what)
-
-
-def _lowered(found: Comparison, *, accepted: bool) -> Section:
+def _lowered(found: Comparison) -> Section:
     note = "These answers get a lower urgency than before, unless something else in them is as "
-    note += "urgent. Found over all answers; the level after the arrow is the lowest that comes. "
-    if accepted:
-        note += "Accepted with --accept-lowered."
-    else:
-        note += "If it is meant, say so with --accept-lowered."
+    note += "urgent. Found over all answers; the level after the arrow is the lowest that comes."
     columns = ("rule", "urgency", "answers", "shortest example")
     return Section("LOWERED URGENCY", note, columns, _kinds(found, found.lowered), first=True)
 
@@ -139,7 +109,7 @@ def _raised(found: Comparison) -> Section:
         (
             f"{one.rule}{', by an answer of not sure' if one.unsure else ''}",
             "",
-            f"{_of(one.regions, 'more kind')} of answers, not looked at one by one",
+            f"{many_words(one.regions, 'more kind')} of answers, not looked at one by one",
             "",
         )
         for one in found.unseen
@@ -148,29 +118,16 @@ def _raised(found: Comparison) -> Section:
 
 
 def _kinds(found: Comparison, kinds: Iterable[Kind]) -> tuple[tuple[str, ...], ...]:
-    """One row for each kind; of many through one rule, the first few and how many there are."""
+    """One row for each kind; those through one rule to one level stand together."""
     together: dict[tuple[str, str], list[Kind]] = {}
     for kind in kinds:
         level = f"{kind.before} -> {kind.after}"
-        together.setdefault((_reaching(found, kind), level), []).append(kind)
-    rows = []
-    for (rule, level), some in together.items():
-        for kind in some[:MOST_KINDS]:
-            answers = box_words(found.joint, kind.box)
-            rows.append((rule, level, answers, example_words(found.joint, kind.example)))
-        if len(some) > MOST_KINDS:
-            left = _of(len(some) - MOST_KINDS, "more kind")
-            rows.append((rule, level, f"{left} of answers, with --format json", ""))
-    return tuple(rows)
-
-
-def _reaching(found: Comparison, kind: Kind) -> str:
-    """The rule behind a kind, by its id and its name."""
-    book = found.joint.books["old" if kind.direction == "lowered" else "new"]
-    if kind.rule in book.red_flags:
-        how = ", by an answer of not sure" if kind.unsure else ""
-        return f'{kind.rule} "{_said(book.red_flags[kind.rule].title)}"{how}'
-    return f"{kind.rule} (condition)"
+        together.setdefault((kind_words(found, kind), level), []).append(kind)
+    return tuple(
+        (*about, box_words(found.joint, kind.box), example_words(found.joint, kind.example))
+        for about, some in together.items()
+        for kind in some
+    )
 
 
 def _candidates(found: Comparison) -> Section:
@@ -196,18 +153,6 @@ def _candidates(found: Comparison) -> Section:
     )
 
 
-def move_words(move: Move) -> str:
-    """A move in a few words."""
-    if move.before != move.after:
-        return f"{FIT_WORDS[move.before]} -> {FIT_WORDS[move.after]}"
-    points = {(one, other) for one, other in move.points if one != other}
-    if not points:
-        return f"{FIT_WORDS[move.before]}, in another place"
-    steps = sorted({other - one for one, other in points})
-    told = ", ".join(f"{step:+d}" for step in steps)
-    return f"{FIT_WORDS[move.before]}, points {told}"
-
-
 def _switches(found: Comparison) -> Section:
     rows = tuple(
         (
@@ -216,8 +161,8 @@ def _switches(found: Comparison) -> Section:
         )
         for switch in found.switches
     )
-    note = f"Tried on {_of(found.tried, 'answer set')}, not proved: what stands here is true, but "
-    note += "there may be more, and shorter examples."
+    note = f"Tried on {many_words(found.tried, 'answer set')}, not proved: what stands here is "
+    note += "true, but there may be more, and shorter examples."
     return Section("Other first candidates", note, ("first candidate", "example"), rows)
 
 
@@ -245,97 +190,100 @@ def _questions(found: Comparison) -> Section:
     )
 
 
-def _cases(found: Comparison) -> Section:
-    cases = found.cases.changed if found.cases is not None else ()
+def _of_files(title: str, one: str, changes: CaseChanges | None) -> Section:
+    some = changes.changed if changes is not None else ()
     rows = tuple(
         (
             f"{'LOWERED: ' if case.lowered else ''}{case.case} ({case.file})",
-            _arrow(case.before.urgency, case.after.urgency),
-            _arrow(case.before.first or "nothing", case.after.first or "nothing"),
-            _flags(case),
+            arrow(case.before.urgency, case.after.urgency),
+            arrow(case.before.first or "nothing", case.after.first or "nothing"),
+            flag_words(case),
         )
-        for case in cases
+        for case in some
     )
-    looked_at = found.cases.looked_at if found.cases is not None else 0
-    note = f"{_of(len(rows), 'case')} of {looked_at} with another result, lowered ones first."
-    columns = ("case", "urgency", "first candidate", "red flags")
-    return Section("Saved cases", note, columns, rows)
-
-
-def _arrow(before: str, after: str) -> str:
-    return before if before == after else f"{before} -> {after}"
-
-
-def _flags(case: CaseChange) -> str:
-    gone = [id for id in case.before.red_flags if id not in case.after.red_flags]
-    come = [id for id in case.after.red_flags if id not in case.before.red_flags]
-    parts = [f"no longer {', '.join(gone)}"] if gone else []
-    return "; ".join([*parts, *([f"newly {', '.join(come)}"] if come else [])])
+    note = f"Each {one} with another result, lowered ones first."
+    return Section(title, note, (one, "urgency", "first candidate", "red flags"), rows)
 
 
 def _rules(found: Comparison) -> Section:
     rows = tuple(
-        (_what(change), _said(change.before), _said(change.after), meaning_words(change))
+        (what_words(change), said(change.before), said(change.after), meaning_words(change))
         for change in found.rules
     )
     note = "What is written otherwise in the rule files."
     return Section("Rules", note, ("what", "before", "after", "meaning"), rows)
 
 
-def _what(change: Change) -> str:
-    whose = f" of {change.of}" if change.of else ""
-    about = f"{change.group} `{change.id}`{whose}"
-    if change.turn == "affected":
-        return f"{about} is written as before, but changes"
-    return f"{about}, `{change.field}`" if change.field else f"{about} {change.turn}"
+# text and page
 
 
-def meaning_words(change: Change) -> str:
-    """What a changed condition of a rule means for answers, in a sentence or two."""
-    if change.meaning is None:
-        return ""
-    said = MEANINGS[change.meaning]
-    unsure = UNSURE_MEANINGS[change.meaning_unsure] if change.meaning_unsure else ""
-    if unsure and change.meaning_unsure != change.meaning:
-        said += f"; {unsure}"
-    return said
+def as_text(told: Report, *, full: bool = True) -> str:
+    """The report for a terminal, at most 80 columns wide; without details one page."""
+    blocks = [*_blocks(told)] if full else [*_short(told)]
+    return text_page.as_text(blocks, heading=unstyled)
 
 
-_said = Voice.TO_READER.says
+def as_html(told: Report) -> str:
+    """The whole report as a page that needs nothing else."""
+    return html_page.as_html(_blocks(told, top=1), told.title)
 
 
-# text
+def _short(told: Report) -> Iterator[Block]:
+    def page(some: Sequence[Point]) -> list[Block]:
+        return [Paragraph(told.title), _points(some), *([_MORE] if told.sections else [])]
+
+    def lines(some: Sequence[Point]) -> int:
+        return text_page.as_text(page(some), heading=unstyled).count("\n")
+
+    yield from page(within(told.points, lines))
+    if told.lowered:
+        yield Heading(2, "Lowered, and accepted")
+        yield Items("", told.lowered)
 
 
-def as_text(told: Report) -> str:
-    """The report for a terminal, at most 80 columns wide."""
-    return text_page.as_text(_blocks(told), heading=unstyled)
+_MORE = Paragraph("The details: --full, or --format html.", apart=True)
 
 
-def _blocks(told: Report) -> Iterator[Block]:
-    yield Paragraph(told.title)
-    yield Paragraph(told.summary)
+def _points(some: Iterable[Point]) -> Items:
+    items = []
+    for point in some:
+        example = (Paragraph(f"for example {point.example}"),) if point.example else ()
+        items.append(Item(point.said, example))
+    return Items("", tuple(items))
+
+
+def _blocks(told: Report, top: int = 0) -> Iterator[Block]:
+    yield Heading(top, told.title) if top else Paragraph(told.title)
+    yield Items("", tuple(point.said for point in told.points))
     for section in told.sections:
         yield Heading(2, section.title)
         yield Paragraph(section.note)
-        rows = section.rows if section.first else section.rows[:TEXT_ROWS]
-        items = [_item(section.columns, row) for row in rows]
-        left = len(section.rows) - len(rows)
-        more = [f"and {left} more, with --format json"] if left else []
-        yield Items("", (*items, *more))
+        alike = groupby(section.rows, key=lambda row: row[:2])
+        yield Items("", tuple(_item(section.columns, [*rows]) for _, rows in alike))
 
 
-def _item(columns: Sequence[str], row: Sequence[str]) -> Item:
-    named = zip(columns[1:], row[1:], strict=True)
-    cells = (f"{column}: {shortened(cell, LONGEST_CELL)}" for column, cell in named if cell)
-    return Item(row[0], tuple(map(Paragraph, cells)))
+def _item(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Item:
+    """Rows that begin alike, as one item that says once what they share."""
+    first = rows[0]
+    if len(rows) == 1:
+        return Item(first[0], _cells(columns[1:], first[1:]))
+    each = tuple(
+        Item(f"{columns[2]}: {row[2]}" if row[2] else "", _cells(columns[3:], row[3:]))
+        for row in rows
+    )
+    return Item(first[0], (*_cells(columns[1:2], first[1:2]), Items("", each)))
+
+
+def _cells(columns: Sequence[str], cells: Sequence[str]) -> tuple[Block, ...]:
+    named = zip(columns, cells, strict=True)
+    return tuple(Paragraph(f"{column}: {cell}") for column, cell in named if cell)
 
 
 # Markdown
 
 
 def as_markdown(told: Report) -> str:
-    """The report for a pull request: a line on top, and tables that fold away."""
+    """The report for a pull request: what to decide on top, and tables that fold away."""
     text = ""
     for limit in MARKDOWN_ROWS:
         text = "\n".join(_markdown(told, limit)) + "\n"
@@ -347,9 +295,10 @@ def as_markdown(told: Report) -> str:
 def _markdown(told: Report, limit: int) -> Iterator[str]:
     yield f"### {_plain(told.title)}"
     yield ""
-    yield f"**{_plain(told.summary)}**"
+    for point in told.points:
+        yield f"- {_plain(point.said)}"
     for section in told.sections:
-        rows = section.rows[:limit]
+        rows = [*_few(section.rows)]
         yield ""
         yield "<details open>" if section.first else "<details>"
         yield f"<summary>{_plain(section.title)} ({len(section.rows)})</summary>"
@@ -358,13 +307,27 @@ def _markdown(told: Report, limit: int) -> Iterator[str]:
         yield ""
         yield _row(section.columns)
         yield _row(["---"] * len(section.columns))
-        for row in rows:
-            yield _row([_plain(shortened(cell, LONGEST_CELL)) for cell in row])
-        if len(rows) < len(section.rows):
+        for row in rows[:limit]:
+            yield _row([_plain(cell if len(cell) <= LONGEST_CELL else LONG) for cell in row])
+        if limit < len(rows):
             yield ""
-            yield f"and {len(section.rows) - len(rows)} more, with `--format json`"
+            yield f"and {len(rows) - limit} more, with `--format json`"
         yield ""
         yield "</details>"
+
+
+LONG = "(long, with --format json)"
+
+
+def _few(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Rows, and of many that begin alike the first few and how many there are."""
+    for (first, second), some in groupby(rows, key=lambda row: row[:2]):
+        alike = [*some]
+        yield from alike[:MOST_KINDS]
+        if len(alike) > MOST_KINDS:
+            left = many_words(len(alike) - MOST_KINDS, "more kind")
+            rest = ("",) * (len(alike[0]) - 3)
+            yield (first, second, f"{left} of answers, with --format json", *rest)
 
 
 def _row(cells: Sequence[str]) -> str:

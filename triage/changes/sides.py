@@ -25,6 +25,8 @@ SECONDS = 60
 LOCAL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 """What names a repository; git itself knows more, and newer ones."""
 RULE_FILES = (".yaml", ".yml")
+FORMER_KEYS = frozenset(f"unknown key `{key}`" for key in ("top-band", "review"))
+"""What rule files had before the second edition only."""
 
 
 class Source(NamedTuple):
@@ -58,6 +60,12 @@ def read(side: Side, wanted: Source, rules: Path) -> Rulebook:
             checked_out(wanted.name, rules, folder)
             return load_rulebook(folder)
     except RulesError as error:
+        if any(problem.message in FORMER_KEYS for problem in error.problems):
+            slip = (
+                f"the {side} rule book `{shortened(wanted.name)}` was written for the first edition"
+            )
+            advice = "this triage compares rule books of the second edition only"
+            raise RulesError(Problem(slip, advice)) from None
         raise RulesError(*_of_side(side, wanted, error.problems)) from None
 
 

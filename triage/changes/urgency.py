@@ -28,6 +28,8 @@ MOST_RAISED = 15
 answers first. Of what is lowered every one is."""
 MOST_PIECES = 40
 """Into how many boxes the difference of one rule is split for reading; else it stays whole."""
+MOST_OWN = 300
+"""A rule with more regions of its own is not split at all: each would be taken off each."""
 
 
 class Kind(Struct, frozen=True):
@@ -153,9 +155,13 @@ class Levels:
     ) -> Iterator[Kind]:
         """The kinds of one rule: at its level on one side, below it on the other."""
         for cover in changed:
-            pieces = self._pieces(reach, cover, high, low)
-            for piece in pieces:
-                found = self._example(piece, cover, reach.level, high, low)
+            # of most regions that are written otherwise nothing is moved, which is seen sooner
+            whole = self._example(cover.box, cover, reach.level, high, low)
+            if whole is None:
+                continue
+            for piece in self._pieces(reach, cover, high, low):
+                same = piece is cover.box
+                found = whole if same else self._example(piece, cover, reach.level, high, low)
                 if found is None:
                     continue
                 level, example = found
@@ -174,6 +180,8 @@ class Levels:
             for other in same.covers
         ]
         pieces = [cover.box]
+        if len(own) > MOST_OWN:
+            return pieces
         for other in own:
             pieces = absorbed(without(self.joint, pieces, other))
             if len(pieces) > MOST_PIECES:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from triage.cli.options import (
+    FILE,
     FOLDER_OR_REVISION,
     OWN_BOOK,
     cases_option,
@@ -24,9 +25,19 @@ from triage.cli.options import (
 )
 @cases_option("Assess the cases of this file or folder by both rule books.")
 @click.option(
+    "--people",
+    "people",
+    type=FILE,
+    multiple=True,
+    metavar="PATH",
+    help="Assess the people of this *.people.yaml file, or of this folder, by both rule books. May "
+    "be given more than once.",
+)
+@click.option("--full", is_flag=True, help="Tell the details too; without it text is one page.")
+@click.option(
     "--accept-lowered", is_flag=True, help="Exit with 0 even where an urgency is lowered."
 )
-@format_option("text", "markdown", "json", what="the report is")
+@format_option("text", "markdown", "html", "json", what="the report is")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -35,15 +46,21 @@ def command(
     new: str,
     rules_folder: Path | None,
     paths: tuple[Path, ...],
+    people: tuple[Path, ...],
     *,
+    full: bool,
     accept_lowered: bool,
     output: str,
 ) -> None:
     """Say what differs between two rule books, for rules and for patients.
 
     OLD and NEW are folders of rule files, or revisions of the git repository in which the rules
-    are. An urgency that is lowered comes first, and makes the exit code 1.
+    are. First comes what is to be decided, on one page; an urgency that is lowered stands at its
+    top, and makes the exit code 1. Revisions of before the second edition have rule files that
+    cannot be read any more.
     """
+    from triage.cases.loading import SUFFIX as CASES
+    from triage.cases.people import SUFFIX as PEOPLE
     from triage.changes.comparing import compare
     from triage.changes.sides import read, source
     from triage.rulebook.installed import own_folder
@@ -52,27 +69,34 @@ def command(
     folders = [Path(side.name) for side in (other, one) if not side.revision]
     rules = rules_folder or next(iter(folders), None) or own_folder()
     before, after = read("old", one, rules), read("new", other, rules)
-    found = compare(before, after, _case_files(paths) if paths else None)
+    found = compare(
+        before,
+        after,
+        _files(paths, CASES) if paths else None,
+        _files(people, PEOPLE) if people else None,
+    )
     if output == "json":
         from triage.changes.as_data import as_json
 
         click.echo(as_json(found, old, new), nl=False)
     else:
-        from triage.changes.report import as_markdown, as_text, report
+        from triage.changes.report import as_html, as_markdown, as_text, report
 
         told = report(found, old, new, accepted=accept_lowered)
-        click.echo((as_text if output == "text" else as_markdown)(told), nl=False)
+        if output == "text":
+            click.echo(as_text(told, full=full), nl=False)
+        else:
+            click.echo((as_html if output == "html" else as_markdown)(told), nl=False)
     if found.lowers and not accept_lowered:
         ctx.exit(1)
 
 
-def _case_files(paths: tuple[Path, ...]) -> list[Path]:
-    """All case files of files and folders.
+def _files(paths: tuple[Path, ...], suffix: str) -> list[Path]:
+    """All files of files and folders that end so.
 
     Raises:
-        AnswersError: a path has no case files.
+        AnswersError: a path has none.
     """
-    from triage.cases.loading import SUFFIX
     from triage.cases.running import collect
 
-    return collect(paths, (SUFFIX,))
+    return collect(paths, (suffix,))
