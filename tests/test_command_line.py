@@ -99,7 +99,7 @@ class TestEveryOption:
             if option is not None and isinstance(option.type, click.Choice)
         ]
 
-        assert 8 == len(choices)
+        assert 9 == len(choices)
         for default, some in choices:
             assert ("text", "text") == (default, some[0])
             assert "json" in some

@@ -30,6 +30,13 @@ from triage.inference.result_parts import (
 )
 from triage.inference.topics import not_firm, topics_of
 from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, raised_by, weigh
+from triage.inference.what_to_do import (
+    call_at_once,
+    crisis_lines,
+    next_step,
+    to_reader,
+    what_to_do,
+)
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.once import once
@@ -39,13 +46,11 @@ from triage.rulebook.parts.conditions import Condition, FrequencyAt
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.reviews import review_text
 from triage.rulebook.stated import MOVES_FIT, rules_of
-from triage.rulebook.urgency import Urgency, is_emergency, is_raised, is_urgent
+from triage.rulebook.urgency import Urgency, is_raised, is_urgent
 from triage.rulebook.when import UNSURE
 from triage.rulebook.words import clause
 from triage.version import __version__
-from triage.words.english import either
 from triage.words.result import FAILED
-from triage.words.voice import Voice
 
 FORMAT = 1
 
@@ -128,7 +133,7 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
         format=FORMAT,
         urgency=weighed.urgency,
         title=texts.urgency[weighed.urgency].title,
-        what_to_do=_what_to_do(book, weighed.urgency),
+        what_to_do=what_to_do(book, weighed.urgency),
         next_step=next_step(book, weighed.urgency),
         call_at_once=call_at_once(book),
         decided_by=writer.decided_by(weighed),
@@ -148,9 +153,9 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
         kind_not_known="" if shown or kinds else book.kind_not_known,
         not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),
         not_sure_about=writer.all_to(tuple(not_sure(book, answers))),
-        watch_for=_to_reader(texts.watch_for) + crisis_lines(book),
-        not_looked_at=_to_reader(texts.not_looked_at),
-        bring=_to_reader(texts.bring),
+        watch_for=to_reader(texts.watch_for) + crisis_lines(book),
+        not_looked_at=to_reader(texts.not_looked_at),
+        bring=to_reader(texts.bring),
         answers={id: plain_value(value) for id, value in answers.given.items()},
         fired=tuple(sorted(fired)),
         versions=Versions(tool=__version__, rule_book=book.version, digest=book.digest),
@@ -186,53 +191,12 @@ def result_schema() -> dict[str, Any]:
     return schema
 
 
-def _what_to_do(book: Rulebook, level: Urgency) -> tuple[str, ...]:
-    texts = _to_reader(book.advisory.urgency[level].what_to_do)
-    return (*_local_number(book, level), *texts)
-
-
-def _local_number(book: Rulebook, level: Urgency) -> tuple[str, ...]:
-    """The number to call in an emergency, where the region is known."""
-    if not is_emergency(level) or len(book.regions) != 1:
-        return ()
-    (region,) = book.regions.values()
-    numbers = either(region.emergency_numbers)
-    return (book.advisory.local_number.replace("{numbers}", numbers),)
-
-
-def next_step(book: Rulebook, level: Urgency) -> str:
-    """What to do for a level, in one line."""
-    texts = book.advisory.urgency[level]
-    first = texts.next_step or next(iter(texts.what_to_do), texts.title)
-    return " ".join((*_local_number(book, level), *_to_reader((first,))))
-
-
-def call_at_once(book: Rulebook) -> str:
-    """The main danger signs in a sentence or two."""
-    texts = book.advisory
-    said = (texts.call_at_once,) if texts.call_at_once else texts.watch_for[:2]
-    return " ".join(_to_reader(said))
-
-
 def kinds_of(book: Rulebook, answers: Answers, fired: Fired) -> tuple[KindTold, ...]:
     """The named kinds that these answers tell."""
     variables = answers.variables(book)
     writer = _Writer(book, answers, variables, fired)
     told = kinds_told(book, variables, fired)
     return tuple(writer.kind(id, basis) for id, basis in told.items())
-
-
-def crisis_lines(book: Rulebook) -> tuple[str, ...]:
-    """Whom to call in a crisis, for every region of the rule book."""
-    return tuple(
-        line.text if line.verified else f"{line.text} {book.advisory.check_number}"
-        for region in book.regions.values()
-        for line in region.crisis_lines
-    )
-
-
-# what to do is said to the person who reads it, whoever the answers are about
-_to_reader = Voice.TO_READER.says_all
 
 
 def plain_value(value: Value) -> Any:
