@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ CLUSTER = "local-cluster[2,1,1024]"
 def session() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # the workers need what is installed here
     builder = (
         SparkSession.builder.master(CLUSTER)
         .appName("triage")

@@ -52,18 +52,22 @@ def assess(
     fields = [df.schema[name] for name in keep]
     fields += [StructField(name, kinds.get(name, words)) for name in select]
     fields.append(StructField(SLIP, StringType()))
-    return df.mapInArrow(_on_partition(used, tuple(keep), tuple(select)), StructType(fields))
+    # Spark takes a dot in the name of a column for a part of it
+    numbered = df.toDF(*(f"c{number}" for number in range(len(df.columns))))
+    each = _on_partition(used, tuple(df.columns), tuple(keep), tuple(select))
+    return numbered.mapInArrow(each, StructType(fields))
 
 
 def _on_partition(
-    book: Rulebook, keep: tuple[str, ...], select: tuple[str, ...]
+    book: Rulebook, names: tuple[str, ...], keep: tuple[str, ...], select: tuple[str, ...]
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def each(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         from triage.batch.reading import BlockReader
         from triage.batch.results import Assessor, plain, without
 
         reader, assessor = BlockReader(book), Assessor(book)
-        for batch in batches:
+        for numbered in batches:
+            batch = numbered.rename_columns([*names])
             block = reader.read(batch)
             columns = assessor.columns(block.seen, batch.num_rows, select)
             columns = without(columns, block.problems, batch.num_rows)
