@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from triage.late_import import importing
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_rulebook
 
@@ -41,9 +42,10 @@ def assess(
     Raises:
         AnswersError: a column that no question knows, or a question without a column.
     """
-    from pyspark.sql.types import ArrayType, ShortType, StringType, StructField, StructType
+    with importing():
+        from pyspark.sql.types import ArrayType, ShortType, StringType, StructField, StructType
 
-    from triage.batch.reading import columns_of
+        from triage.batch.reading import columns_of
 
     used = own_rulebook() if book is None else book
     columns_of(used, df.columns, keep)
@@ -62,8 +64,9 @@ def _on_partition(
     book: Rulebook, names: tuple[str, ...], keep: tuple[str, ...], select: tuple[str, ...]
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def each(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        from triage.batch.reading import BlockReader
-        from triage.batch.results import Assessor, plain, without
+        with importing():
+            from triage.batch.reading import BlockReader
+            from triage.batch.results import Assessor, plain, without
 
         reader, assessor = BlockReader(book), Assessor(book)
         for numbered in batches:
@@ -83,7 +86,8 @@ def _row_batch(
     columns: Iterable[pa.Array],
     problems: Iterable[Any],
 ) -> pa.RecordBatch:
-    import pyarrow as pa
+    with importing():
+        import pyarrow as pa
 
     slips: list[str | None] = [None] * batch.num_rows
     for one in reversed(tuple(problems)):

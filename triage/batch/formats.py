@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 import pyarrow as pa
+from pyarrow import csv, json, parquet
 
 from triage.errors import AnswersError, Problem, shortened
 
@@ -57,8 +58,6 @@ def parts_of(file: Path, format: Format) -> int:
     """How many parts a file has that can be read alone: its row groups, else one."""
     if format != "parquet":
         return 1
-    from pyarrow import parquet
-
     with _Named(file), closing(parquet.ParquetFile(file)) as opened:
         return max(1, int(opened.num_row_groups))
 
@@ -71,8 +70,6 @@ def schema_of(file: Path, format: Format) -> pa.Schema:
     """
     with _Named(file):
         if format == "parquet":
-            from pyarrow import parquet
-
             return parquet.read_schema(file)
         return next(batches(file, format, 0, 1, first_only=True)).schema
 
@@ -88,8 +85,6 @@ def batches(
     with _Named(file):
         match format:
             case "parquet":
-                from pyarrow import parquet
-
                 # words come as they are kept, each once with its numbers
                 words = [one.name for one in parquet.read_schema(file) if _is_text(one.type)]
                 with closing(parquet.ParquetFile(file, read_dictionary=words)) as opened:
@@ -100,14 +95,10 @@ def batches(
                     for number in range(opened.num_record_batches):
                         yield from _cut(opened.get_batch(number), size)
             case "csv":
-                from pyarrow import csv
-
                 options = csv.ConvertOptions(strings_can_be_null=True, column_types={})
                 with csv.open_csv(file, convert_options=options) as stream:
                     yield from _joined(stream, size, first_only)
             case "jsonl":
-                from pyarrow import json
-
                 table = json.read_json(file)
                 yield from table.to_batches(max_chunksize=size)
 

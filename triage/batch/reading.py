@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import Struct
 from numpy.typing import NDArray
 
@@ -311,8 +312,6 @@ def _by_value(
 
 def _split(column: pa.Array) -> pa.Array:
     """Text with a separator as lists; an empty text was not answered."""
-    import pyarrow.compute as pc
-
     text = pc.utf8_trim_whitespace(column.cast(pa.string()))
     text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
     return pc.split_pattern(text, SEPARATOR)

@@ -10,12 +10,14 @@ import json
 import os
 import shutil
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, Self
 
 import msgspec
 import numpy as np
@@ -136,9 +138,10 @@ def run(
     _prepare(book, wanted)
     left = [task for task in wanted.tasks if not _counts_of(wanted, task).is_file()]
     finished = len(wanted.tasks) - len(left)
-    for _ in _each(wanted, left, jobs):
-        finished += 1
-        done(finished, len(wanted.tasks))
+    with _Ending() as ending:
+        for _ in _each(wanted, left, jobs, ending):
+            finished += 1
+            done(finished, len(wanted.tasks))
     counts = Counts()
     told: list[Told] = []
     for task in wanted.tasks:
@@ -208,11 +211,38 @@ def _whole(path: Path, content: bytes) -> None:
     hidden.replace(path)
 
 
-def _each(wanted: Wanted, tasks: list[Task], jobs: int) -> Iterator[int]:
+class _Ending:
+    """Ctrl-C is kept until a part is whole, instead of breaking in anywhere."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+
+    def look(self) -> None:
+        """End here, if it was asked for."""
+        if self.asked:
+            raise KeyboardInterrupt
+
+
+def _each(wanted: Wanted, tasks: list[Task], jobs: int, ending: _Ending) -> Iterator[int]:
     if jobs == 1 or len(tasks) < 2:
         for task in tasks:
+            ending.look()
             _one(wanted, task)
             yield task.number
+        ending.look()
         return
     with ProcessPoolExecutor(jobs, get_context("spawn"), _deaf) as pool:
         waiting: set[Future[None]] = set()
@@ -223,7 +253,8 @@ def _each(wanted: Wanted, tasks: list[Task], jobs: int) -> Iterator[int]:
                     waiting.add(pool.submit(_one, wanted, more))
                 if not waiting:
                     return
-                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                ready, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
+                ending.look()
                 for future in ready:
                     future.result()
                     yield 0

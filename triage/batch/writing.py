@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import csv, parquet
 
 from triage.batch.formats import Format, batches, parts_of
 from triage.batch.reading import SEPARATOR
@@ -28,8 +29,6 @@ class Writer:
         match self._format:
             case "parquet":
                 if self._inner is None:
-                    from pyarrow import parquet
-
                     self._inner = parquet.ParquetWriter(self._path, batch.schema)
                 self._inner.write_batch(batch)
             case "arrow":
@@ -41,8 +40,6 @@ class Writer:
                     {name: _flat(batch.column(name)) for name in batch.schema.names}
                 )
                 if self._inner is None:
-                    from pyarrow import csv
-
                     self._inner = csv.CSVWriter(str(self._path), plain.schema)
                 self._inner.write_batch(plain)
             case "jsonl":
