@@ -20,6 +20,7 @@ from click.testing import CliRunner, Result
 import triage
 from tests.conftest import ROOT, commands_of
 from triage import Rulebook, load_rulebook
+from triage.batch.reading import asked_of_all
 from triage.cases.coverage import KINDS, coverage
 from triage.cases.loading import Case, load_cases
 from triage.cases.mutation import mutants
@@ -89,6 +90,7 @@ RUNS: dict[str, tuple[str, str, str]] = {
         "boxes: red flags 9 of 9 (100.0 %)",
     ),
     "accuracy": (f"accuracy ann.people.yaml --rules {EXAMPLE}", "", "1 of 1"),
+    "batch": (f"batch people.csv out.jsonl --rules {EXAMPLE}", "", "1 answer sets, 1 assessed"),
     "about": (f"about --rules {EXAMPLE}", "", "Example: nosebleeds"),
     "rules check": (f"rules check {EXAMPLE}", "", "no problem found"),
     "rules mutate": (
@@ -149,6 +151,9 @@ def test_every_command_works_on_another_rule_book(
     shutil.copytree(ROOT / EXAMPLE, tmp_path / "copy")
     (tmp_path / "answers.yaml").write_text(KNOCKED, "utf-8")
     (tmp_path / "ann.people.yaml").write_text(PERSON, "utf-8")
+    columns = [*asked_of_all(load_rulebook(ROOT / EXAMPLE))]
+    people = f"{','.join(columns)}\n{',' * (len(columns) - 1)}\n"
+    (tmp_path / "people.csv").write_text(people, "utf-8")
     monkeypatch.chdir(tmp_path)
 
     done = run(*shlex.split(typed), keys=keys)

@@ -38,7 +38,9 @@ def test_a_harmless_edit_is_told_from_one_that_changes_a_result() -> None:
 
     assert ["spaces and a comment", "quotes around a word"] == same
     raised = next(edit for edit in EDITS if edit.name == "level for those not sure")
-    assert "urgency: same-day -> emergency" in file_of(raised).read_text("utf-8")
+    told = file_of(raised).read_text("utf-8")
+    assert "urgency raised through 1 rule (HF01)" in told
+    assert "same-day -> emergency" in " ".join(told.split())
 
 
 def test_at_least_twenty_slips_are_kept_and_none_is_left_over() -> None:

@@ -173,7 +173,7 @@ def test_every_command_knows_it(folder, tmp_path):
             SECTION: WITH_SPAN[SECTION].replace("to: 6", "to: 13").replace("from: 7", "from: 14"),
         },
     )
-    told = " ".join(run("rules", "diff", folder, other).split())
+    told = " ".join(run("rules", "diff", folder, other, "--full").split())
     assert "how long you have had hiccups is 1 week" in told
     assert "two-weeks -> routine" in told
 
