@@ -20,6 +20,7 @@ FOLDERS = ("cli", "explain", "inference", "interview", "presentation")
 FOR_OTHERS = (
     # for those who write, test and review rules
     *("cli/accuracy", "cli/mutants", "cli/processes", "cli/progress", "cli/replay", "cli/rules_"),
+    *("cli/batch", "cli/review_next", "cli/reviewer", "cli/watching"),
     *("cli/verdicts", "presentation/book/", "presentation/describe/", "presentation/rule_"),
     "inference/answers",  # what is wrong with an answer file, for whoever wrote it
     "cli/options",  # what an option is, as click prints it

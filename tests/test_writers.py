@@ -194,6 +194,8 @@ WORDS = {
     *("ask --region", "assess --region", "explain --why-not", "learn words", "help topic"),
     *(
         "accuracy -k",
+        "batch --by",
+        "batch --keep",
         "replay -k",
         "rules review sign rules",
         "rules review sign --as",
@@ -227,6 +229,9 @@ OPENERS = {
     "cli/streams.py",  # the null device
     "cli/endings.py",  # the null device
     "changes/sides.py",  # a temporary folder
+    "batch/running.py",  # parts, under another name until they are whole
+    "batch/writing.py",
+    "cli/batch.py",  # what was wrong with rows
 }
 CALLS = {"write_text", "write_bytes", "touch", "symlink_to", "hardlink_to", "rename", "truncate"}
 

@@ -321,13 +321,16 @@ LONG = "(long, with --format json)"
 
 def _few(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Rows, and of many that begin alike the first few and how many there are."""
-    for (first, second), some in groupby(rows, key=lambda row: row[:2]):
+    for head, some in groupby(rows, key=lambda row: row[:2]):
         alike = [*some]
+        if len(alike[0]) < 3:  # a list of single things, each of which is told
+            yield from alike
+            continue
         yield from alike[:MOST_KINDS]
         if len(alike) > MOST_KINDS:
             left = many_words(len(alike) - MOST_KINDS, "more kind")
             rest = ("",) * (len(alike[0]) - 3)
-            yield (first, second, f"{left} of answers, with --format json", *rest)
+            yield (*head, f"{left} of answers, with --format json", *rest)
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -202,7 +202,8 @@ def _suggestion(suggestion: Suggestion) -> Item:
 
 
 def _how_common(suggestion: Suggestion) -> str:
-    return words.how_common(suggestion.how_common, at_age=suggestion.how_common_at_age)
+    common = words.HOW_COMMON[suggestion.how_common]
+    return words.how_common(common, at_age=suggestion.how_common_at_age)
 
 
 def _reasons(title: str, reasons: tuple[Reason, ...]) -> Items:

@@ -115,9 +115,9 @@ def reason(clauses: Iterable[str], because: str) -> str:
     return f"{listed(clauses)} ({because})"
 
 
-def how_common(word: str, *, at_age: bool) -> str:
+def how_common(common: str, *, at_age: bool) -> str:
     """How common a condition is, or how common it is at that age."""
-    return f"It is {HOW_COMMON[word]}{' at this age' if at_age else ''}."
+    return f"It is {common}{' at this age' if at_age else ''}."
 
 
 def not_firm(missing: str, *, partly: bool, name: str = "It") -> str:
