@@ -42,6 +42,8 @@ def fewest_names(names: Iterable[Named], domains: Domains) -> Names | None:
     for needed, most in (
         (some, _most_that_fit(useful, domains)),
         (yes, _most_that_fit([one for one in allowed if (one.taken | one.maybe) & some], domains)),
+        # a name may be needed only to answer what another one would leave open
+        (yes, _most_that_fit(allowed, domains)),
     ):
         # fitting names still fit when put together: what all of these leave out, none can give
         taken, maybe = _sum(most)
