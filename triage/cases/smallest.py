@@ -39,7 +39,6 @@ ORDERED_BY = {
     "calms": "beside a danger sign, a name that calms goes behind",
     "points": "of the same fit, more points go first",
     "urgency": "of the same fit and points, the more urgent goes first",
-    "frequency": "all else being equal, the more common goes first",
     "id": "all else being equal, the ids decide",
 }
 """Why one condition goes before another, by the field of `Order` that decides."""

@@ -17,7 +17,6 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import (
     BEST_NOT_FIRM,
     FITS,
-    FREQUENCIES,
     Condition,
     core_id,
     firm_id,
@@ -188,7 +187,6 @@ class Weigher:
         place = place << 1 | (danger[who] & calms)
         place = place << 10 | (512 - points)
         place = place << 2 | (len(LADDER) - 1 - rank(condition.urgency))
-        place = place << 3 | FREQUENCIES.index(condition.frequency)
         place = place << 8 | self._place_by_id[id]
         told = (number << 2 | int(calms) << 1 | may_lead).astype(np.int64)
         return who, place, told, points
@@ -233,7 +231,7 @@ class Weigher:
         offered = np.logical_or.reduceat((told & 1).astype(np.bool_), starts)
         nth = np.arange(len(who)) - np.repeat(starts, sizes)
         shown = np.repeat(offered, sizes) & (nth < self.book.scoring.shown_at_most)
-        return Names(who, told >> 2, place >> 25, points, shown)
+        return Names(who, told >> 2, place >> 22, points, shown)
 
 
 def _any_of(planes: list[Plane]) -> Plane:

@@ -16,7 +16,7 @@ from triage.inference.reference import Basis, Fired
 from triage.inference.scoring import gathered, weight
 from triage.rulebook.conclusions import red_flag, unsure_rule
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.conditions import FITS, FREQUENCIES, Condition, Fit, core_id, firm_id
+from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id, firm_id
 from triage.rulebook.raising import raising_rules
 from triage.rulebook.urgency import Urgency, highest, is_raised, rank
 
@@ -139,7 +139,6 @@ class Order(NamedTuple):
     """A name that calms, beside a danger sign."""
     points: int
     urgency: int
-    frequency: int
     id: str
 
 
@@ -151,7 +150,6 @@ def order_of(book: Rulebook, candidate: Candidate, *, danger: bool) -> Order:
         danger and calms(book, candidate),
         -candidate.points,
         -rank(candidate.urgency),
-        FREQUENCIES.index(book.conditions[candidate.id].frequency),
         candidate.id,
     )
 

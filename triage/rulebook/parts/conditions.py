@@ -18,7 +18,6 @@ FITS: tuple[Fit, ...] = ("fits-well", "fits-partly", "fits-a-little")
 BEST_NOT_FIRM: Fit = FITS[1]
 """The best fit of a condition whose firm part does not hold."""
 Frequency = Literal["very-common", "common", "uncommon", "rare", "very-rare"]
-FREQUENCIES: tuple[Frequency, ...] = ("very-common", "common", "uncommon", "rare", "very-rare")
 
 
 class Core(Frozen, frozen=True, kw_only=True):
@@ -133,8 +132,7 @@ class Condition(Frozen, frozen=True, kw_only=True):
     codes: tuple[Code, ...] = ()
     """Its codes in other systems."""
     frequency: Frequency
-    """How common it is; a rare one needs more to rise above fits-a-little, and of two that are
-    equal in all else the more common one comes first."""
+    """How common it is; a rare one needs more to rise above fits-a-little."""
     frequency_at: tuple[FrequencyAt, ...] = ()
     """How common it is at some ages, where that differs and a source counts it; the first that
     holds is told."""
