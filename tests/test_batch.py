@@ -326,6 +326,33 @@ class TestFaults:
         assert [] == [*out.glob(".*.making")]
         assert 0 == run(path, out).exit_code
 
+    @pytest.mark.parametrize(
+        ("out", "told"),
+        [
+            ("in.parquet", "in.parquet` is already there\n  help: give `OUT` a new name, nothing"),
+            ("letter", "` is there and is no folder\n  help: name another folder, nothing"),
+        ],
+    )
+    def test_what_stands_there_stays(self, tmp_path: Path, out: str, told: str) -> None:
+        """Nobody loses the answers of a study by naming the same file twice."""
+        path = people(tmp_path, [CALM])
+        (tmp_path / "letter").write_text("of somebody else", "utf-8")
+        before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+        made = run(path, tmp_path / out)
+
+        assert made.exit_code in (2, 4)
+        assert told in made.output
+        assert before == {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+
+    def test_what_tells_nothing_about_its_kind(self, tmp_path: Path) -> None:
+        """The option that says it is named."""
+        (tmp_path / "people").write_text("age\n50\n", "utf-8")
+        made = run(tmp_path / "people", tmp_path / "out.parquet")
+
+        assert 4 == made.exit_code
+        assert "error: it is not known what `people` is\n  help: let it end with" in made.output
+        assert "or say `--table`\n" in made.output
+
     def test_the_parts_of_another_run_are_not_mixed_in(self, tmp_path: Path) -> None:
         """Another input, another rule book or other columns: another folder."""
         out = tmp_path / "out"

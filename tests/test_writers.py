@@ -33,6 +33,7 @@ cases:
   yes:    {answers: {chest-pain: yes}, expect: {urgency: emergency, red-flags: [HF01]}}
   unsure: {answers: {chest-pain: unsure}, expect: {urgency: same-day, red-flags: [HF01]}}
 """
+COLUMNS = "answering-for,chest-pain,lasted,after,medicines,age\n,no,minutes,,,42\n"
 PEOPLE = """\
 people:
   ann:
@@ -72,6 +73,10 @@ WRITERS = {
     ),
     "accuracy --html": Writer(
         "accuracy some.people.yaml --rules rules --html OUT", "page.html", again=False
+    ),
+    "batch out": Writer("batch table.csv OUT --rules rules", "results.csv", again=False),
+    "batch --errors": Writer(
+        "batch slips.csv made.csv --rules rules --errors OUT", "slips.jsonl", again=False
     ),
     "rules book out": Writer("rules book OUT --rules rules --cases some.case.yaml", "book.html"),
     "rules mutate --resume": Writer(
@@ -121,6 +126,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "me.yaml").write_text("chest-pain: no\nlasted: minutes\nage: 42\n")
     (folder / "some.case.yaml").write_text(CASES)
     (folder / "some.people.yaml").write_text(PEOPLE)
+    (folder / "table.csv").write_text(COLUMNS)
+    (folder / "slips.csv").write_text(COLUMNS + ",no,years,,,42\n")
     return folder
 
 
@@ -231,7 +238,6 @@ OPENERS = {
     "changes/sides.py",  # a temporary folder
     "batch/running.py",  # parts, under another name until they are whole
     "batch/writing.py",
-    "cli/batch.py",  # what was wrong with rows
 }
 CALLS = {"write_text", "write_bytes", "touch", "symlink_to", "hardlink_to", "rename", "truncate"}
 
@@ -324,6 +330,7 @@ def test_a_file_of_somebody_else_stays(here: Path, writer: Writer) -> None:
         "so it was left as it is\n  help: choose another name",
         "Choose another name",
         "is already there\n  help: give `--",
+        "is already there\n  help: give `OUT` a new name",
         "is not empty\n  help: name a new folder",
         "was not written by `triage rules mutate`\n  help: name a new file",
     )

@@ -128,6 +128,22 @@ def write_whole_new(path: Path, data: bytes, *, rights: int = AS_USUAL) -> None:
         raise there from None
 
 
+def name_new(whole: Path, path: Path) -> None:
+    """Give a file that is finished a name that is not taken; its old name goes either way.
+
+    Raises:
+        FileExistsError: something of this name is there, also where it came only now.
+        OSError: it cannot be put on the disk, and there is nothing of this name.
+    """
+    try:
+        with whole.open("rb") as file:
+            os.fsync(file.fileno())
+        _take_new_name(whole, path)
+    finally:
+        _drop(whole)
+    _keep_name(path.parent)
+
+
 @contextmanager
 def locked(folder: Path, seconds: float = LONGEST_WAIT) -> Iterator[None]:
     """Be the only one of this program's processes and threads that changes files of a folder.

@@ -48,9 +48,7 @@ def files_in(path: Path, format: Format | None) -> list[Path]:
         return found
     if format is None and format_of(path) is None:
         what = f"it is not known what `{shortened(path.name)}` is"
-        raise AnswersError(
-            Problem(what, f"let it end with {', '.join(ENDINGS)}, or say `--format`")
-        )
+        raise AnswersError(Problem(what, f"let it end with {', '.join(ENDINGS)}, or say `--table`"))
     return [path]
 
 

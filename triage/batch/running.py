@@ -14,7 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import closing
+from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +33,7 @@ from triage.inference.columns import BLOCK
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_rulebook
+from triage.whole_file import name_new
 
 MANIFEST = "_run.json"
 PARTS = ".parts"
@@ -135,13 +136,14 @@ def run(
     for task in wanted.tasks[:1]:
         names = schema_of(task.file, task.format).names
         columns_of(book, names, (*wanted.keep, *([wanted.group] if wanted.group else [])))
-    _prepare(book, wanted)
-    left = [task for task in wanted.tasks if not _counts_of(wanted, task).is_file()]
-    finished = len(wanted.tasks) - len(left)
-    with _Ending() as ending:
-        for _ in _each(wanted, left, jobs, ending):
-            finished += 1
-            done(finished, len(wanted.tasks))
+    with _only_with_parts(wanted):
+        _prepare(book, wanted)
+        left = [task for task in wanted.tasks if not _counts_of(wanted, task).is_file()]
+        finished = len(wanted.tasks) - len(left)
+        with _Ending() as ending:
+            for _ in _each(wanted, left, jobs, ending):
+                finished += 1
+                done(finished, len(wanted.tasks))
     counts = Counts()
     told: list[Told] = []
     for task in wanted.tasks:
@@ -152,10 +154,15 @@ def run(
 
 
 def finish(wanted: Wanted, into: Path) -> None:
-    """One file of all parts, in their order; the parts are taken away."""
-    hidden = into.with_name(f".{into.name}.making")
-    joined([_part_of(wanted, task) for task in wanted.tasks], wanted.format, hidden)
-    hidden.replace(into)
+    """One file of all parts, in their order; the parts are taken away.
+
+    Raises:
+        UsageError: something of this name is there by now, or it cannot be written; the parts stay.
+    """
+    hidden = _hidden(into)
+    with _writing(into, hidden):
+        joined([_part_of(wanted, task) for task in wanted.tasks], wanted.format, hidden)
+        name_new(hidden, into)
     shutil.rmtree(wanted.out)
 
 
@@ -178,7 +185,11 @@ def _prepare(book: Rulebook, wanted: Wanted) -> None:
         ],
     }
     manifest = wanted.out / MANIFEST
-    wanted.out.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(wanted.out) and not wanted.out.is_dir():
+        what = f"`{shortened(str(wanted.out))}` is there and is no folder"
+        raise UsageError(Problem(what, "name another folder, nothing is overwritten"))
+    with _writing(wanted.out):
+        wanted.out.mkdir(parents=True, exist_ok=True)
     if manifest.is_file():
         if json.loads(manifest.read_text("utf-8")) != said:
             what = f"`{shortened(str(wanted.out))}` holds the parts of another run"
@@ -206,9 +217,42 @@ def _counts_of(wanted: Wanted, task: Task) -> Path:
 
 
 def _whole(path: Path, content: bytes) -> None:
-    hidden = path.with_name(f".{path.name}.making")
-    hidden.write_bytes(content)
-    hidden.replace(path)
+    hidden = _hidden(path)
+    with _writing(path, hidden):
+        hidden.write_bytes(content)
+        hidden.replace(path)
+
+
+def _hidden(path: Path) -> Path:
+    """Where a file is made until it is whole."""
+    return path.with_name(f".{path.name}.making")
+
+
+@contextmanager
+def _writing(place: Path, hidden: Path | None = None) -> Iterator[None]:
+    """Say it where the disk refuses, and leave nothing half."""
+    try:
+        yield
+    except OSError as error:
+        if hidden is not None:
+            hidden.unlink(missing_ok=True)
+        why = (os.strerror(error.errno) if error.errno else "the disk refuses").lower()
+        what = f"`{shortened(str(place))}` cannot be written: {why}"
+        raise UsageError(
+            Problem(what, "make room, or give another name; whole parts stay")
+        ) from None
+
+
+@contextmanager
+def _only_with_parts(wanted: Wanted) -> Iterator[None]:
+    """A run that has made no whole part leaves no folder behind that it made itself."""
+    there = wanted.out.is_dir()
+    try:
+        yield
+    except BaseException:
+        if not there and not any(_counts_of(wanted, task).is_file() for task in wanted.tasks):
+            shutil.rmtree(wanted.out, ignore_errors=True)
+        raise
 
 
 class _Ending:
@@ -284,9 +328,9 @@ def _one(wanted: Wanted, task: Task) -> None:
     reader = BlockReader(book)
     counts, told = Counts(), list[Told]()
     place = _part_of(wanted, task)
-    hidden = place.with_name(f".{place.name}.making")
+    hidden = _hidden(place)
     start = 0
-    try:
+    with _writing(place, hidden):
         with closing(Writer(hidden, wanted.format)) as writer:
             for batch in batches(task.file, task.format, task.part, BLOCK):
                 block = reader.read(batch)
@@ -307,18 +351,8 @@ def _one(wanted: Wanted, task: Task) -> None:
                     pa.RecordBatch.from_pydict(kept | {name: made[name] for name in wanted.select})
                 )
                 start += batch.num_rows
-    except OSError as error:
-        hidden.unlink(missing_ok=True)
-        what = f"`{shortened(str(place))}` cannot be written: {_why(error)}"
-        raise UsageError(
-            Problem(what, "make room, or name another folder; whole parts stay")
-        ) from None
-    hidden.replace(place)
+        hidden.replace(place)
     _whole(_counts_of(wanted, task), msgspec.json.encode(_Kept(counts, told)))
-
-
-def _why(error: OSError) -> str:
-    return (os.strerror(error.errno) if error.errno else "the disk refuses").lower()
 
 
 def _as_problem(one: Told) -> Problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from triage.cli.options import FILE, JOBS_OPTION, RULES_OPTION, format_option
+from triage.cli.options import FILE, JOBS_OPTION, ONLY_NEW_FILE, RULES_OPTION, format_option
 
 if TYPE_CHECKING:
     from triage.batch.running import Counts
@@ -20,7 +20,7 @@ COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points"
 
 @click.command("batch", epilog="Example: triage batch people.parquet results.parquet --keep id")
 @click.argument("source", type=FILE, metavar="IN")
-@click.argument("out", type=FILE, metavar="OUT")
+@click.argument("out", type=ONLY_NEW_FILE, metavar="OUT")
 @RULES_OPTION
 @click.option(
     "--select",
@@ -37,7 +37,7 @@ COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points"
 @click.option("--by", metavar="COLUMN", help="Count the urgencies by this column of IN too.")
 @click.option(
     "--errors",
-    type=FILE,
+    type=ONLY_NEW_FILE,
     metavar="FILE",
     help="Go on where a row has a slip: it gets no result, and stands in this file.",
 )
@@ -64,8 +64,8 @@ def command(
     """Assess millions of answer sets, and count what comes out.
 
     IN is a file or a folder of files, and OUT a file, or a folder for its parts: Parquet, CSV, JSON
-    Lines or Arrow IPC, by the ending. There is a column for each question. A run that was ended
-    goes on when it is started again with the same words.
+    Lines or Arrow IPC, by the ending. There is a column for each question. Nothing that stands
+    there is overwritten. A run that was ended goes on when it is started again with the same words.
     """
     import json
 
@@ -79,11 +79,17 @@ def command(
         raise UsageError(Problem(what, help)) from None
     from triage.cli.chosen_book import chosen
     from triage.cli.progress import Progress
+    from triage.guarded_file import Target, check, put
 
+    single = formats.format_of(out) is not None
+    report = None if errors is None else Target(errors, None, "--errors")
+    if single:
+        check(Target(out, None, "OUT", streams=False))
+    if report is not None:
+        check(report)
     book = chosen(rules_folder)
     files = formats.files_in(source, table)
     tasks = running.tasks_of(files, lambda file: table or formats.format_of(file) or "parquet")
-    single = formats.format_of(out) is not None
     wanted = running.Wanted(
         rules=rules_folder,
         tasks=tasks,
@@ -107,10 +113,10 @@ def command(
     progress.end()
     if single:
         running.finish(wanted, out)
-    if errors is not None:
+    if report is not None:
         from msgspec.json import encode
 
-        errors.write_bytes(b"".join(encode(one) + b"\n" for one in told))
+        put(report, "".join(f"{encode(one).decode()}\n" for one in told))
     if output == "json":
         click.echo(json.dumps(as_data(counts), indent=2))
     else:
