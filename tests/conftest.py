@@ -5,6 +5,7 @@ Scripted cases are collected by `triage.pytest_plugin`, through its entry point.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -69,3 +70,9 @@ def commands_of(group: click.Command) -> dict[str, click.Command]:
     ctx = click.Context(group)
     found = ((name, group.get_command(ctx, name)) for name in group.list_commands(ctx))
     return {name: command for name, command in found if command is not None}
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking through it again and again finds nothing."""
+    gc.collect()
+    gc.freeze()

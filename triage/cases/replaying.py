@@ -14,8 +14,8 @@ from triage.cases.loading import Case, Expect
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.assessing import assess
-from triage.inference.assessment import Assessment, assessment_of, to_json
-from triage.inference.reference import Evaluator
+from triage.inference.assessment import Assessment, assessment_of
+from triage.inference.reference import Evaluator, Fired
 from triage.presentation.result import result_text
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Fit
@@ -35,8 +35,17 @@ class Wrong(Struct, frozen=True):
     """The smallest difference, in sentences."""
 
 
-def replay(book: Rulebook, engine: Evaluator, case: Case) -> list[Wrong]:
-    """Everything that is not as expected; empty when the case holds.
+class Replayed(NamedTuple):
+    """What came of a case."""
+
+    wrong: list[Wrong]
+    """Everything that is not as expected; empty when the case holds."""
+    fired: Fired
+    """The rules that fired."""
+
+
+def replay(book: Rulebook, engine: Evaluator, case: Case) -> Replayed:
+    """Run a case by both evaluators.
 
     Besides its expectations every case checks that both evaluators fire the same rules,
     that the advisory is there, and that the order of the answers makes no difference.
@@ -46,15 +55,15 @@ def replay(book: Rulebook, engine: Evaluator, case: Case) -> list[Wrong]:
     wrong: list[Wrong] = []
     if fired != reference.fire(book, variables):
         wrong.append(Wrong("the two evaluators fire different rules"))
-    assessment = assessment_of(book, case.answers, fired)
+    assessment = assessment_of(book, case.answers, fired, variables)
     if assessment.advisory != book.advisory.advisory:
         wrong.append(Wrong("the advisory is not there word for word"))
     shuffled = list(case.answers.given.items())
     random.Random(case.name).shuffle(shuffled)  # noqa: S311 - any order will do
     other = assess(book, Answers(dict(shuffled)))
-    if to_json(assessment) != to_json(_same_answers(other, assessment)):
+    if assessment != _same_answers(other, assessment):
         wrong.append(Wrong("another order of the answers gives another result"))
-    return wrong + compared(book, case, assessment, set(fired))
+    return Replayed(wrong + compared(book, case, assessment, set(fired)), fired)
 
 
 def _same_answers(other: Assessment, assessment: Assessment) -> Assessment:

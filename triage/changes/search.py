@@ -9,6 +9,7 @@ fits, there is none.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import count
 
@@ -40,20 +41,24 @@ class Covers:
     """Many regions, so that those which an answer set lies in are found at once."""
 
     def __init__(self, covers: Iterable[Cover]) -> None:
-        self._by_key: dict[str, list[Cover]] = {}
+        some = [*covers]
+        used = Counter(key for cover in some for key in cover.box)
+        self._by_answer: dict[tuple[str, str], list[Cover]] = {}
         self._always: list[Cover] = []
-        for cover in covers:
-            # a key that must be answered; a box over answered keys only has nothing else
-            key = next((key for key, words in cover.box.items() if "" not in words), None)
-            if key is None:
+        for cover in some:
+            # keys that must be answered; a box over answered keys only has nothing else
+            keys = [key for key, words in cover.box.items() if "" not in words]
+            if not keys:
                 self._always.append(cover)
-            else:
-                self._by_key.setdefault(key, []).append(cover)
+                continue
+            rarest = min(keys, key=used.__getitem__)
+            for word in cover.box[rarest]:
+                self._by_answer.setdefault((rarest, word), []).append(cover)
 
     def around(self, assigned: Assigned) -> Cover | None:
         """A region that an answer set lies in."""
-        for key in assigned:
-            for cover in self._by_key.get(key, ()):
+        for answer in assigned.items():
+            for cover in self._by_answer.get(answer, ()):
                 if cover.holds(assigned):
                     return cover
         return next((cover for cover in self._always if cover.holds(assigned)), None)
@@ -61,7 +66,10 @@ class Covers:
 
 def inside(box: Box, assigned: Assigned) -> bool:
     """Whether an answer set lies in a box."""
-    return all(assigned.get(key, "") in words for key, words in box.items())
+    for key, words in box.items():  # noqa: SIM110 - asked millions of times
+        if assigned.get(key, "") not in words:
+            return False
+    return True
 
 
 def cost(joint: Joint, assigned: Assigned) -> tuple[int, int]:

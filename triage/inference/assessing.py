@@ -33,7 +33,7 @@ def assess(
     """
     variables = answers.variables(book)
     fired = reference.fire(book, variables)
-    result = assessment_of(book, answers, fired)
+    result = assessment_of(book, answers, fired, variables)
     if engine is None or _by_engine(variables, engine) == fired:
         return result
     kinds = kinds_of(book, answers, fired)

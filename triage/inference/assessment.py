@@ -118,9 +118,15 @@ class Assessment(Frozen, frozen=True, kw_only=True):
         return self.no_candidates == FAILED
 
 
-def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
-    """The result for these answers and the rules that fired on them."""
-    variables = answers.variables(book)
+def assessment_of(
+    book: Rulebook, answers: Answers, fired: Fired, variables: Mapping[str, str] | None = None
+) -> Assessment:
+    """The result for these answers and the rules that fired on them.
+
+    `variables` are what the answers say, where that was worked out already.
+    """
+    if variables is None:
+        variables = answers.variables(book)
     weighed = weigh(book, fired)
     writer = _Writer(book, answers, variables, fired)
     texts = book.advisory
@@ -165,12 +171,12 @@ def assessment_of(book: Rulebook, answers: Answers, fired: Fired) -> Assessment:
 def _not_asked(
     book: Rulebook, answers: Answers, variables: Mapping[str, str], fired: Fired
 ) -> NotAsked:
-    relevance = prepared(book).relevance
-    flags = relevance.flags_not_asked(frozenset(answers.given), variables, fired)
+    made = prepared(book)
+    flags = made.relevance.flags_not_asked(frozenset(answers.given), variables, fired)
     # who the person is rules some out, but is no answer to any
     gates = (gate for gate in book.danger_gates if book.questions[gate].ask_when is None)
     person = {gate: variables[gate] for gate in gates if gate in variables}
-    return NotAsked(of=len(relevance.flags_not_asked(frozenset(person), person, ())), ids=flags)
+    return NotAsked(of=made.flags_for(person), ids=flags)
 
 
 def to_json(assessment: Assessment) -> str:

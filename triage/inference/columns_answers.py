@@ -13,7 +13,6 @@ import numpy as np
 
 from triage.inference.columns import Plane, Said, holds
 from triage.inference.prepared import prepared
-from triage.inference.second_look import pairs
 from triage.rulebook.expanding import TICKED
 from triage.rulebook.kinds import Question
 from triage.rulebook.lines import LEFT_UNTICKED
@@ -59,7 +58,7 @@ class Seen:
 
     def _take_second_look(self) -> None:
         raw = {name: dict(words) for name, words in self._raw.items()}
-        for later, item, earlier, line in pairs(self._book):
+        for later, item, earlier, line in prepared(self._book).repeated:
             again: Words = raw.get(f"{later}.{item}", {})
             first: Words = self._raw.get(f"{earlier}.{line}", {})
             nobody = self._nobody

@@ -61,9 +61,12 @@ class Network:
 
     def __init__(self, book: Rulebook) -> None:
         self._boxes = [(rule, box) for rule in book.rules for box in boxes(rule.when, book.allowed)]
-        self._accepted = _accepted(box for _, box in self._boxes)
-        self._types = {variable: _fact_type(variable) for variable in self._accepted}
-        self._experta = _Experta(_compile(self._boxes))
+        self._facts = {
+            (key, answer): _fact_type(key)(value=answer)
+            for key, answers in _accepted(box for _, box in self._boxes).items()
+            for answer in answers
+        }
+        self._experta = _Experta(_compile(self._boxes, self._facts))
         self._declared: dict[str, str] = {}
         self._fresh = False
 
@@ -76,11 +79,8 @@ class Network:
             self._declared.clear()
         new = {v: a for v, a in answers.items() if v not in self._declared}
         self._fresh = False  # until it has run to its end, whatever ends it
-        facts = [
-            self._types[variable](value=answer)
-            for variable, answer in sorted(new.items())
-            if answer in self._accepted.get(variable, ())
-        ]
+        said = (self._facts.get(answer) for answer in sorted(new.items()))
+        facts = [fact for fact in said if fact is not None]
         if facts:
             self._experta.declare(*facts)
         self._experta.run()
@@ -123,13 +123,14 @@ def _pattern(key: Key, answers: frozenset[str]) -> Any:
     return _fact_type(key)(value=P(answers.__contains__))
 
 
-def _compile(numbered: list[tuple[Rule, RuleBox]]) -> list[Any]:
+def _compile(
+    numbered: list[tuple[Rule, RuleBox]], facts: Mapping[tuple[Key, str], Any]
+) -> list[Any]:
     """One experta rule for each box."""
-    used = {key for _, box in numbered for key in box}
     rules = []
     for number, (rule, box) in enumerate(numbered):
         patterns = [_pattern(key, answers) for key, answers in sorted(box.items(), key=_by_name)]
-        then = _then(number, _fact_type(rule.concludes) if rule.concludes in used else None)
+        then = _then(number, facts.get((rule.concludes, "holds")))
         rules.append(ExpertaRule(*patterns)(then))
     return rules
 
@@ -142,7 +143,7 @@ def _then(number: int, conclusion: Any) -> Any:
     def then(engine: Any) -> None:
         engine.fired.append(number)
         if conclusion is not None:
-            engine.declare(conclusion(value="holds"))
+            engine.declare(conclusion)
 
     return then
 
@@ -263,7 +264,8 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
 
     def reset(self) -> None:
         for join in self._used:
-            join._reset()
+            if join.left_memory or join.right_memory:
+                join._reset()
         self._used.clear()
         self._completed.clear()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from triage.inference.relevance import Relevance
 from triage.once import once
 from triage.rulebook.expanding import opened_by
 from triage.rulebook.kinds import TickAll
-from triage.rulebook.lines import Covered, covered
+from triage.rulebook.lines import Covered, Repeated, covered, repeated
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
 
@@ -16,11 +18,17 @@ class Prepared:
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
+        self._flags_for: dict[frozenset[tuple[str, str]], int] = {}
 
     @once
     def covered(self) -> dict[str, Covered]:
         """The signs that lines cover."""
         return covered(self._book.questions)
+
+    @once
+    def repeated(self) -> tuple[Repeated, ...]:
+        """The lines that ask again."""
+        return repeated(self._book.questions)
 
     @once
     def variables_of(self) -> dict[str, list[str]]:
@@ -34,6 +42,14 @@ class Prepared:
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
+
+    def flags_for(self, person: Mapping[str, str]) -> int:
+        """How many danger signs somebody is asked about of whom only this is known."""
+        who = frozenset(person.items())
+        if who not in self._flags_for:
+            not_asked = self.relevance.flags_not_asked(frozenset(person), person, ())
+            self._flags_for[who] = len(not_asked)
+        return self._flags_for[who]
 
     @once
     def emergency_alone(self) -> frozenset[str]:

@@ -7,21 +7,12 @@ the first: rules know of one line only, and what it opens is asked. It never tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
+from triage.inference.prepared import prepared
 from triage.rulebook.expanding import TICKED
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
-
-
-def pairs(book: Rulebook) -> Iterator[tuple[str, str, str, str]]:
-    """Each repeated line: the later question and its item, the earlier question and its item."""
-    for id, question in book.questions.items():
-        for item, answer in question.answers.items():
-            if answer.repeats is not None:
-                earlier, _, line = answer.repeats.partition(".")
-                yield id, item, earlier, line
-
 
 TOWARDS_YES = ("no", "unsure", "yes")
 
@@ -29,7 +20,7 @@ TOWARDS_YES = ("no", "unsure", "yes")
 def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Value]:
     """The answers in the order of the questions, each line as near to *yes* as either look says."""
     found = dict(given)
-    for later, item, earlier, line in pairs(book):
+    for later, item, earlier, line in prepared(book).repeated:
         again, first = given.get(later), found.get(earlier)
         if not isinstance(again, Mapping) or again[item] not in TICKED:
             continue
@@ -43,7 +34,7 @@ def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Va
 def taken_back(book: Rulebook, given: Mapping[str, Value], answered: str) -> dict[str, Value]:
     """The answers, where a line that is unticked now is unticked at its second look too."""
     found = dict(given)
-    for later, item, earlier, line in pairs(book):
+    for later, item, earlier, line in prepared(book).repeated:
         again, first = found.get(later), found.get(earlier)
         if earlier != answered or not isinstance(again, Mapping) or not isinstance(first, Mapping):
             continue
@@ -60,7 +51,7 @@ def not_repeated(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[s
     """
     return {
         item
-        for later, item, earlier, line in pairs(book)
+        for later, item, earlier, line in prepared(book).repeated
         if later == id
         and variables.get(f"{id}.{item}") not in TICKED
         and (first := variables.get(f"{earlier}.{line}", "no")) != "no"

@@ -6,11 +6,12 @@ a value of its own, `UNANSWERED`, which no leaf accepts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import HOLDS, Box, meet, within
+from triage.rulebook.when import HOLDS, Box, meet
 
 UNANSWERED = ""
 
@@ -90,13 +91,52 @@ def restricted(box: Box, key: str, value: str) -> Box | None:
     return meet(box, {key: frozenset({value})})
 
 
-def absorbed(some: list[Box]) -> list[Box]:
-    """The boxes that do not lie within another one, each once."""
-    unique = list({frozenset(box.items()): box for box in some}.values())
-    unique.sort(key=len)
-    kept: list[Box] = []
-    for box in unique:
-        if not any(within(box, other) for other in kept):
-            kept = [other for other in kept if not within(other, box)]
-            kept.append(box)
-    return kept
+def absorbed(some: Iterable[Box]) -> list[Box]:
+    """The boxes that do not lie within another one, each once, short ones first.
+
+    One box lies within another where it excludes all that the other excludes, so each is seen as
+    the set of what it excludes. Of two, the smaller set can only be in the larger, and it has the
+    key of the smaller that the fewest boxes have: few pairs are left to be compared.
+    """
+    unique = sorted({frozenset(box.items()): box for box in some}.values(), key=len)
+    if len(unique) < 2:
+        return unique
+    used = Counter(key for box in unique for key in box)
+    excluding = _Excluding(unique)
+    masks = [excluding.mask(box) for box in unique]
+    smaller: dict[str, list[int]] = {}
+    kept = []
+    for place in sorted(range(len(unique)), key=lambda place: masks[place].bit_count()):
+        box, mask = unique[place], masks[place]
+        if any(less & mask == less for key in box for less in smaller.get(key, ())):
+            continue
+        kept.append(place)
+        if not box:
+            break  # all answers lie in it
+        smaller.setdefault(min(box, key=used.__getitem__), []).append(mask)
+    return [unique[place] for place in sorted(kept)]
+
+
+class _Excluding:
+    """What boxes exclude, as bits: that a key is left open, and each of its words."""
+
+    def __init__(self, some: Iterable[Box]) -> None:
+        words: dict[str, set[str]] = {}
+        for box in some:
+            for key, answers in box.items():
+                words.setdefault(key, set()).update(answers)
+        self._bits: dict[str, dict[str, int]] = {}
+        self._all: dict[str, int] = {}
+        at = 0
+        for key, own in words.items():
+            self._bits[key] = {word: 1 << at + place for place, word in enumerate(own, 1)}
+            self._all[key] = (1 << len(own) + 1) - 1 << at
+            at += len(own) + 1
+
+    def mask(self, box: Box) -> int:
+        """All that a box excludes."""
+        mask = 0
+        for key, answers in box.items():
+            bits = self._bits[key]
+            mask |= self._all[key] - sum(bits[word] for word in answers)
+        return mask

@@ -37,6 +37,25 @@ def lines(questions: Mapping[str, Question]) -> Iterator[tuple[str, Answer]]:
                 yield f"{id}.{item}", answer
 
 
+class Repeated(NamedTuple):
+    """A line that asks again about a line of an earlier list."""
+
+    later: str
+    item: str
+    earlier: str
+    line: str
+
+
+def repeated(questions: Mapping[str, Question]) -> tuple[Repeated, ...]:
+    """Every line of a second look, with the line that it repeats."""
+    return tuple(
+        Repeated(id, item, *answer.repeats.split(".", 1))
+        for id, question in questions.items()
+        for item, answer in question.answers.items()
+        if answer.repeats is not None
+    )
+
+
 def signs_of(line: Answer) -> tuple[str, ...]:
     """The signs that a line covers: those that it names, then the others."""
     return (*line.names, *line.not_named)
@@ -69,10 +88,14 @@ def settled(
     for sign, by in signs.items():
         if sign in answered:
             continue
-        words = [known[line] for line in by.lines if line in known]
-        if not words:
+        seen = ticked = False
+        for line in by.lines:  # asked for every sign after every answer, so without a list
+            word = known.get(line)
+            seen = seen or word is not None
+            ticked = ticked or word in TICKED
+        if not seen:
             continue
-        if any(word in TICKED for word in words) or any(holds(when) for when in by.again):
+        if ticked or any(holds(when) for when in by.again):
             still_open.append(sign)
             known[sign] = UNSURE
         else:
