@@ -198,7 +198,7 @@ try {
     keyboard: await keyboard(),
     links: await links(),
     plain: await plain(),
-    printed: await printed(),
+    printed: names.includes('print') ? await printed() : null,
     speed: await speed(),
   }));
 } finally {

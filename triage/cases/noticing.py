@@ -142,32 +142,37 @@ class PreparedCases:
             if not signs.isdisjoint(by.lines):
                 signs.add(sign)
         few = {sign: by for sign, by in now.items() if sign in signs}
+        looked_at = {*few, *(line for by in few.values() for line in by.lines)}
         met = (which for line in lines for which in self._answered.get(line, {}).values())
         words: dict[str, dict[str, int]] = {}
-        others = 0
+        looks_at_texts = 0
         for number in numbers(reduce(or_, met, 0)):
             given, seen = self._given[number], self._seen[number]
-            again = self._settled_again(few, given, seen, signs - given.keys())
+            own = signs - given.keys()
+            others = {name: seen[name] for name in looked_at - own if name in seen}
+            again = self._settled_again(few, given, others, own)
             for sign, word in again.items():
                 if word == seen.get(sign, ""):
                     continue
-                others |= self._more[number] << number
+                looks_at_texts |= self._more[number] << number
                 which = words.setdefault(sign, dict(self._answered.get(sign, {})))
                 if sign in seen:
                     which[seen[sign]] ^= 1 << number
                 if word:
                     which[word] = which.get(word, 0) | 1 << number
-        return self._answered | words, others, frozenset(words)
+        return self._answered | words, looks_at_texts, frozenset(words)
 
     def _settled_again(
         self,
         lines: Mapping[str, Covered],
         given: Mapping[str, str],
-        seen: Mapping[str, str],
+        others: Mapping[str, str],
         signs: AbstractSet[str],
     ) -> dict[str, str]:
-        """What these lines make of signs that nobody answered; empty where they say nothing."""
-        others = {name: word for name, word in seen.items() if name not in signs}
+        """What these lines make of signs that nobody answered; empty where they say nothing.
+
+        `others` is what is seen of the lines, and of signs that somebody answered.
+        """
         closed, still_open = settled(lines, others, lambda when: holds(when, given, self.book))
         said = dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
         return dict.fromkeys(signs, "") | said

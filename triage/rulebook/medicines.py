@@ -89,6 +89,14 @@ class Catalogue:
             self._classes[medicine] = found
         return found
 
+    @once
+    def first_of_classes(self) -> tuple[str, ...]:
+        """The first medicine of each set of classes, in the order of the rule book."""
+        first: dict[frozenset[str], str] = {}
+        for name in self._book.medicines:
+            first.setdefault(self.classes_of(name), name)
+        return tuple(first.values())
+
     def _wider(self, classes: tuple[str, ...]) -> Iterator[str]:
         for id in classes:
             yield id

@@ -214,7 +214,11 @@ def _names(
     names: list[str] = []
     while wanted:
         best = max(
-            (name for name in book.medicines if not catalogue.classes_of(name) & refused),
+            (
+                name
+                for name in catalogue.first_of_classes
+                if not catalogue.classes_of(name) & refused
+            ),
             key=lambda name: _worth(catalogue, name, wanted),
             default=None,
         )
