@@ -29,7 +29,7 @@ def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str, bool]]:
     """
     from triage.inference.answers import Answers, is_asked, variables_for
     from triage.inference.assessing import assess
-    from triage.inference.second_look import pairs
+    from triage.inference.prepared import prepared
     from triage.rulebook.kinds import TickAll
 
     given = person.answers.given
@@ -45,8 +45,8 @@ def missed(book: Rulebook, person: Person) -> Iterator[tuple[str, str, bool]]:
                 if is_asked(other, variables, book):  # what only this line led to is not asked
                     left[other] = {**given[id], line: "no"} if other == id else given[other]
                     variables.update(variables_for(book, other, left[other]))
-            again = {item for later, item, *first in pairs(book) if first == [id, line]}
-            asked = any(is_asked(later, variables, book) for later, *_ in pairs(book))
+            again = {item for later, item, *first in prepared(book).repeated if first == [id, line]}
+            asked = any(is_asked(later, variables, book) for later, *_ in prepared(book).repeated)
             yield f"{id}.{line}", assess(book, Answers(left)).urgency, bool(again) and asked
 
 
