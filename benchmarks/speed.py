@@ -1,13 +1,14 @@
 """The budgets of docs/performance.md, as ratios and times measured in one run.
 
 python benchmarks/speed.py            print them
-python benchmarks/speed.py --check    also exit 1 where one is not met, or has got much slower
+python benchmarks/speed.py --check    also exit 1 where a ratio is not met, or has got much slower
 python benchmarks/speed.py --write    measure the ratios, and keep them in ratios.json
 
 Every ratio is between two things that take turns in one run, so that neither the machine nor
 what else it does counts: a process against one that only imports click, a step in a process
 against a fixed piece of work. The medians count. `--check` fails where a ratio is more than
-half above the one that is kept.
+half above the one that is kept. Times in milliseconds, seconds and cases a second are told only:
+on a slower machine they say nothing about the program.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ sys.path.insert(0, str(ROOT))
 RATIOS = ROOT / "benchmarks" / "ratios.json"
 SLOWER = 1.5
 """A ratio may be so many times the one that is kept."""
+FIRST = 3
+"""The first question may take so many times as long as importing click."""
 STARTS = 15
 PEOPLE = 60
 TURNS = 9
@@ -188,11 +191,11 @@ def step_ratios() -> dict[str, float]:
 def answer_times() -> list[float]:
     """Seconds from an answer to the next question, with both evaluators, over whole interviews."""
     from tests.walking import walk
-    from triage import Engine, Interview, own_rulebook
-    from triage.inference.assessing import assess
+    from triage import Interview, own_rulebook
+    from triage.cli.replay_run import Evaluators
 
     book = own_rulebook()
-    engine = Engine(book)
+    engine = Evaluators.of(book).engine  # as commands make it
     times: list[float] = []
     for seed in range(PEOPLE):
         chance = random.Random(seed)
@@ -210,10 +213,11 @@ def answer_times() -> list[float]:
 def cases_a_second() -> float:
     """Answer sets evaluated by both evaluators and assessed, in a second of processor time."""
     from tests.walking import walk
-    from triage import Engine, Interview, own_rulebook
+    from triage import Interview, own_rulebook
+    from triage.cli.replay_run import Evaluators
 
     book = own_rulebook()
-    engine = Engine(book)
+    engine = Evaluators.of(book).engine  # as commands make it
     people = []
     for seed in range(PEOPLE):
         chance = random.Random(seed)
@@ -266,16 +270,16 @@ def main() -> int:
         (
             "start to first question",
             f"{started['first question']:.3f} s, {first:.2f} x import click ({base:.3f} s)",
-            "<= 3 x",
-            first <= 3,
+            f"<= {FIRST} x",
+            first <= FIRST,
         ),
         (
             "answer to next question, 99th percentile",
             f"{late:.1f} ms of {len(times)}",
-            "<= 20 ms",
-            late <= 20,
+            "<= 10 ms",
+            late <= 10,
         ),
-        ("replay with both evaluators", f"{rate:.0f} cases a second", ">= 100", rate >= 100),
+        ("replay with both evaluators", f"{rate:.0f} cases a second", ">= 200", rate >= 200),
         ("triage rules check", f"{check:.2f} s", "<= 5 s", check <= 5),
     ]
     for name, found, budget, met in rows:
@@ -285,8 +289,7 @@ def main() -> int:
     too_slow = slower(ratios, kept)
     for line in too_slow:
         print(f"SLOWER {line}")
-    met = all(met for *_, met in rows) and not too_slow
-    return 0 if met or not arguments.check else 1
+    return 0 if (first <= FIRST and not too_slow) or not arguments.check else 1
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
@@ -113,7 +114,9 @@ class Evaluators(Struct, frozen=True):
     @classmethod
     def of(cls, book: Rulebook) -> Evaluators:
         """Both evaluators of a rule book, ready to run."""
-        return cls(book, Engine(book))
+        found = cls(book, Engine(book))
+        gc.freeze()  # they stay to the end: looking through them again finds nothing
+        return found
 
     def run_case(self, case: Case, *, typed: bool) -> Ran:
         """Run one case."""

@@ -36,7 +36,7 @@ def assess(
     result = assessment_of(book, answers, fired, variables)
     if engine is None or _by_engine(variables, engine) == fired:
         return result
-    kinds = kinds_of(book, answers, fired)
+    kinds = kinds_of(book, answers, fired, variables)
     signs = tuple(reason for reason in result.decided_by if reason.kind == "red-flag")
     return replace(
         result,

@@ -133,7 +133,7 @@ def assessment_of(
     shown = [candidate for candidate in weighed.candidates if candidate.shown]
     not_asked = _not_asked(book, answers, variables, fired)
     danger = bool(not_asked.ids) or any(is_raised(flag.urgency) for flag in weighed.flags)
-    kinds = () if shown else kinds_of(book, answers, fired)
+    kinds = () if shown else kinds_of(book, answers, fired, variables)
     review = review_text(book)
     return Assessment(
         format=FORMAT,
@@ -197,9 +197,10 @@ def result_schema() -> dict[str, Any]:
     return schema
 
 
-def kinds_of(book: Rulebook, answers: Answers, fired: Fired) -> tuple[KindTold, ...]:
+def kinds_of(
+    book: Rulebook, answers: Answers, fired: Fired, variables: Mapping[str, str]
+) -> tuple[KindTold, ...]:
     """The named kinds that these answers tell."""
-    variables = answers.variables(book)
     writer = _Writer(book, answers, variables, fired)
     told = kinds_told(book, variables, fired)
     return tuple(writer.kind(id, basis) for id, basis in told.items())

@@ -11,7 +11,9 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
+from weakref import finalize
 
 from triage.errors import EngineError, Problem, TriageError
 
@@ -29,19 +31,19 @@ class Aside(Generic[Result]):
         self._work = work
         self._seconds = seconds
         self._looks = round(seconds / SLICE)
-        self._thread: threading.Thread | None = None
+        self._over: threading.Event | None = None
+        """Set when a thread is done with it; None while none has begun."""
         self._ended = False
         self._error: BaseException | None = None
 
-    def start(self) -> None:
-        """Begin, where the system still gives a thread; else `result` does the work itself."""
-        thread = threading.Thread(target=self._do, daemon=True)
-        try:
-            with _signals_held_back():
-                thread.start()
-        except RuntimeError:
-            return
-        self._thread = thread
+    def start(self, by: Callable[[Callable[[], None]], bool] | None = None) -> None:
+        """Begin, where the system still gives a thread; else `result` does the work itself.
+
+        `by` has it done on a thread that there is, and says whether it could; else it gets one.
+        """
+        self._over = threading.Event()
+        if not (by or _on_a_thread)(self._do):
+            self._over = None
 
     def wait(self) -> None:
         """Wait until nothing is left to do.
@@ -49,12 +51,12 @@ class Aside(Generic[Result]):
         Raises:
             EngineError: it takes too long.
         """
-        while self._thread is not None and self._thread.is_alive():
+        while self._over is not None and not self._over.is_set():
             if not self._looks:
                 what = f"the rule engine gave no answer in {self._seconds:g} seconds"
                 raise EngineError(Problem(what, "report it, please"))
             self._looks -= 1
-            self._thread.join(SLICE)
+            self._over.wait(SLICE)
 
     def result(self) -> Result:
         """What came of it.
@@ -62,7 +64,7 @@ class Aside(Generic[Result]):
         Raises:
             EngineError: it failed, in whatever way, or takes too long.
         """
-        if self._thread is None and not self._ended:
+        if self._over is None and not self._ended:
             self._do()
             if isinstance(self._error, KeyboardInterrupt):
                 raise self._error  # on this thread it may be real
@@ -80,6 +82,8 @@ class Aside(Generic[Result]):
         except BaseException as error:  # noqa: BLE001 - told to whoever waits for the result
             self._error = error
         self._ended = True
+        if self._over is not None:
+            self._over.set()
 
 
 class Fence:
@@ -96,6 +100,8 @@ class Fence:
         """Forget what was going on: after a fork the threads of the parent are not here."""
         self._turn = threading.Lock()
         self._last: Aside[Any] | None = None
+        self._todo: SimpleQueue[Callable[[], None] | None] | None = None
+        """What the thread of this fence has to do; None while it has none."""
 
     def run(self, work: Callable[[], Result], seconds: float) -> Result:
         """The result of some work.
@@ -108,8 +114,35 @@ class Fence:
                 self._last.wait()  # Ctrl-C ends the one who waits, not what runs aside
             aside = Aside(work, seconds)
             self._last = aside
-            aside.start()
+            aside.start(self._by_its_thread)
             return aside.result()
+
+    def _by_its_thread(self, work: Callable[[], None]) -> bool:
+        """Have it done by the thread that this fence keeps; False where it can have none."""
+        if self._todo is None:
+            todo: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+            if not _on_a_thread(lambda: _do_all(todo)):
+                return False
+            self._todo = todo
+            finalize(self, todo.put, None)  # the thread does not know the fence, and ends with it
+        self._todo.put(work)
+        return True
+
+
+def _do_all(todo: SimpleQueue[Callable[[], None] | None]) -> None:
+    while (work := todo.get()) is not None:
+        work()
+        del work  # what it was about is not kept while it waits
+
+
+def _on_a_thread(work: Callable[[], None]) -> bool:
+    """Begin some work on a thread of its own; False where the system gives none."""
+    try:
+        with _signals_held_back():
+            threading.Thread(target=work, daemon=True).start()
+    except RuntimeError:
+        return False
+    return True
 
 
 @contextmanager
