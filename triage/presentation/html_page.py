@@ -129,7 +129,7 @@ svg .tick { fill: var(--quiet); font-size: 12px; }
   h2 { font-size: 12.5pt; margin-top: 14pt; }
   h1, h2, h3, caption { break-after: avoid; }
   .new-page { break-before: page; }
-  tr, li, figure, .tone { break-inside: avoid; }
+  tr, li:not(:has(li)), figure, .tone { break-inside: avoid; }
   thead { display: table-header-group; }
   th, td { padding: 2pt 4pt; }
   .one-side { font-size: 7.5pt; line-height: 1.15; }
