@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 from benchmarks import everyday
-from benchmarks.everyday import Drawn, Table
+from benchmarks.everyday import Table
 from tests.conftest import the_book
+from triage.batch import population
+from triage.batch.population import Drawn
 from triage.cases.accuracy import Outcome, Share
 from triage.rulebook.kinds import TickAll
 
@@ -24,7 +26,7 @@ def tables() -> Table:
 
 @pytest.fixture(scope="module")
 def many(tables: Table) -> list[Drawn]:
-    return everyday.draw(msgspec.structs.replace(tables, people=4000), the_book())
+    return everyday.people(msgspec.structs.replace(tables, people=4000), the_book())
 
 
 @pytest.fixture(scope="module")
@@ -40,21 +42,21 @@ def too_far(count: int, chances: list[float]) -> bool:
 
 def test_same_seed_gives_same_people(tables: Table, many: list[Drawn]) -> None:
     """The same seed draws the same people, and more people begin with the same."""
-    assert many[: tables.people] == everyday.draw(tables, the_book())
+    assert many[: tables.people] == everyday.people(tables, the_book())
 
 
 def test_another_seed_gives_others(tables: Table, many: list[Drawn]) -> None:
     """It is the seed that fixes them."""
     other = msgspec.structs.replace(tables, seed=tables.seed + 1)
-    assert many[: tables.people] != everyday.draw(other, the_book())
+    assert many[: tables.people] != everyday.people(other, the_book())
 
 
 def test_conditions_are_drawn_by_their_weight(tables: Table, many: list[Drawn]) -> None:
     """A condition is met as often as it is common and asked about."""
-    total = sum(kind.weight for kind in tables.conditions.values())
+    total = sum(kind.weight for kind in population.tables().conditions.values())
     off = [
         id
-        for id, kind in tables.conditions.items()
+        for id, kind in population.tables().conditions.items()
         if too_far(sum(one.condition == id for one in many), [kind.weight / total] * len(many))
     ]
     assert [] == off
@@ -63,7 +65,7 @@ def test_conditions_are_drawn_by_their_weight(tables: Table, many: list[Drawn]) 
 def test_signs_are_drawn_by_their_share(tables: Table, many: list[Drawn]) -> None:
     """Of those who can have an ordinary sign, as many have it as the table says."""
     off = []
-    for name, sign in tables.signs.items():
+    for name, sign in population.tables().signs.items():
         some = [
             (one, share)
             for one in many
@@ -78,18 +80,23 @@ def test_signs_are_drawn_by_their_share(tables: Table, many: list[Drawn]) -> Non
     assert [] == off
 
 
-def test_every_share_has_a_source(tables: Table) -> None:
+def test_every_share_has_a_source() -> None:
     """Each source is one of the rule book, one of the list here, or is said to be no source."""
-    named = [one.source for one in (*tables.conditions.values(), *tables.signs.values())]
-    assert [] == [id for id in named if id not in {*tables.sources, *the_book().sources}]
-    assert [] == [id for id in tables.sources if id not in named]
+    named = [
+        one.source
+        for one in (*population.tables().conditions.values(), *population.tables().signs.values())
+    ]
+    assert [] == [
+        id for id in named if id not in {*population.tables().sources, *the_book().sources}
+    ]
+    assert [] == [id for id in population.tables().sources if id not in named]
 
 
 def test_every_answer_is_one_of_the_questionnaire(tables: Table) -> None:
     """Nobody is made to say what cannot be answered."""
     book = the_book()
-    said = [one.says for one in tables.signs.values()]
-    for typical in tables.answers.values():
+    said = [one.says for one in population.tables().signs.values()]
+    for typical in population.tables().answers.values():
         said += [some for _, some in typical.some]
         said += [{question: [word]} for question, words in typical.one_of.items() for word in words]
     unknown = [
@@ -101,8 +108,10 @@ def test_every_answer_is_one_of_the_questionnaire(tables: Table) -> None:
         if line not in book.questions[question].answers
     ]
     assert [] == unknown
-    assert {*tables.conditions} == {*tables.answers}
-    assert [] == [id for id in (*tables.conditions, *tables.grave) if id not in book.conditions]
+    assert {*population.tables().conditions} == {*population.tables().answers}
+    assert [] == [
+        id for id in (*population.tables().conditions, *tables.grave) if id not in book.conditions
+    ]
 
 
 def test_kept_bounds_hold(tables: Table, found: list[Outcome]) -> None:

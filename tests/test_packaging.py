@@ -119,6 +119,7 @@ class TestContent:
         wanted |= {f"{info}.data/data/share/man/man1/triage.1"}
         wanted |= {
             "triage/py.typed",
+            "triage/batch/everyday.yaml",  # what drawn people are drawn from
             f"triage/{manifest.COMPILED}",
             f"triage/{manifest.LIST}",
             "movement_triage_pytest.py",

@@ -109,6 +109,12 @@ class BlockReader:
             problems += (RowProblem(row, id, what) for row in wrong.tolist())
         return Block(seen, tuple(sorted(problems, key=lambda one: (one.row, one.column))))
 
+    def words(self, id: str, column: pa.Array) -> dict[str, Words]:
+        """What a column says of the variables of its question; a slip says nothing."""
+        given: dict[str, Words] = {}
+        self._question(id, column, given, [])
+        return given
+
     def _question(
         self, id: str, column: pa.Array, given: dict[str, Words], problems: list[RowProblem]
     ) -> None:

@@ -12,7 +12,7 @@ import shutil
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import closing, contextmanager
 from multiprocessing import get_context
@@ -24,12 +24,13 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from triage.batch.formats import Format, batches, parts_of, schema_of
+from triage.batch import simulating
+from triage.batch.formats import Format
 from triage.batch.reading import BlockReader, RowProblem, columns_of
 from triage.batch.results import URGENCY, Assessor, without
+from triage.batch.tasks import Chance, Task
 from triage.batch.writing import Writer, joined
 from triage.errors import AnswersError, Problem, UsageError, shortened
-from triage.inference.columns import BLOCK
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_rulebook
@@ -38,15 +39,6 @@ from triage.whole_file import name_new
 MANIFEST = "_run.json"
 PARTS = ".parts"
 """Put after the name of a single file: the folder where its parts are made."""
-
-
-class Task(Struct, frozen=True):
-    """One part of one file."""
-
-    number: int
-    file: Path
-    part: int
-    format: Format
 
 
 class Wanted(Struct, frozen=True):
@@ -107,14 +99,9 @@ class Told(Struct, frozen=True):
     what: str
 
 
-def tasks_of(files: Sequence[Path], format: Callable[[Path], Format]) -> tuple[Task, ...]:
-    """Every part of every file, in their order."""
-    found: list[Task] = []
-    for file in files:
-        kind = format(file)
-        for part in range(parts_of(file, kind)):
-            found.append(Task(len(found), file, part, kind))
-    return tuple(found)
+def as_lines(told: Iterable[Told]) -> str:
+    """Each slip as a line of JSON."""
+    return "".join(f"{msgspec.json.encode(one).decode()}\n" for one in told)
 
 
 def run(
@@ -134,8 +121,9 @@ def run(
         KeyboardInterrupt: it was ended; whole parts stay.
     """
     for task in wanted.tasks[:1]:
-        names = schema_of(task.file, task.format).names
-        columns_of(book, names, (*wanted.keep, *([wanted.group] if wanted.group else [])))
+        drawn = [simulating.CONDITION] if isinstance(task.source, Chance) else []
+        kept = [*wanted.keep, *([wanted.group] if wanted.group else []), *drawn]
+        columns_of(book, task.columns(book), kept)
     with _only_with_parts(wanted):
         _prepare(book, wanted)
         left = [task for task in wanted.tasks if not _counts_of(wanted, task).is_file()]
@@ -174,15 +162,7 @@ def _prepare(book: Rulebook, wanted: Wanted) -> None:
         "columns": [*wanted.keep, *wanted.select],
         "group": wanted.group,
         "errors": wanted.errors,
-        "input": [
-            [
-                str(task.file.absolute()),
-                task.part,
-                (found := task.file.stat()).st_size,
-                found.st_mtime_ns,
-            ]
-            for task in wanted.tasks
-        ],
+        "input": [task.mark() for task in wanted.tasks],
     }
     manifest = wanted.out / MANIFEST
     if os.path.lexists(wanted.out) and not wanted.out.is_dir():
@@ -332,10 +312,10 @@ def _one(wanted: Wanted, task: Task) -> None:
     start = 0
     with _writing(place, hidden):
         with closing(Writer(hidden, wanted.format)) as writer:
-            for batch in batches(task.file, task.format, task.part, BLOCK):
+            for batch in task.blocks(book):
                 block = reader.read(batch)
                 here = [
-                    Told(str(task.file), task.part, start + one.row, one.column, one.what)
+                    Told(task.named, task.part, start + one.row, one.column, one.what)
                     for one in block.problems
                 ]
                 if here and not wanted.errors:

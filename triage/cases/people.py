@@ -26,7 +26,6 @@ from triage.inference.answers import (
 from triage.inference.second_look import with_second_look
 from triage.rulebook import strict_yaml, yaml_tree
 from triage.rulebook.conclusions import Conclusion
-from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Frozen
@@ -174,7 +173,7 @@ def _answered(
     for id, question in book.questions.items():
         if not is_asked(id, variables, book) or (silence == "left out" and id not in said):
             continue
-        value = said[id] if id in said else _silence(book, id, question, unsaid)
+        value = said[id] if id in said else _silence(book, id, unsaid)
         if isinstance(value, Mapping):
             picked = silence == "as written" or id in book.made_from
             rest = dict.fromkeys(question.answers, unsaid if picked else NOT_ASKED)
@@ -184,10 +183,13 @@ def _answered(
     return found
 
 
-def _silence(book: Rulebook, id: str, question: Question, unsaid: str) -> Any:
-    if unsaid == UNSURE:
-        return UNSURE
-    return question.unsaid(danger=_asks_for_danger(book, id))
+def _silence(book: Rulebook, id: str, unsaid: str) -> Value:
+    return UNSURE if unsaid == UNSURE else silent(book, id)
+
+
+def silent(book: Rulebook, id: str) -> Value:
+    """What it means where somebody tells of a patient and says nothing to a question."""
+    return book.questions[id].unsaid(danger=_asks_for_danger(book, id))
 
 
 def _asks_for_danger(book: Rulebook, id: str) -> bool:

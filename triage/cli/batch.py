@@ -12,15 +12,17 @@ import click
 from triage.cli.options import FILE, JOBS_OPTION, ONLY_NEW_FILE, RULES_OPTION, format_option
 
 if TYPE_CHECKING:
+    from triage.batch.formats import Format
     from triage.batch.running import Counts
 
 TABLES = ("parquet", "csv", "jsonl", "arrow")
+MOST_DRAWN = 1_000_000_000
 COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points", "fired")
 
 
 @click.command("batch", epilog="Example: triage batch people.parquet results.parquet --keep id")
-@click.argument("source", type=FILE, metavar="IN")
-@click.argument("out", type=ONLY_NEW_FILE, metavar="OUT")
+@click.argument("source", type=FILE, metavar="IN", required=False)
+@click.argument("out", type=ONLY_NEW_FILE, metavar="OUT", required=False)
 @RULES_OPTION
 @click.option(
     "--select",
@@ -44,13 +46,27 @@ COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points"
 @click.option(
     "--table", type=click.Choice(TABLES), help="What IN and OUT are, where no ending tells it."
 )
+@click.option(
+    "--simulate",
+    type=click.IntRange(1, MOST_DRAWN),
+    metavar="N",
+    help="In place of IN: draw N everyday people by chance. They are invented.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="S",
+    default=1,
+    show_default=True,
+    help="What the chance begins with: the same people for the same S.",
+)
 @JOBS_OPTION
 @format_option("text", "json", what="the summary is")
 @click.pass_context
 def command(
     ctx: click.Context,
-    source: Path,
-    out: Path,
+    source: Path | None,
+    out: Path | None,
     rules_folder: Path | None,
     select: tuple[str, ...],
     fired: bool,
@@ -58,6 +74,8 @@ def command(
     by: str | None,
     errors: Path | None,
     table: Any,
+    simulate: int | None,
+    seed: int,
     jobs: int,
     output: str,
 ) -> None:
@@ -66,11 +84,17 @@ def command(
     IN is a file or a folder of files, and OUT a file, or a folder for its parts: Parquet, CSV, JSON
     Lines or Arrow IPC, by the ending. There is a column for each question. Nothing that stands
     there is overwritten. A run that was ended goes on when it is started again with the same words.
-    """
-    import json
 
+    With `--simulate` there is no IN: invented people with common complaints are drawn from tables,
+    which docs/everyday.md of the project explains. They say what a rule book does to many people,
+    and nothing about real ones.
+    """
+    if simulate is not None and out is None:
+        source, out = None, source
+    if out is None or (source is None) is (simulate is None):
+        raise click.UsageError("Name IN and OUT, or `--simulate N` and OUT.")
     try:
-        from triage.batch import formats, running
+        from triage.batch import formats, population, running, tasks
     except ImportError as error:
         from triage.errors import Problem, UsageError
 
@@ -88,13 +112,20 @@ def command(
     if report is not None:
         check(report)
     book = chosen(rules_folder)
-    files = formats.files_in(source, table)
-    tasks = running.tasks_of(files, lambda file: table or formats.format_of(file) or "parquet")
+    kind: Format = "parquet"
+    if source is None:
+        population.fits(book)
+        parts = tasks.drawn(simulate or 0, seed)
+    else:
+        files = formats.files_in(source, table)
+        kinds = {file: table or formats.format_of(file) or kind for file in files}
+        parts = tasks.of_files(files, kinds.__getitem__)
+        kind = kinds[files[0]]
     wanted = running.Wanted(
         rules=rules_folder,
-        tasks=tasks,
+        tasks=parts,
         out=out.with_name(out.name + running.PARTS) if single else out,
-        format=table or formats.format_of(out) or tasks[0].format,
+        format=table or formats.format_of(out) or kind,
         select=(
             *(select or COLUMNS[:-1]),
             *((COLUMNS[-1],) if fired and "fired" not in select else ()),
@@ -103,7 +134,7 @@ def command(
         group=by,
         errors=errors is not None,
     )
-    progress = Progress(len(tasks), "parts", sys.stderr)
+    progress = Progress(len(parts), "parts", sys.stderr)
     try:
         counts, told = running.run(book, wanted, jobs, lambda *_: progress.step())
     except KeyboardInterrupt:
@@ -114,18 +145,20 @@ def command(
     if single:
         running.finish(wanted, out)
     if report is not None:
-        from msgspec.json import encode
-
-        put(report, "".join(f"{encode(one).decode()}\n" for one in told))
+        put(report, running.as_lines(told))
+    drawn_by = None if simulate is None else seed
     if output == "json":
-        click.echo(json.dumps(as_data(counts), indent=2))
+        import json
+
+        click.echo(json.dumps(as_data(counts, drawn_by), indent=2))
     else:
-        click.echo("\n".join(as_text(counts, by)))
+        click.echo("\n".join(as_text(counts, by, drawn_by)))
 
 
-def as_data(counts: Counts) -> dict[str, object]:
-    """The summary as dictionaries."""
+def as_data(counts: Counts, drawn_by: int | None) -> dict[str, object]:
+    """The summary as dictionaries; `drawn_by` is the seed of invented people."""
     return {
+        "invented-by-seed": drawn_by,
         "rows": counts.rows,
         "with-errors": counts.with_errors,
         "urgency": _down(counts.urgency),
@@ -134,11 +167,13 @@ def as_data(counts: Counts) -> dict[str, object]:
     }
 
 
-def as_text(counts: Counts, by: str | None) -> list[str]:
-    """The summary in lines."""
+def as_text(counts: Counts, by: str | None, drawn_by: int | None) -> list[str]:
+    """The summary in lines; `drawn_by` is the seed of invented people."""
     assessed = counts.rows - counts.with_errors
+    said = f"invented people, drawn by chance from tables, seed {drawn_by}"
     lines = [
-        f"{counts.rows:,} answer sets, {assessed:,} assessed, {counts.with_errors:,} with a slip"
+        *([] if drawn_by is None else [said]),
+        f"{counts.rows:,} answer sets, {assessed:,} assessed, {counts.with_errors:,} with a slip",
     ]
     for level, number in _down(counts.urgency).items():
         lines.append(f"  {level:<10} {number:>12,}  {number / max(1, assessed):6.1%}")

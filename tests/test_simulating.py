@@ -1,0 +1,109 @@
+"""Drawn people as a table: the same answers as one by one, the same for the same seed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+from pyarrow import parquet
+
+from benchmarks import everyday
+from tests.conftest import the_book
+from tests.small_book import write_book
+from triage.batch import simulating
+from triage.batch.population import draw
+from triage.batch.reading import BlockReader
+from triage.batch.results import Assessor
+from triage.cli.main import main
+
+BOOK = the_book()
+PEOPLE = 400
+
+
+def run(*words: object) -> Any:
+    return CliRunner().invoke(main, ["batch", *map(str, words)])
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return parquet.read_table(path).to_pylist()
+
+
+def test_who_is_drawn_gets_the_same_result_as_one_by_one() -> None:
+    """What they did not say is answered as for every person without a word on it."""
+    drawn = [*draw(BOOK, "7:0", PEOPLE)]
+    block = BlockReader(BOOK).read(simulating.as_table(BOOK, drawn))
+    names = ["urgency", "names"]
+    columns = Assessor(BOOK).columns(block.seen, PEOPLE, names)
+    found = zip(*(column.to_pylist() for column in columns), strict=True)
+
+    assert () == block.problems
+    assert [(one.urgency, list(one.suggested)) for one in everyday.results(drawn, BOOK)] == [
+        (urgency, names) for urgency, names in found
+    ]
+
+
+def test_the_same_seed_draws_the_same_people(tmp_path: Path) -> None:
+    """In one process or two, and also where there are more of them; another seed draws others."""
+    for name, words in {
+        "one": ("--seed", 5, "--jobs", 1),
+        "two": ("--seed", 5, "--jobs", 2),
+        "other": ("--seed", 6),
+    }.items():
+        made = run("--simulate", 900, tmp_path / f"{name}.parquet", *words, "--keep", "age")
+        assert 0 == made.exit_code, made.output
+
+    one, two, other = (rows(tmp_path / f"{name}.parquet") for name in ("one", "two", "other"))
+    assert one == two
+    assert one != other
+
+
+def test_parts_are_drawn_each_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A part is the same whoever draws it, and no two parts are alike."""
+    monkeypatch.setattr(simulating, "A_PART", 50)
+    made = run("--simulate", 130, tmp_path / "out", "--keep", "drawn-condition", "--format", "json")
+
+    assert 0 == made.exit_code, made.output
+    assert 130 == json.loads(made.stdout)["rows"]
+    parts = [rows(one) for one in sorted((tmp_path / "out").glob("part-*"))]
+    assert [50, 50, 30] == [*map(len, parts)]
+    assert parts[0] != parts[1]
+    (again,) = simulating.blocks(BOOK, 130, 1, 2)
+    assert [one["drawn-condition"] for one in parts[2]] == again.column(0).to_pylist()
+
+
+def test_it_is_said_that_they_are_invented(tmp_path: Path) -> None:
+    """Nobody takes a count of drawn people for one of patients."""
+    made = run("--simulate", 20, tmp_path / "out.csv")
+
+    assert 0 == made.exit_code, made.output
+    assert made.stdout.startswith("invented people, drawn by chance from tables, seed 1\n")
+
+
+@pytest.mark.parametrize("words", [(), ("in.csv",), ("in.csv", "out.csv", "--simulate", 5)])
+def test_either_a_table_or_drawn_people(words: tuple[object, ...]) -> None:
+    """Which of the two is meant is said, and nothing is guessed."""
+    made = run(*words)
+
+    assert 2 == made.exit_code
+    assert "Name IN and OUT, or `--simulate N` and OUT." in made.output
+
+
+def test_another_rule_book_asks_them_something_else(tmp_path: Path) -> None:
+    """The tables speak of the questionnaire that comes with triage."""
+    rules = write_book(tmp_path / "rules")
+    made = run("--simulate", 5, tmp_path / "out.csv", "--rules", rules)
+
+    assert 2 == made.exit_code
+    assert "error: the drawn people answer `asleep`, which this rule book" in made.output
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_every_column_is_a_question_of_the_rule_book() -> None:
+    """What is kept of drawn people can be read again as any table."""
+    table = pa.Table.from_batches([*simulating.blocks(BOOK, 10, 1, 0)])
+
+    assert {*table.column_names} - {simulating.CONDITION} <= BOOK.questions.keys()
