@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from pyarrow import parquet
 
 from benchmarks import everyday
 from tests.conftest import the_book
 from tests.small_book import write_book
-from triage.batch import simulating
+from triage import Rulebook
+from triage.batch import both, simulating
 from triage.batch.population import draw
 from triage.batch.reading import BlockReader
 from triage.batch.results import Assessor
@@ -100,6 +104,42 @@ def test_another_rule_book_asks_them_something_else(tmp_path: Path) -> None:
     assert 2 == made.exit_code
     assert "error: the drawn people answer `asleep`, which this rule book" in made.output
     assert not (tmp_path / "out.csv").exists()
+
+
+def lower_one_flag() -> Rulebook:
+    flag = replace(BOOK.red_flags["RF39"], urgency="routine", if_unsure="routine")
+    return replace(BOOK, red_flags={**BOOK.red_flags, "RF39": flag})
+
+
+def test_two_rule_books_are_compared_over_drawn_people() -> None:
+    """As many get another result as one by one, and nobody else."""
+    new = lower_one_flag()
+    drawn = [*draw(new, "1:0", PEOPLE)]
+    expected = Counter(
+        (one.urgency, other.urgency, one.suggested[:1] != other.suggested[:1])
+        for one, other in zip(
+            everyday.results(drawn, BOOK), everyday.results(drawn, new), strict=True
+        )
+    )
+
+    assert expected == both.compare(BOOK, new, PEOPLE, 1)
+    assert any(before != after for before, after, _ in expected)
+
+
+def test_a_diff_says_how_many_invented_people_it_moves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside what it proves over all answers, a reviewer hears how often it matters."""
+    sides = iter((BOOK, lower_one_flag()))
+    monkeypatch.setattr("triage.changes.sides.read", lambda *_: next(sides))
+    made = CliRunner().invoke(main, ["rules", "diff", "rules", "rules", "--drawn", str(PEOPLE)])
+    told = " ".join(made.output.split())
+
+    assert 1 == made.exit_code, made.output
+    found = re.search(r"of 400 invented people, drawn by chance, (\d+) lowered, 0 raised", told)
+    assert found is not None, told
+    assert 0 < int(found[1]) < PEOPLE / 10
+    assert " -> routine " in told
 
 
 def test_every_column_is_a_question_of_the_rule_book() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from triage.changes.by_case import CaseChanges
+from triage.changes.by_chance import DrawnChanges
 from triage.changes.by_rule import Change
 from triage.changes.candidates import Part
 from triage.changes.comparing import Comparison
@@ -92,6 +93,7 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
         "not-decided": list(found.not_decided),
         "cases": _of_files(found.cases),
         "people": _of_files(found.people),
+        "drawn": _drawn(found.drawn),
     }
 
 
@@ -109,6 +111,22 @@ def _of_files(changes: CaseChanges | None) -> dict[str, Any] | None:
                 "after": _result(one.after),
             }
             for one in changes.changed
+        ],
+    }
+
+
+def _drawn(changes: DrawnChanges | None) -> dict[str, Any] | None:
+    if changes is None:
+        return None
+    return {
+        "invented": changes.looked_at,
+        "seed": changes.seed,
+        "lowered": changes.lowered,
+        "raised": changes.raised,
+        "other-first": changes.other_first,
+        "levels": [
+            {"before": before, "after": after, "people": people}
+            for (before, after), people in sorted(changes.levels.items())
         ],
     }
 

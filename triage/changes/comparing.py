@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from triage.changes import by_case, by_rule, questions
 from triage.changes.by_case import CaseChanges, Result, result
+from triage.changes.by_chance import DrawnChanges
 from triage.changes.by_rule import Change, renamed_conditions
 from triage.changes.candidates import Move, Weighing
 from triage.changes.joint import SIDES, Joint
@@ -52,6 +53,8 @@ class Comparison(Struct, frozen=True):
     """None where no cases were named."""
     people: CaseChanges | None
     """None where no people were named."""
+    drawn: DrawnChanges | None
+    """None where no people were drawn."""
     not_decided: tuple[str, ...]
     """What was given up, in words; nothing is known about it."""
     lowering_not_decided: bool
@@ -79,12 +82,13 @@ def compare(
     new: Rulebook,
     cases: Iterable[Path] | None = None,
     people: Iterable[Path] | None = None,
+    drawn: DrawnChanges | None = None,
 ) -> Comparison:
     """What a change of a rule book does.
 
     What is said about urgency, fits and `ask-when` holds over all answers: nothing is missed
     and nothing is made up. Other first candidates are looked for on many answer sets, and are
-    true where they are found, but there may be more.
+    true where they are found, but there may be more. `drawn` is what was counted of drawn people.
 
     Raises:
         AnswersError: files of cases or people that neither rule book can read.
@@ -116,6 +120,7 @@ def compare(
         idle=tuple(questions.idle(joint)),
         cases=None if cases is None else by_case.compare(joint, cases),
         people=None if people is None else by_case.compare(joint, people),
+        drawn=drawn,
         not_decided=tuple(not_decided),
         lowering_not_decided=any(one.direction == "lowered" for one in given_up),
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.changes.by_case import CaseChanges
+from triage.changes.by_chance import DrawnChanges
 from triage.changes.candidates import Move
 from triage.changes.comparing import Comparison
 from triage.changes.told import (
@@ -50,6 +51,7 @@ def points(found: Comparison, *, accepted: bool = False) -> list[Point]:
         _not_decided(found),
         _of_files("people", "person", "people", found.people),
         _of_files("cases", "saved case", "saved cases", found.cases),
+        _drawn(found.drawn),
         _raised(found),
         _names(found),
         _fits(found),
@@ -127,6 +129,19 @@ def _of_files(about: str, one: str, many: str, changes: CaseChanges | None) -> P
     said += f" ({lowered} lowered, {raised} raised)"
     first = [change for change in some if change.lowered] or some
     return Point(about, said, _shortest(f"{c.case}, {result_words(c)}" for c in first))
+
+
+def _drawn(changes: DrawnChanges | None) -> Point | None:
+    if changes is None:
+        return None
+    said = (
+        f"of {changes.looked_at:,} invented people, drawn by chance, {changes.lowered:,} lowered, "
+        f"{changes.raised:,} raised, {changes.other_first:,} with another first name"
+    )
+    most = sorted(changes.levels.items(), key=lambda one: (-one[1], one[0]))
+    return Point(
+        "drawn", said, ", ".join(f"{before} -> {after} {n:,}" for (before, after), n in most)
+    )
 
 
 def _names(found: Comparison) -> Point | None:

@@ -96,11 +96,9 @@ def command(
     try:
         from triage.batch import formats, population, running, tasks
     except ImportError as error:
-        from triage.errors import Problem, UsageError
+        from triage.cli.extras import needs
 
-        what = f"`triage batch` needs {error.name or 'numpy and pyarrow'}"
-        help = "install it with: pip install 'movement-triage[batch]'"
-        raise UsageError(Problem(what, help)) from None
+        raise needs("`triage batch`", "batch", error) from None
     from triage.cli.chosen_book import chosen
     from triage.cli.progress import Progress
     from triage.guarded_file import Target, check, put

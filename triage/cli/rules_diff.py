@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,11 @@ from triage.cli.options import (
     format_option,
     rules_option,
 )
+
+if TYPE_CHECKING:
+    from triage.changes.by_chance import DrawnChanges
+    from triage.rulebook.model import Rulebook
+    from triage.rulebook.urgency import Urgency
 
 
 @click.command("diff", epilog="Example: triage rules diff main rules --cases tests/cases")
@@ -33,6 +40,13 @@ from triage.cli.options import (
     help="Assess the people of this *.people.yaml file, or of this folder, by both rule books. May "
     "be given more than once.",
 )
+@click.option(
+    "--drawn",
+    type=click.IntRange(1, 10_000_000),
+    metavar="N",
+    help="Assess N invented people, drawn by chance, by both rule books; as `triage batch "
+    "--simulate` draws them.",
+)
 @click.option("--full", is_flag=True, help="Tell the details too; without it text is one page.")
 @click.option(
     "--accept-lowered", is_flag=True, help="Exit with 0 even where an urgency is lowered."
@@ -47,6 +61,7 @@ def command(
     rules_folder: Path | None,
     paths: tuple[Path, ...],
     people: tuple[Path, ...],
+    drawn: int | None,
     *,
     full: bool,
     accept_lowered: bool,
@@ -74,6 +89,7 @@ def command(
         after,
         _files(paths, CASES) if paths else None,
         _files(people, PEOPLE) if people else None,
+        None if drawn is None else _drawn(before, after, drawn),
     )
     if output == "json":
         from triage.changes.as_data import as_json
@@ -89,6 +105,30 @@ def command(
             click.echo((as_html if output == "html" else as_markdown)(told), nl=False)
     if found.lowers and not accept_lowered:
         ctx.exit(1)
+
+
+def _drawn(old: Rulebook, new: Rulebook, people: int) -> DrawnChanges:
+    """What the two make of drawn people.
+
+    Raises:
+        UsageError: the extra is not installed, or the new one asks them something else.
+    """
+    from triage.changes.by_chance import DrawnChanges
+
+    try:
+        from triage.batch.both import compare
+    except ImportError as error:
+        from triage.cli.extras import needs
+
+        raise needs("`--drawn`", "batch", error) from None
+    seed = 1
+    levels: Counter[tuple[Urgency, Urgency]] = Counter()
+    other_first = 0
+    for pair, times in compare(old, new, people, seed).items():
+        if pair.before != pair.after:
+            levels[pair.before, pair.after] += times
+        other_first += times * pair.other_first
+    return DrawnChanges(people, seed, levels, other_first)
 
 
 def _files(paths: tuple[Path, ...], suffix: str) -> list[Path]:
