@@ -73,7 +73,7 @@ def main() -> None:
 
     order = pa.array(range(batch.num_rows))
     read = seconds(lambda: reader.read(batch), BLOCKS) / BLOCK
-    assessed = seconds(lambda: assessor.columns(seen, BLOCK, RESULTS), BLOCKS) / BLOCK
+    assessed = seconds(lambda: assessor.columns(seen.said, BLOCK, RESULTS), BLOCKS) / BLOCK
     copy = seconds(copied, BLOCKS) / BLOCK
     sample = [answers.variables(book) for answers in some[:REFERENCE]]
     one = seconds(lambda: [weigh(book, reference.fire(book, s)) for s in sample], 2) / len(sample)

@@ -87,7 +87,7 @@ def in_columns(some: list[Answers]) -> list[dict[str, Any]]:
     (batch,) = as_table([*map(as_row, some)]).combine_chunks().to_batches()
     block = READER.read(batch)
     assert not block.problems
-    columns = ASSESSOR.columns(block.seen, batch.num_rows, RESULTS)
+    columns = ASSESSOR.columns(block.seen.said, batch.num_rows, RESULTS)
     rows = zip(*(column.to_pylist() for column in columns), strict=True)
     return [dict(zip(RESULTS, row, strict=True)) for row in rows]
 
@@ -113,7 +113,7 @@ class TestSameAsOneByOne:
         some = [case.answers for case in own_cases()[::7]]
         (batch,) = as_table([*map(as_row, some)]).combine_chunks().to_batches()
         seen = READER.read(batch).seen
-        _, planes = ASSESSOR.assess(seen, len(some))
+        _, planes = ASSESSOR.assess(seen.said, len(some))
         fired = {id: people_of(planes[p], len(some)) for id, p in ASSESSOR.plan.rules.items()}
 
         for number, answers in enumerate(some):

@@ -41,7 +41,7 @@ def test_who_is_drawn_gets_the_same_result_as_one_by_one() -> None:
     drawn = [*draw(BOOK, "7:0", PEOPLE)]
     block = BlockReader(BOOK).read(simulating.as_table(BOOK, drawn))
     names = ["urgency", "names"]
-    columns = Assessor(BOOK).columns(block.seen, PEOPLE, names)
+    columns = Assessor(BOOK).columns(block.seen.said, PEOPLE, names)
     found = zip(*(column.to_pylist() for column in columns), strict=True)
 
     assert () == block.problems

@@ -72,7 +72,7 @@ def _on_partition(
         for numbered in batches:
             batch = numbered.rename_columns([*names])
             block = reader.read(batch)
-            columns = assessor.columns(block.seen, batch.num_rows, select)
+            columns = assessor.columns(block.seen.said, batch.num_rows, select)
             columns = without(columns, block.problems, batch.num_rows)
             yield _row_batch(batch, keep, select, map(plain, columns), block.problems)
 

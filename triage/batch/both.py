@@ -52,6 +52,6 @@ def _results(
 ) -> list[tuple[Urgency, str | None]]:
     """The level of each, and the first name."""
     seen = reader.read(block).seen
-    levels, names = assessor.columns(seen, block.num_rows, (URGENCY, "names"))
+    levels, names = assessor.columns(seen.said, block.num_rows, (URGENCY, "names"))
     firsts = (some[0] if some else None for some in names.to_pylist())
     return list(zip(levels.to_pylist(), firsts, strict=True))

@@ -20,8 +20,6 @@ from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 
 TABLES = Path(__file__).with_name("everyday.yaml")
-A_CHILD = 16
-"""Under this age a parent answers."""
 Key = TypeVar("Key")
 
 Says = Mapping[str, str | list[str]]
@@ -64,9 +62,24 @@ class Sign(Struct, frozen=True, forbid_unknown_fields=True):
     beside: list[str] = []
 
 
+class Person(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What the questions about the person are called, and their answers."""
+
+    about: str
+    themselves: str
+    a_child: str
+    child_under: int
+    """Under this age a parent answers."""
+    age: str
+    sex: str
+    complaint: str
+    """Everybody says something to a question that begins so."""
+
+
 class Tables(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that is drawn from."""
 
+    person: Person
     sources: dict[str, str]
     conditions: dict[str, Kind]
     answers: dict[str, Typical]
@@ -116,14 +129,15 @@ def _one(
     luck: random.Random, book: Rulebook, opened: Mapping[str, list[Line]], n: int, condition: str
 ) -> Drawn:
     kind, typical = tables().conditions[condition], tables().answers[condition]
+    who = tables().person
     bands = {place: band[2] for place, band in enumerate(kind.ages)}
     low, high, _ = kind.ages[_pick(luck, bands)]
     age = low + int(luck.random() * (high - low + 1))
     sex = "female" if luck.random() < kind.women else "male"
     says: dict[str, str | list[str]] = {}
-    while not any(question.startswith("does-") for question in says):  # nobody without a movement
-        child = age < A_CHILD
-        says = {"answering-for": "my-child" if child else "me", "age": str(age), "sex": sex}
+    while not any(question.startswith(who.complaint) for question in says):
+        about = who.a_child if age < who.child_under else who.themselves
+        says = {who.about: about, who.age: str(age), who.sex: sex}
         for share, some in typical.some:
             if luck.random() < share:
                 _add(says, some)
@@ -175,7 +189,7 @@ def _opened(book: Rulebook) -> dict[str, list[Line]]:
     for id, question in book.questions.items():
         for line, answer in question.answers.items() if isinstance(question, TickAll) else ():
             for led in answer.opens:
-                if not book.questions[led].always or led.startswith("does-"):
+                if not book.questions[led].always or led.startswith(tables().person.complaint):
                     ways.setdefault(led, []).append((id, line))
     return ways
 

@@ -9,8 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from triage.batch.reading import RowProblem
-from triage.inference.columns import Plan, Plane, fire, people_of, plan_of
-from triage.inference.columns_answers import Seen
+from triage.inference.columns import Plan, Plane, Said, fire, people_of, plan_of
 from triage.inference.columns_weighed import Outcomes, Weigher
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import FITS
@@ -36,14 +35,14 @@ class Assessor:
             FIRED: pa.array(sorted(self.plan.rules)),
         }
 
-    def assess(self, seen: Seen, count: int) -> tuple[Outcomes, list[Plane]]:
+    def assess(self, said: Said, count: int) -> tuple[Outcomes, list[Plane]]:
         """The outcome for a block of people, and the planes that it was made of."""
-        planes = fire(self.plan, seen.said, count)
+        planes = fire(self.plan, said, count)
         return self._weigher.weigh(planes, count), planes
 
-    def columns(self, seen: Seen, count: int, wanted: Sequence[str]) -> list[pa.Array]:
+    def columns(self, said: Said, count: int, wanted: Sequence[str]) -> list[pa.Array]:
         """The wanted columns of the result for a block of people."""
-        outcomes, planes = self.assess(seen, count)
+        outcomes, planes = self.assess(said, count)
         return [self._column(name, outcomes, planes, count) for name in wanted]
 
     def _column(self, name: str, found: Outcomes, planes: list[Plane], count: int) -> pa.Array:

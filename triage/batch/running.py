@@ -322,7 +322,7 @@ def _one(wanted: Wanted, task: Task) -> None:
                     raise AnswersError(_as_problem(here[0]))
                 told += here
                 names = list(dict.fromkeys((*wanted.select, URGENCY, "names")))
-                columns = assessor.columns(block.seen, batch.num_rows, names)
+                columns = assessor.columns(block.seen.said, batch.num_rows, names)
                 columns = without(columns, block.problems, batch.num_rows)
                 made = dict(zip(names, columns, strict=True))
                 _count(counts, made, batch, wanted.group, block.problems)
