@@ -78,6 +78,9 @@ WRITERS = {
     "batch --errors": Writer(
         "batch slips.csv made.csv --rules rules --errors OUT", "slips.jsonl", again=False
     ),
+    "batch --html": Writer(
+        "batch table.csv made.csv --rules rules --html OUT", "page.html", again=False
+    ),
     "rules book out": Writer("rules book OUT --rules rules --cases some.case.yaml", "book.html"),
     "rules mutate --resume": Writer(
         "rules mutate some.case.yaml --rules rules --only red-flags --resume OUT", "v.jsonl"

@@ -20,6 +20,8 @@ from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 
 TABLES = Path(__file__).with_name("everyday.yaml")
+INVENTED = "invented people, drawn by chance from tables, seed"
+"""What every count of them says, with their seed."""
 Key = TypeVar("Key")
 
 Says = Mapping[str, str | list[str]]

@@ -83,6 +83,10 @@ class Counts(Struct):
             for key, some in theirs.items():
                 _add(mine.setdefault(key, {}), some)
 
+    def most_first(self) -> list[tuple[str, dict[str, int]]]:
+        """The first names with their urgencies, the most frequent first."""
+        return sorted(self.first_name.items(), key=lambda one: (-sum(one[1].values()), one[0]))
+
 
 def _add(into: dict[str, int], some: dict[str, int]) -> None:
     for key, number in some.items():

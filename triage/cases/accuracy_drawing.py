@@ -25,8 +25,8 @@ CELL = 38
 BAR = 12
 EDGE = 3.0
 """Percent left free beside the scale, so that a point at its end is whole."""
-RIGHT = "99.5%"
-"""Where words at the right end; at 100 some letters would hang over the edge of paper."""
+LEFT, RIGHT = "0.5%", "99.5%"
+"""Where words begin and end; at 0 and 100 some letters would hang over the edge of paper."""
 TICKS = (0, 25, 50, 75, 100)
 
 
@@ -185,7 +185,7 @@ def _ended(drawing: Element, height: int) -> Element:
 
 
 def _text(
-    parent: Element, words: str, y: int, *, x: str = "0", anchor: str = "start", kind: str = ""
+    parent: Element, words: str, y: int, *, x: str = LEFT, anchor: str = "start", kind: str = ""
 ) -> None:
     place = {"x": x, "y": str(y), "text-anchor": anchor}
     SubElement(parent, "text", {**place, **_kind(kind)}).text = printable(words)

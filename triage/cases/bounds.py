@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+MOST_TERMS = 100_000
+CLOSE = 1e-15
+"""A term that changes the fraction by less is the last one."""
+
 
 def clopper_pearson(count: int, of: int, confidence: float = 0.95) -> tuple[float, float]:
     """Exact two-sided bounds of a share, by bisection on the binomial distribution.
@@ -29,22 +33,30 @@ def _at_least(count: int, of: int, p: float) -> float:
 
 
 def _tail(count: int, of: int, p: float) -> float:
-    """The chance of `count` or more, from above the middle, where each term is less than the last.
+    """The chance of `count` or more, from above the middle.
 
-    By logarithms, since the terms of many people are too large or too small for a number.
+    It is the incomplete beta function, as a continued fraction (DLMF 8.17.22, by Lentz's method),
+    which is soon at its end also for millions. By logarithms, since the terms of many people are
+    too large or too small for a number.
     """
     if count > of:
         return 0.0
-    ways = math.lgamma(of + 1) - math.lgamma(count + 1) - math.lgamma(of - count + 1)
-    term = math.exp(ways + count * math.log(p) + (of - count) * math.log1p(-p))
-    terms = [term]
-    odds = p / (1 - p)
-    for number in range(count, of):
-        term *= (of - number) / (number + 1) * odds
-        if term < terms[0] * 1e-18:
+    a, b = float(count), float(of - count + 1)
+    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    before = math.exp(a * math.log(p) + b * math.log1p(-p) - log_beta) / a
+    upper, lower, fraction = 1.0, 0.0, 1.0
+    for number in range(MOST_TERMS):
+        half = number // 2
+        if number % 2:
+            part = -(a + half) * (a + b + half) * p / ((a + number - 1) * (a + number))
+        else:
+            part = half * (b - half) * p / ((a + number - 1) * (a + number)) if number else 1.0
+        lower = 1 / (1 + part * lower)
+        upper = 1 + part / upper
+        fraction *= upper * lower
+        if abs(upper * lower - 1) < CLOSE:
             break
-        terms.append(term)
-    return math.fsum(terms)
+    return before * (fraction - 1)
 
 
 def _solve(rising: Callable[[float], float]) -> float:

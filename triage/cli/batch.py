@@ -44,6 +44,9 @@ COLUMNS = ("urgency", "red-flags", "unsure-red-flags", "names", "fits", "points"
     help="Go on where a row has a slip: it gets no result, and stands in this file.",
 )
 @click.option(
+    "--html", type=ONLY_NEW_FILE, metavar="FILE", help="Write the summary as a page with drawings."
+)
+@click.option(
     "--table", type=click.Choice(TABLES), help="What IN and OUT are, where no ending tells it."
 )
 @click.option(
@@ -73,6 +76,7 @@ def command(
     keep: tuple[str, ...],
     by: str | None,
     errors: Path | None,
+    html: Path | None,
     table: Any,
     simulate: int | None,
     seed: int,
@@ -105,10 +109,10 @@ def command(
 
     single = formats.format_of(out) is not None
     report = None if errors is None else Target(errors, None, "--errors")
-    if single:
-        check(Target(out, None, "OUT", streams=False))
-    if report is not None:
-        check(report)
+    drawn_page = None if html is None else Target(html, None, "--html")
+    whole = Target(out, None, "OUT", streams=False) if single else None
+    for target in filter(None, (whole, report, drawn_page)):
+        check(target)
     book = chosen(rules_folder)
     kind: Format = "parquet"
     if source is None:
@@ -145,6 +149,10 @@ def command(
     if report is not None:
         put(report, running.as_lines(told))
     drawn_by = None if simulate is None else seed
+    if drawn_page is not None:
+        from triage.batch.page import as_page
+
+        put(drawn_page, as_page(book, counts, by, drawn_by))
     if output == "json":
         import json
 
@@ -160,7 +168,7 @@ def as_data(counts: Counts, drawn_by: int | None) -> dict[str, object]:
         "rows": counts.rows,
         "with-errors": counts.with_errors,
         "urgency": _down(counts.urgency),
-        "first-name": {name or None: _down(some) for name, some in _most(counts.first_name)},
+        "first-name": {name or None: _down(some) for name, some in counts.most_first()},
         "groups": {word: _down(some) for word, some in sorted(counts.groups.items())},
     }
 
@@ -168,7 +176,9 @@ def as_data(counts: Counts, drawn_by: int | None) -> dict[str, object]:
 def as_text(counts: Counts, by: str | None, drawn_by: int | None) -> list[str]:
     """The summary in lines; `drawn_by` is the seed of invented people."""
     assessed = counts.rows - counts.with_errors
-    said = f"invented people, drawn by chance from tables, seed {drawn_by}"
+    from triage.batch.population import INVENTED
+
+    said = f"{INVENTED} {drawn_by}"
     lines = [
         *([] if drawn_by is None else [said]),
         f"{counts.rows:,} answer sets, {assessed:,} assessed, {counts.with_errors:,} with a slip",
@@ -176,7 +186,7 @@ def as_text(counts: Counts, by: str | None, drawn_by: int | None) -> list[str]:
     for level, number in _down(counts.urgency).items():
         lines.append(f"  {level:<10} {number:>12,}  {number / max(1, assessed):6.1%}")
     lines += ["", "by the first name, the most frequent"]
-    lines += [_row(name or "no name", some) for name, some in _most(counts.first_name)[:15]]
+    lines += [_row(name or "no name", some) for name, some in counts.most_first()[:15]]
     if by is not None:
         lines += ["", f"by {by}"]
         lines += [_row(word, some) for word, some in sorted(counts.groups.items())]
@@ -192,7 +202,3 @@ def _down(some: Mapping[str, int]) -> dict[str, int]:
     from triage.rulebook.urgency import LADDER
 
     return {str(level): some.get(level, 0) for level in reversed(LADDER)}
-
-
-def _most(some: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
-    return sorted(some.items(), key=lambda one: (-sum(one[1].values()), one[0]))
