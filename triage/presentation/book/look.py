@@ -23,6 +23,7 @@ table.parts thead th:first-child { width: 30%; }
   content-visibility: auto; contain-intrinsic-size: auto 24rem;
   border-top: 1px solid var(--line); padding: .25rem 0 .75rem;
 }
+h2 + .entry { border-top: 0; }
 li.entry { contain-intrinsic-size: auto 6rem; border: 0; padding: 0; margin: .5rem 0; }
 .entry:target, .rules > li:target { outline: 3px solid var(--accent); outline-offset: .3rem; }
 .meta { color: var(--quiet); font-size: .95em; }
