@@ -1,0 +1,92 @@
+"""A whole run of `triage batch` from Parquet to Parquet: time and memory by people and processes.
+
+python benchmarks/batch.py                        10,000 to 1,000,000 people
+python benchmarks/batch.py --people 10000000      the long run
+
+One block of drawn people is written again and again, so that drawing costs nothing. Memory is that
+of all processes of a run together, what they share counted once, looked at five times a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from triage import own_rulebook
+from triage.batch import simulating
+from triage.inference.columns import BLOCK
+
+SIZES = (10_000, 100_000, 1_000_000)
+LOOK = 0.2
+
+
+def write(path: Path, block: pa.RecordBatch, people: int) -> None:
+    """So many people in row groups of a block."""
+    with parquet.ParquetWriter(path, block.schema) as writer:
+        for start in range(0, people, BLOCK):
+            writer.write_batch(block.slice(0, min(BLOCK, people - start)))
+
+
+def memory(pid: int) -> int:
+    """Bytes of a process and those below it, each page that they share counted in parts."""
+    found = 0
+    for one in [pid, *_below(pid)]:
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text("utf-8").splitlines()
+        except OSError:
+            continue  # it has just ended
+        found += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return found
+
+
+def _below(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    except OSError:
+        return []
+    return [one for child in map(int, children) for one in (child, *_below(child))]
+
+
+def run(source: Path, out: Path, jobs: int) -> tuple[float, int]:
+    """Seconds and most bytes of a run."""
+    words = [sys.executable, "-m", "triage", "batch", str(source), str(out), "--jobs", str(jobs)]
+    words += ["--keep", simulating.CONDITION]
+    start, most = time.perf_counter(), 0
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            most = max(most, memory(process.pid))
+            time.sleep(LOOK)
+    if process.returncode:
+        raise SystemExit(f"the run ended with {process.returncode}")
+    return time.perf_counter() - start, most
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, nargs="*", default=SIZES)
+    sizes = parser.parse_args().people
+    (block,) = simulating.blocks(own_rulebook(), BLOCK, 1, 0)
+    with TemporaryDirectory() as folder:
+        for people in sizes:
+            source = Path(folder) / f"{people}.parquet"
+            write(source, block, people)
+            alone = 0.0
+            for jobs in (1, 2):
+                taken, most = run(source, Path(folder) / f"{people}-{jobs}.parquet", jobs)
+                alone = alone or taken
+                print(
+                    f"{people:>11,} people, {jobs} process{'es' * (jobs > 1)}: {taken:7.1f} s,"
+                    f" {taken / people * 1e6:7.2f} microseconds a person, {most / 1e6:6,.0f} MB,"
+                    f" {alone / taken:.2f} x one process"
+                )
+
+
+if __name__ == "__main__":
+    main()
