@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.inference.columns import Plan, Plane, people_of, words_in
-from triage.inference.scoring import supports_needed, thresholds, worth
+from triage.inference.scoring import lifts, supports_needed, thresholds, worth
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import (
@@ -24,6 +24,11 @@ from triage.rulebook.parts.conditions import (
 from triage.rulebook.urgency import LADDER, is_urgent, rank
 
 Numbers: TypeAlias = NDArray[np.int64]
+
+MOST_POINTS = 512
+"""More points than any name can have, so that what is left of it orders names."""
+LATER = 1 << 39
+"""In the key of a name: it comes behind those without it."""
 
 
 class Names(NamedTuple):
@@ -67,6 +72,8 @@ class Weigher:
         self._well, self._partly = limits["fits-well"], limits["fits-partly"]
         ids = sorted(book.conditions)
         self._place_by_id = {id: ids.index(id) for id in book.conditions}
+        self._numbers = np.array([[*book.conditions].index(id) for id in ids])
+        self._calms = np.array([_calms(book.conditions[id]) for id in ids], np.bool_)
 
     def weigh(self, planes: list[Plane], count: int) -> Outcomes:
         """The outcome for a block whose planes are made."""
@@ -97,7 +104,7 @@ class Weigher:
                 if plane is None or not plane.any():
                     continue
                 levels[rank(level)] |= plane
-                who = np.flatnonzero(people_of(plane, count))
+                who = _people_in(plane, count)
                 place = ((len(LADDER) - rank(level)) * 2 + 1 - certain) * 1024 + order[id]
                 person.append(who)
                 key.append(((who << 20 | place) << 11) | number << 1 | certain)
@@ -117,27 +124,29 @@ class Weigher:
     ) -> Names:
         parts = [
             part
-            for number, (id, condition) in enumerate(self.book.conditions.items())
-            if (part := self._of(planes, levels, number, id, condition, danger, soon, count))
+            for id, condition in self.book.conditions.items()
+            if (part := self._of(planes, levels, id, condition, danger, soon, count)) is not None
         ]
         if not parts:
             empty = np.zeros(0, np.int64)
             return Names(empty, empty, empty, empty, empty.astype(np.bool_))
-        joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
-        return self._ordered(*joined, danger=danger)
+        return self._ordered(np.concatenate(parts), danger)
 
     def _of(
         self,
         planes: list[Plane],
         levels: list[Plane],
-        number: int,
         id: str,
         condition: Condition,
         danger: NDArray[np.bool_],
         soon: NDArray[np.bool_],
         count: int,
-    ) -> tuple[Numbers, ...] | None:
-        """One condition: for whom it is suggested, the key of its place, and what is told of it."""
+    ) -> Numbers | None:
+        """One condition: a key for everybody to whom it is suggested.
+
+        It is the person, then the place among their names, then whether the name may lead: sorted
+        keys are ordered names, and all that is told of a name can be read from its key.
+        """
         core = self._plane(planes, core_id(id))
         if core is None or not core.any():
             return None
@@ -151,87 +160,103 @@ class Weigher:
             levels[rank(condition.urgency)] |= suggested
         elif firm is not None:
             levels[rank(condition.urgency)] |= suggested & firm
-        who = np.flatnonzero(people_of(suggested, count))
+        who = _people_in(suggested, count)
         if not len(who):
             return None
-        points = np.full(len(who), self._core_points(condition))
-        supports = np.zeros(len(who), np.int64)
+        among = _Among(suggested, who)
+        points = np.full(len(who), self._core_points(condition), np.int16)
+        supports = np.zeros(len(who), np.int16)
         lifted = np.zeros(len(who), np.bool_)
         for rule, support in condition.supports.items():
-            has = self._among(planes, rule, who)
+            has = among.those(self._plane(planes, rule))
             if has is not None:
-                points += has * self._points[support.strength]
+                points += has * np.int16(self._points[support.strength])
                 supports += has
-                if support.strength == "strong" or support.risk:
-                    lifted |= has.astype(np.bool_)
+                if lifts(support):
+                    lifted |= has.view(np.bool_)
         spoken_against = np.zeros(len(who), np.bool_)
         for rule, against in condition.against.items():
-            has = self._among(planes, rule, who)
+            has = among.those(self._plane(planes, rule))
             if has is not None:
-                points -= has * self._points[against.strength]
-                spoken_against |= has.astype(np.bool_)
+                points -= has * np.int16(self._points[against.strength])
+                spoken_against |= has.view(np.bool_)
         held = ~lifted & (supports < supports_needed(self.book, condition))
         fit = np.where(points >= self._well, 0, np.where(points >= self._partly, 1, 2))
         fit[held] = FITS.index("fits-a-little")
         np.maximum(fit, FITS.index(condition.top_fit), out=fit)
         if condition.firm is not None:
-            is_firm = None if firm is None else self._among_plane(firm, who).astype(np.bool_)
-            not_firm = np.ones(len(who), np.bool_) if is_firm is None else ~is_firm
+            is_firm = among.those(firm)
+            not_firm = np.ones(len(who), np.bool_) if is_firm is None else ~is_firm.view(np.bool_)
             fit[not_firm] = np.maximum(fit[not_firm], FITS.index(BEST_NOT_FIRM))
         held_down = held & (not is_urgent(condition.urgency))
-        calms = condition.never_alone or condition.benign
+        calms = _calms(condition)
         may_lead = np.full(len(who), not condition.never_alone)
+        in_danger = danger[who] if calms else np.zeros(1, np.bool_)
         if condition.benign:
-            may_lead &= ~(soon[who] | (danger[who] & spoken_against))
+            may_lead &= ~(soon[who] | (in_danger & spoken_against))
         place = fit << 1 | held_down
-        place = place << 1 | (danger[who] & calms)
-        place = place << 10 | (512 - points)
+        place = place << 1 | in_danger
+        place = place << 10 | (MOST_POINTS - points).astype(np.int64)
         place = place << 2 | (len(LADDER) - 1 - rank(condition.urgency))
         place = place << 8 | self._place_by_id[id]
-        told = (number << 2 | int(calms) << 1 | may_lead).astype(np.int64)
-        return who, place, told, points
+        key: Numbers = who << 40 | LATER | place << 1 | may_lead
+        return key
 
     def _core_points(self, condition: Condition) -> int:
         scoring = self.book.scoring
         return max(scoring.core, scoring.fits_well) if condition.core.enough else scoring.core
 
-    def _among(self, planes: list[Plane], rule: str, who: Numbers) -> Numbers | None:
-        plane = self._plane(planes, rule)
-        return None if plane is None else self._among_plane(plane, who)
-
-    @staticmethod
-    def _among_plane(plane: Plane, who: Numbers) -> Numbers:
-        bits: Numbers = (plane.view(np.uint8)[who >> 3] >> (who & 7) & 1).astype(np.int64)
-        return bits
-
-    def _ordered(
-        self,
-        who: Numbers,
-        place: Numbers,
-        told: Numbers,
-        points: Numbers,
-        *,
-        danger: NDArray[np.bool_],
-    ) -> Names:
-        order = np.argsort(who << 40 | 1 << 39 | place)
-        who, place, told, points = who[order], place[order], told[order], points[order]
-        calms = (told >> 1 & 1).astype(np.bool_)
+    def _ordered(self, key: Numbers, danger: NDArray[np.bool_]) -> Names:
+        key = np.sort(key)
+        who = key >> 40
         first = np.ones(len(who), np.bool_)
         first[1:] = who[1:] != who[:-1]
         # beside a danger sign the best name that does not calm comes first
-        leads = np.flatnonzero(danger[who] & ~calms)
-        leads = leads[np.unique(who[leads], return_index=True)[1]]
+        leads = np.flatnonzero(danger[who] & ~self._calms[key >> 1 & 255])
+        best = np.ones(len(leads), np.bool_)
+        best[1:] = who[leads[1:]] != who[leads[:-1]]
+        leads = leads[best]
         if (~first[leads]).any():
-            key = who << 40 | 1 << 39 | np.arange(len(who))
-            key[leads] ^= 1 << 39
-            order = np.argsort(key)
-            who, place, told, points = who[order], place[order], told[order], points[order]
+            key[leads] ^= LATER
+            key.sort()
         starts = np.flatnonzero(first)
         sizes = np.diff(np.append(starts, len(who)))
-        offered = np.logical_or.reduceat((told & 1).astype(np.bool_), starts)
+        offered = np.logical_or.reduceat((key & 1).astype(np.bool_), starts)
         nth = np.arange(len(who)) - np.repeat(starts, sizes)
         shown = np.repeat(offered, sizes) & (nth < self.book.scoring.shown_at_most)
-        return Names(who, told >> 2, place >> 22, points, shown)
+        place = key >> 1
+        points = MOST_POINTS - (place >> 10 & 1023)
+        return Names(who, self._numbers[place & 255], place >> 22 & 3, points, shown)
+
+
+def _calms(condition: Condition) -> bool:
+    """Whether a name by itself would calm somebody, as `weighing.calms` says."""
+    return condition.never_alone or condition.benign
+
+
+def _people_in(plane: Plane, count: int) -> Numbers:
+    """The people of a plane, by number; soon found where they are few."""
+    some = np.flatnonzero(plane)
+    if 2 * len(some) > len(plane):
+        return np.flatnonzero(people_of(plane, count))
+    held = np.flatnonzero(people_of(plane[some], 64 * len(some)))
+    people: Numbers = (some[held >> 6] << 6) + (held & 63)
+    return people
+
+
+class _Among:
+    """Some people of a block, of whom is asked which rules hold."""
+
+    def __init__(self, people: Plane, who: Numbers) -> None:
+        self._people = people
+        self._byte, self._bit = who >> 3, (who & 7).astype(np.uint8)
+
+    def those(self, plane: Plane | None) -> NDArray[np.uint8] | None:
+        """For each of them 1 where a rule holds, else 0; None where it holds for nobody of them."""
+        if plane is None or not (plane & self._people).any():
+            return None
+        holds: NDArray[np.uint8] = plane.view(np.uint8)[self._byte] >> self._bit & 1
+        return holds
 
 
 def _any_of(planes: list[Plane]) -> Plane:
