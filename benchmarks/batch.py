@@ -79,7 +79,7 @@ def main() -> None:
             write(source, block, people)
             alone = 0.0
             for jobs in (1, 2):
-                taken, most = run(source, Path(folder) / f"{people}-{jobs}.parquet", jobs)
+                taken, most = run(source, Path(folder) / f"{people}-{jobs}", jobs)
                 alone = alone or taken
                 print(
                     f"{people:>11,} people, {jobs} process{'es' * (jobs > 1)}: {taken:7.1f} s,"
