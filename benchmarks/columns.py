@@ -20,7 +20,7 @@ from pathlib import Path
 from triage.inference.columns import Said
 from triage.inference.relevance import inlined
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When
+from triage.rulebook.when import Holds, Is, When, needed_of
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -98,13 +98,8 @@ def as_sql(when: When, book: Rulebook, names: Mapping[str, str]) -> str:
             return f"coalesce({names[variable]} IN ({words}), false)"
         case Holds():
             raise ValueError(when)
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(needed, of):
-            pass
-    parts = [as_sql(part, book, names) for part in of]
+    needed = needed_of(when)
+    parts = [as_sql(part, book, names) for part in when.of]
     if needed in (1, len(parts)):
         return f"({(' OR ' if needed == 1 else ' AND ').join(parts)})"
     return f"({' + '.join(f'{part}::int' for part in parts)} >= {needed})"

@@ -12,11 +12,8 @@ from tests.conftest import the_book
 from tests.test_book_browser import nearly_empty
 from tests.test_summary_browser import (
     HERE,
-    VIEWS,
-    axe_finds_nothing_to_mend,
     browser,
-    nothing_is_asked_for,
-    nothing_is_cut_off,
+    views_for_everybody,
 )
 from triage.changes.comparing import compare
 from triage.changes.report import as_html, report
@@ -45,19 +42,9 @@ def test_a_browser_shows_the_diff_to_everybody_and_asks_for_nothing(tmp_path: Pa
     """A reviewer reads it on a phone, on a desk, in the dark and on paper."""
     file = tmp_path / "diff.html"
     file.write_text(page(), "utf-8")
-    command = ["node", str(HERE / "check_page.js"), browser(), str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
-    assert 0 == done.returncode, done.stderr
-    views = json.loads(done.stdout)
-    assert VIEWS == {view["name"] for view in views}
-    for view in views:
-        axe_finds_nothing_to_mend(view)
-        nothing_is_asked_for(view)
-        nothing_is_cut_off(view)
+    for view in views_for_everybody(file):
         assert "URGENCY LOWERED" in view["text"], view["name"]
-    # nothing is hidden on a phone or on paper
-    assert 1 == len({" ".join(view["text"].split()) for view in views})
     command = ["node", str(HERE / "print_page.js"), browser(), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert 0 == done.returncode, done.stderr

@@ -59,21 +59,10 @@ def test_a_browser_shows_the_page_to_everybody_and_asks_for_nothing(
     page = tmp_path / "page.html"
     page.write_text(page_of(name), "utf-8")
     pictures = [str(tmp_path)] if name == "typical" else []  # they are half of the time
-    command = ["node", str(HERE / "check_page.js"), browser(), str(page), *pictures]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
-
-    assert 0 == done.returncode, done.stderr
-    views = json.loads(done.stdout)
-    assert VIEWS == {view["name"] for view in views}
-    for view in views:
-        axe_finds_nothing_to_mend(view)
-        nothing_is_asked_for(view)
-        nothing_is_cut_off(view)
+    views = views_for_everybody(page, *pictures)
     for view in views if pictures else []:
         picture = (tmp_path / f"{view['name']}.png").read_bytes()
         assert picture.startswith(b"\x89PNG")
-    # nothing is hidden on a phone or on paper
-    assert 1 == len({" ".join(view["text"].split()) for view in views})
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -90,6 +79,26 @@ def test_on_paper_it_is_one_side(person: str, tmp_path: Path) -> None:
     )
 
     assert [b"1"] == re.findall(rb"/Count (\d+)", paper.read_bytes())
+
+
+def views_for_everybody(page: Path, *pictures: str) -> list[dict[str, Any]]:
+    """What a browser shows of a page in every view, after it was seen that all can use each.
+
+    `pictures` is a folder for a picture of each view, where some are wanted.
+    """
+    command = ["node", str(HERE / "check_page.js"), browser(), str(page), *pictures]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+
+    assert 0 == done.returncode, done.stderr
+    views = json.loads(done.stdout)
+    assert VIEWS == {view["name"] for view in views}
+    for view in views:
+        axe_finds_nothing_to_mend(view)
+        nothing_is_asked_for(view)
+        nothing_is_cut_off(view)
+    # nothing is hidden on a phone or on paper
+    assert 1 == len({" ".join(view["text"].split()) for view in views})
+    return views
 
 
 def axe_finds_nothing_to_mend(view: dict[str, Any]) -> None:

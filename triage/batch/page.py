@@ -6,13 +6,12 @@ Shares are drawn as points with exact bounds, and every number stands in a table
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from xml.etree.ElementTree import tostring
 
 from triage.batch.population import INVENTED
 from triage.batch.running import Counts
 from triage.cases.accuracy import Measure, Share
 from triage.cases.accuracy_drawing import Group, points
-from triage.cases.accuracy_page import MORE_STYLE
+from triage.cases.accuracy_page import MORE_STYLE, picture
 from triage.presentation.document import Block, Heading, Paragraph, Picture, Table
 from triage.presentation.html_page import STYLE, lines, page
 from triage.rulebook.model import Rulebook
@@ -74,7 +73,7 @@ def _blocks(
 def _drawn(name: str, title: str, shares: Mapping[str, int], of: int) -> Picture:
     measures = tuple(Measure(label, label, Share(number, of)) for label, number in shares.items())
     drawing = points(name, title, [Group(f"Of {of:,}", measures)])
-    return Picture(tostring(drawing, encoding="unicode", method="html"), CAPTION)
+    return picture(drawing, CAPTION)
 
 
 def _levels_of(caption: str, what: str, some: Sequence[tuple[str, Mapping[str, int]]]) -> Table:

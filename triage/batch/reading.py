@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from triage.errors import AnswersError, Problem, did_you_mean, shortened
 from triage.inference.answers import value_from
-from triage.inference.columns import people_of, planes_of
+from triage.inference.columns import people_of, planes_of, words_in
 from triage.inference.columns_answers import Seen, Words
 from triage.rulebook.kinds.written_answers import NONE_WORD
 from triage.rulebook.model import Rulebook
@@ -101,7 +101,7 @@ class BlockReader:
                 and name not in self._book.questions
             ):
                 self._item(name, batch.column(name), given, problems)
-        size = -(-batch.num_rows // 64)
+        size = words_in(batch.num_rows)
         seen = Seen(self._book, given, size)
         for id, plane in seen.not_asked.items():
             what = f"`{id}` is not asked with these answers"

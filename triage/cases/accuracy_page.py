@@ -72,7 +72,7 @@ def _overall(figures: Accuracy) -> Iterator[Block]:
         Group(f"Urgency, of {figures.people}", figures.urgency),
     )
     yield Heading(2, title)
-    yield _picture(points("overall", title, groups), _POINTS)
+    yield picture(points("overall", title, groups), _POINTS)
     for group in groups:
         rows = tuple((one.label, str(one.share)) for one in group.measures)
         yield Table(group.heading, ("Figure", "Share and bounds"), rows)
@@ -82,7 +82,7 @@ def _by_level(figures: Accuracy) -> Iterator[Block]:
     title = "By known urgency"
     groups = [Group(row_heading(level), level.measures) for level in figures.levels]
     yield Heading(2, title)
-    yield _picture(points("by-level", title, groups), _POINTS)
+    yield picture(points("by-level", title, groups), _POINTS)
     for group in groups:
         rows = tuple((one.label, str(one.share)) for one in group.measures)
         yield Table(group.heading, ("Urgency", "Share and bounds"), rows)
@@ -97,7 +97,7 @@ _POINTS = (
 def _came_out(figures: Accuracy) -> Iterator[Block]:
     title = "Known and given urgency"
     yield Heading(2, title)
-    yield _picture(
+    yield picture(
         squares("known-given", title, figures.levels),
         "A row for each known urgency, a cell for each urgency that was given. A bar is as long"
         " as its share of the row; where both agree, the frame is thick. The table says the same"
@@ -119,6 +119,7 @@ def _closing(found: Sequence[Outcome]) -> Iterator[Block]:
     yield Paragraph(f"Digest of the rule book: {versions.digest}")
 
 
-def _picture(drawing: Element, caption: str) -> Picture:
+def picture(drawing: Element, caption: str) -> Picture:
+    """A drawing with its words below."""
     drawn: str = tostring(drawing, encoding="unicode", method="html")
     return Picture(drawn, caption)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import All, Any, AtLeast, Holds, Is, When, leaves
+from triage.rulebook.when import Holds, Is, When, leaves, needed_of
 
 Plane: TypeAlias = NDArray[np.uint64]
 """One bit for each person of a block, 64 to a number, the lowest bit first."""
@@ -80,13 +80,8 @@ class _Compiler:
                 return self.leaves[_words_of(self._book, when)]
             case Holds(conclusion):
                 return self.concluded.get(conclusion)
-            case All(of):
-                needed = len(of)
-            case Any(of):
-                needed = 1
-            case AtLeast(needed, of):
-                pass
-        return self.of(needed, [place for one in of if (place := self.place(one)) is not None])
+        parts = (self.place(part) for part in when.of)
+        return self.of(needed_of(when), [place for place in parts if place is not None])
 
     def of(self, needed: int, places: list[int]) -> int | None:
         """The place of the people for whom so many of these planes hold."""
@@ -192,13 +187,8 @@ def holds(when: When, leaf: Callable[[Is], Plane], nobody: Plane) -> Plane:
             return leaf(when)
         case Holds():
             return nobody
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(needed, of):
-            pass
-    parts = [holds(part, leaf, nobody) for part in of]
+    needed = needed_of(when)
+    parts = [holds(part, leaf, nobody) for part in when.of]
     if needed == 1:
         return _either(parts, nobody)
     return _each(parts) if 1 < needed == len(parts) else _at_least(needed, parts, len(nobody))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from triage.inference.columns import Plan, Plane, people_of, words_in
 from triage.inference.scoring import lifts, supports_needed, thresholds, worth
+from triage.inference.weighing import calms
 from triage.rulebook.conclusions import unsure_rule
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import (
@@ -73,7 +74,7 @@ class Weigher:
         ids = sorted(book.conditions)
         self._place_by_id = {id: ids.index(id) for id in book.conditions}
         self._numbers = np.array([[*book.conditions].index(id) for id in ids])
-        self._calms = np.array([_calms(book.conditions[id]) for id in ids], np.bool_)
+        self._calms = np.array([calms(book.conditions[id]) for id in ids], np.bool_)
 
     def weigh(self, planes: list[Plane], count: int) -> Outcomes:
         """The outcome for a block whose planes are made."""
@@ -189,9 +190,9 @@ class Weigher:
             not_firm = np.ones(len(who), np.bool_) if is_firm is None else ~is_firm.view(np.bool_)
             fit[not_firm] = np.maximum(fit[not_firm], FITS.index(BEST_NOT_FIRM))
         held_down = held & (not is_urgent(condition.urgency))
-        calms = _calms(condition)
+        soothes = calms(condition)
         may_lead = np.full(len(who), not condition.never_alone)
-        in_danger = danger[who] if calms else np.zeros(1, np.bool_)
+        in_danger = danger[who] if soothes else np.zeros(1, np.bool_)
         if condition.benign:
             may_lead &= ~(soon[who] | (in_danger & spoken_against))
         place = fit << 1 | held_down
@@ -227,11 +228,6 @@ class Weigher:
         place = key >> 1
         points = MOST_POINTS - (place >> 10 & 1023)
         return Names(who, self._numbers[place & 255], place >> 22 & 3, points, shown)
-
-
-def _calms(condition: Condition) -> bool:
-    """Whether a name by itself would calm somebody, as `weighing.calms` says."""
-    return condition.never_alone or condition.benign
 
 
 def _people_in(plane: Plane, count: int) -> Numbers:

@@ -147,16 +147,15 @@ def order_of(book: Rulebook, candidate: Candidate, *, danger: bool) -> Order:
     return Order(
         FITS.index(candidate.fit),
         candidate.held_down,
-        danger and calms(book, candidate),
+        danger and calms(book.conditions[candidate.id]),
         -candidate.points,
         -rank(candidate.urgency),
         candidate.id,
     )
 
 
-def calms(book: Rulebook, candidate: Candidate) -> bool:
+def calms(condition: Condition) -> bool:
     """Whether a name by itself would calm somebody."""
-    condition = book.conditions[candidate.id]
     return condition.never_alone or condition.benign
 
 
@@ -168,7 +167,7 @@ def in_danger(flags: Iterable[Flagged]) -> bool:
 def _ordered(book: Rulebook, suggested: list[Candidate], danger: bool) -> list[Candidate]:
     """Best fit first; beside a danger sign a name that calms never comes first."""
     ordered = sorted(suggested, key=lambda one: order_of(book, one, danger=danger))
-    leads = next((one for one in ordered if not calms(book, one)), None)
+    leads = next((one for one in ordered if not calms(book.conditions[one.id])), None)
     if danger and leads is not None:
         ordered.remove(leads)
         ordered.insert(0, leads)

@@ -94,15 +94,9 @@ def satisfied(when: When, leaf: Callable[[Is | Holds], bool]) -> bool:
 
 def satisfied_by(when: When, leaf: Callable[[Is | Holds], int], everybody: int) -> int:
     """Of many people at once, those for whom it holds: bit n of a number is person n."""
-    match when:
-        case Is() | Holds():
-            return leaf(when)
-        case All(of):
-            needed = len(of)
-        case Any(of):
-            needed = 1
-        case AtLeast(needed, of):
-            pass
+    if isinstance(when, Is | Holds):
+        return leaf(when)
+    of, needed = when.of, needed_of(when)
     # counted[k] are the people for whom at least k parts hold
     counted = [everybody] + [0] * needed
     for part in of:
@@ -110,6 +104,17 @@ def satisfied_by(when: When, leaf: Callable[[Is | Holds], int], everybody: int) 
         for k in range(needed, 0, -1):
             counted[k] |= counted[k - 1] & which
     return counted[needed]
+
+
+def needed_of(when: All | Any | AtLeast) -> int:
+    """How many of its parts must hold."""
+    match when:
+        case All(of):
+            return len(of)
+        case Any():
+            return 1
+        case AtLeast(count, _):
+            return count
 
 
 def key_of(leaf: Is | Holds) -> Key:
