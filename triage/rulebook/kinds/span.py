@@ -93,9 +93,9 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
     def band_of(self, text: str) -> str | None:
         """The band that a typed length falls in; of several, the band of the shortest."""
-        return next(iter(self._bands_of(text)), None)
+        return next(iter(self.bands_of(text)), None)
 
-    def _bands_of(self, text: str) -> list[str]:
+    def bands_of(self, text: str) -> list[str]:
         """The bands of all lengths that are typed, from short to long; none if one is unclear."""
         lengths = [self._band_of_one(part) for part in re.split(r"[,;]", text) if part.strip()]
         return [] if None in lengths else [name for name in self.bands if name in lengths]
@@ -130,7 +130,7 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     def seen(self, id: str, value: Value, book: Book) -> dict[str, str]:
         """The band of the shortest and of the longest; not sure leaves both not sure."""
         del book
-        found = self._bands_of(str(value)) or [UNSURE]
+        found = self.bands_of(str(value)) or [UNSURE]
         return {id: found[0], longest_of(id): found[-1]}
 
     def example(self, id: str, box: Mapping[str, frozenset[str]], book: Book) -> Value | None:
@@ -173,7 +173,7 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
     def seen_of(self, word: str, own: Sequence[str]) -> tuple[str, ...]:
         """The bands of our own that such a length, or the two of them, fall in."""
         del own
-        found = self._bands_of(word) or [UNSURE]
+        found = self.bands_of(word) or [UNSURE]
         return found[0], found[-1]
 
     def answer_for(self, word: str) -> Value:
@@ -191,7 +191,7 @@ class Span(AnyKind, frozen=True, kw_only=True, tag="span"):
 
     def clause_given(self, variable: Variable, word: str, value: Any, book: Book) -> str:
         """The same; of one length the longest need not be told apart."""
-        if len(self._bands_of(str(value))) > 1:
+        if len(self.bands_of(str(value))) > 1:
             return self.clause_of(variable, word, book)
         return self.clause_of(replace(variable, name=variable.question), word, book)
 

@@ -1,0 +1,151 @@
+"""The questionnaire as the items of a form, and what its items and answers are called.
+
+A question is one item, except a list with lines that only some people are shown: each set of lines
+that is shown alike is an item of its own. Every code stands for one answer of one question in the
+whole form, so that an expression only has to look which codes were chosen:
+
+- `danger-now.breath`: a line that is ticked, or an answer of a question with one answer;
+- `danger-now.none`, `danger-now.unsure`: nothing of a list, and not being sure about it;
+- `danger-now.breath.unsure`, `danger-now.all.unsure`: which lines nobody was sure about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from triage.once import once
+from triage.rulebook.kinds import Medicines, Number, Question, TickAll
+from triage.rulebook.model import Rulebook
+from triage.rulebook.when import UNSURE, When
+
+NONE = "none"
+ALL = "all"
+NAMED = "/"
+"""Between a medicine and a name that it is sold under, in a code."""
+
+
+class Part(Struct, frozen=True):
+    """One item of the form: a question, or the lines of it that are shown alike."""
+
+    link: str
+    """The id of the item."""
+    question: str
+    lines: tuple[str, ...] = ()
+    """The lines of a list; none for every other kind."""
+    show_when: When | None = None
+    """What the lines need to be shown, beside what the question needs to be asked."""
+
+    @property
+    def none(self) -> str:
+        """The code for nothing of it."""
+        return f"{self.link}.{NONE}"
+
+    @property
+    def unsure(self) -> str:
+        """The code for not being sure, and the id of the item that asks about which lines."""
+        return f"{self.link}.{UNSURE}"
+
+    @property
+    def all_unsure(self) -> str:
+        """The code for not being sure about every line that is not ticked."""
+        return f"{self.link}.{ALL}.{UNSURE}"
+
+
+class Form(Struct, frozen=True, dict=True):
+    """The items of a rule book's questions, in their order."""
+
+    book: Rulebook
+
+    @once
+    def parts(self) -> tuple[Part, ...]:
+        """Every item that asks something."""
+        return tuple(
+            part for id, question in self.book.questions.items() for part in _parts(id, question)
+        )
+
+    @once
+    def by_link(self) -> dict[str, Part]:
+        """The same, by the ids of their items."""
+        return {part.link: part for part in self.parts}
+
+    @once
+    def parts_of(self) -> dict[str, tuple[Part, ...]]:
+        """The items of each question."""
+        found: dict[str, tuple[Part, ...]] = {}
+        for part in self.parts:
+            found[part.question] = (*found.get(part.question, ()), part)
+        return found
+
+    @once
+    def part_with(self) -> dict[str, Part]:
+        """The item in which each line of a list stands, by the variable of the line."""
+        return {code_of(part.question, line): part for part in self.parts for line in part.lines}
+
+    @once
+    def medicines(self) -> dict[str, str]:
+        """Every medicine that can be chosen: its code, and what is meant to be typed for it."""
+        found: dict[str, str] = {}
+        taken: set[str] = set()
+
+        def add(code: str, names: Iterable[str]) -> None:
+            for name in names:
+                if name.lower() not in taken:
+                    taken.add(name.lower())
+                    found[code if name == code else f"{code}{NAMED}{name}"] = name
+
+        for id, medicine in self.book.medicines.items():
+            add(id, (id, *medicine.brands, *medicine.also))
+        for id, ordinary in self.book.ordinary.items():
+            add(id, (id, *ordinary.brands, *ordinary.also))
+        for id, purpose in self.book.purposes.items():
+            add(purpose_code(id), (*purpose.called, *purpose.for_))
+        return found
+
+    @once
+    def code_of_medicine(self) -> dict[str, str]:
+        """The code of each name that can be chosen."""
+        return {name: code for code, name in self.medicines.items()}
+
+
+def code_of(question: str, answer: str) -> str:
+    """The code of an answer, or of a line that is ticked: the variable of that line."""
+    return f"{question}.{answer}"
+
+
+def unsure_code(line: str) -> str:
+    """The code of not being sure about one line, by its variable."""
+    return f"{line}.{UNSURE}"
+
+
+def purpose_code(purpose: str) -> str:
+    """How the code of something that is taken for a purpose begins; no medicine is called so."""
+    return f"for:{purpose}"
+
+
+def unsure_of(id: str) -> str:
+    """The item beside a number that says that it is not known, and the code in it."""
+    return f"{id}.{UNSURE}"
+
+
+def _parts(id: str, question: Question) -> Iterator[Part]:
+    if not isinstance(question, TickAll):
+        yield Part(id, id)
+        return
+    alike: dict[When | None, list[str]] = {}
+    for item, answer in question.answers.items():
+        alike.setdefault(answer.show_when, []).append(item)
+    for place, (show_when, lines) in enumerate(alike.items(), start=1):
+        link = id if place == 1 else f"{id}/{place}"
+        yield Part(link, id, tuple(lines), show_when)
+
+
+def has_unsure_beside(question: Question) -> bool:
+    """Whether not being sure is said in an item of its own, since the answer is a number."""
+    return isinstance(question, Number)
+
+
+def names_medicines(question: Question) -> bool:
+    """Whether it is answered with names of medicines."""
+    return isinstance(question, Medicines)

@@ -1,0 +1,105 @@
+"""Answers as a QuestionnaireResponse, so that nothing of them is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from triage.fhir.form import NONE, Form, Part, code_of, has_unsure_beside, unsure_code, unsure_of
+from triage.fhir.names import (
+    ANSWERS_SYSTEM,
+    EXACT_URL,
+    MEDICINES_SYSTEM,
+    NOT_ASKED_URL,
+    canonical,
+)
+from triage.inference.answers import Answers
+from triage.rulebook.kinds import FreeText, Medicines, Number, Question, Span, TickAll
+from triage.rulebook.kinds.base import NOT_ASKED, Value
+from triage.rulebook.when import UNSURE
+
+Json: TypeAlias = dict[str, Any]
+
+
+def response_of(form: Form, answers: Answers, *, authored: str | None = None) -> Json:
+    """The response that says these answers; `authored` is when, as FHIR writes it."""
+    book = form.book
+    found: Json = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": canonical(book),
+        "status": "completed",
+    }
+    if authored is not None:
+        found["authored"] = authored
+    found["item"] = [
+        item
+        for id, question in book.questions.items()
+        if id in answers.given
+        for item in _items(form, id, question, answers.given[id])
+    ]
+    return found
+
+
+def _items(form: Form, id: str, question: Question, value: Value) -> Iterator[Json]:
+    match question:
+        case TickAll():
+            assert isinstance(value, Mapping)
+            for part in form.parts_of[id]:
+                yield from _list(part, value)
+        case Number() if has_unsure_beside(question) and value == UNSURE:
+            yield _item(unsure_of(id), [_coded(unsure_of(id))])
+        case Number():
+            yield _item(id, [{"valueInteger": int(str(value))}])
+        case Span():
+            yield _length(id, question, str(value))
+        case Medicines():
+            yield _item(id, [*_names(form, id, value)])
+        case FreeText():
+            yield _item(id, [{"valueString": str(value)}])
+        case _:
+            yield _item(id, [_coded(code_of(id, str(value)))])
+
+
+def _list(part: Part, value: Mapping[str, str]) -> Iterator[Json]:
+    said = {code_of(part.question, line): value[line] for line in part.lines}
+    ticked = [line for line, word in said.items() if word == "yes"]
+    unsure = [line for line, word in said.items() if word == UNSURE]
+    unasked = [line for line, word in said.items() if word == NOT_ASKED]
+    codes = ticked if ticked or unsure else [part.none]
+    if len(unasked) == len(said):
+        codes = []
+    item = _item(part.link, [*map(_coded, [*codes, *([part.unsure] if unsure else [])])])
+    if unasked:
+        item["extension"] = [{"url": NOT_ASKED_URL, "valueString": line} for line in unasked]
+    if item.keys() != {"linkId"}:
+        yield item
+    if unsure:
+        yield _item(part.unsure, [*map(_coded, map(unsure_code, unsure))])
+
+
+def _length(id: str, question: Span, text: str) -> Json:
+    bands = [UNSURE] if text == UNSURE else question.bands_of(text)
+    item = _item(id, [_coded(code_of(id, band)) for band in bands])
+    if text != UNSURE:
+        item["extension"] = [{"url": EXACT_URL, "valueString": text}]
+    return item
+
+
+def _names(form: Form, id: str, value: Value) -> Iterator[Json]:
+    if value == UNSURE:
+        yield _coded(code_of(id, UNSURE), MEDICINES_SYSTEM)
+    elif not value:
+        yield _coded(code_of(id, NONE), MEDICINES_SYSTEM)
+    else:
+        assert isinstance(value, tuple)
+        for name in value:
+            code = form.code_of_medicine.get(name)
+            yield {"valueString": name} if code is None else _coded(code, MEDICINES_SYSTEM)
+
+
+def _item(link: str, answers: list[Json]) -> Json:
+    return {"linkId": link, "answer": answers} if answers else {"linkId": link}
+
+
+def _coded(code: str, system: str = ANSWERS_SYSTEM) -> Json:
+    return {"valueCoding": {"system": system, "code": code}}
