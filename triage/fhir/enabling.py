@@ -1,8 +1,8 @@
 """When an item of the form is shown, as `enableWhen` of FHIR: comparisons, of which one must hold.
 
 An item joins all its comparisons in one way, so a condition is written as parts that must all
-hold, each of comparisons of which one must. A condition of one part stands on the item; the others stand
-on groups around it.
+hold, each of comparisons of which one must. A condition of one part stands on the item; the others
+stand on groups around it.
 """
 
 from __future__ import annotations

@@ -326,7 +326,6 @@ class Urgencies(Struct, frozen=True, dict=True):
         return _any(found)
 
     def _class(self, name: str, words: Collection[str], *, surely: bool) -> str:
-        id = self._medicines_question
         taken = self._named(f"takes_{_identifier(name)}", lambda: self._takes(name))
         may = self._named(f"may_take_{_identifier(name)}", lambda: self._may_take(name))
         typed = [] if surely else ["%typed.exists()"]
