@@ -89,7 +89,7 @@ def _engine(book: Rulebook) -> Engine:
 
 
 def answers_in(book: Rulebook, name: str) -> Answers:
-    """Answers from a file, or from standard input for `-`.
+    """Answers from a file, or from standard input for `-`; also from a FHIR response.
 
     Raises:
         AnswersError: the file cannot be read, or the answers cannot be used as written.
@@ -100,6 +100,11 @@ def answers_in(book: Rulebook, name: str) -> Answers:
     from triage.words import editions as words
 
     text, shown_as = text_of(name)
+    if text.lstrip().startswith("{"):  # as every FHIR resource does
+        from triage.fhir.reading import is_resource
+
+        if is_resource(text):
+            return answers_of_response(book, text, shown_as)
     try:
         return read_answers(book, text, shown_as)
     except AnswersError:
@@ -108,6 +113,21 @@ def answers_in(book: Rulebook, name: str) -> Answers:
         place = Place(shown_as, 1, 1)
         old = Problem(words.FIRST_EDITION, words.translate(name), place)
         raise AnswersError(old) from None
+
+
+def answers_of_response(book: Rulebook, text: str, shown_as: str) -> Answers:
+    """Answers from a FHIR response; what was understood otherwise than it stands is said.
+
+    Raises:
+        AnswersError: it is no response to this form, or tells a sign that cannot be kept.
+    """
+    from triage.errors import printable
+    from triage.fhir.reading import read_response
+
+    read = read_response(book, text, shown_as)
+    for note in read.notes:
+        click.echo(f"note: {printable(note)}", err=True)
+    return read.answers
 
 
 def text_of(name: str) -> tuple[str, str]:

@@ -131,6 +131,7 @@ COMMANDS = (
     "translate",
 )
 RULES_COMMANDS = ("book", "check", "diff", "fmt", "mutate", "new", "review", "schema", "show")
+FHIR_COMMANDS = ("answers", "questionnaire", "response")
 """Each has a module of its own, in which it is called `command`."""
 
 
@@ -162,3 +163,12 @@ def main(ctx: click.Context) -> None:
 )
 def rules() -> None:
     """Work with rule files."""
+
+
+@main.group(
+    cls=TriageGroup,
+    lazy={name: f"triage.cli.fhir_{name}" for name in FHIR_COMMANDS},
+    epilog="Example: triage fhir questionnaire > questionnaire.json",
+)
+def fhir() -> None:
+    """Exchange the questionnaire, answers and results as HL7 FHIR R4."""

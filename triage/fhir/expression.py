@@ -315,7 +315,10 @@ class Urgencies(Struct, frozen=True, dict=True):
         order = [*question.bands]
         if variable.name == longest_of(id):
             order.reverse()
-        found = [_chosen(code_of(id, UNSURE))] if UNSURE in words else []
+        found = []
+        if UNSURE in words:  # a length goes first, where both are ticked
+            known = _any(_chosen(code_of(id, name)) for name in order)
+            found.append(_all([_chosen(code_of(id, UNSURE)), _not(known)]))
         run = [name in words for name in order]
         reach = run.index(False) if False in run else len(run)
         found += [_chosen(code_of(id, name)) for name in order[:reach]]

@@ -16,12 +16,17 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from triage.once import once
-from triage.rulebook.kinds import Medicines, Number, Question, TickAll
+from triage.rulebook.kinds import FreeText, Medicines, Number, Question, TickAll
 from triage.rulebook.model import Rulebook
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
 from triage.rulebook.when import UNSURE, When
 
 NONE = "none"
 ALL = "all"
+URGENCY, REASONS = "urgency", "reasons"
+"""What the form works out."""
+PURPOSE = "for:"
+"""How the code of something that is taken for a purpose begins; no medicine is called so."""
 NAMED = "/"
 """Between a medicine and a name that it is sold under, in a code."""
 
@@ -108,6 +113,60 @@ class Form(Struct, frozen=True, dict=True):
         """The code of each name that can be chosen."""
         return {name: code for code, name in self.medicines.items()}
 
+    # what a response may say
+
+    @once
+    def codes_of(self) -> dict[str, frozenset[str]]:
+        """The codes that each item of the form takes, but for names of medicines."""
+        found: dict[str, frozenset[str]] = {}
+        for part in self.parts:
+            id, question = part.question, self.book.questions[part.question]
+            lines = [code_of(id, line) for line in part.lines]
+            match question:
+                case TickAll():
+                    found[part.link] = frozenset([*lines, part.none, part.unsure])
+                    unsure = map(unsure_code, lines)
+                    found[part.unsure] = frozenset([*unsure, part.all_unsure])
+                case Number():
+                    found[id] = frozenset()
+                    found[unsure_of(id)] = frozenset([unsure_of(id)])
+                case Medicines():
+                    found[id] = frozenset(code_of(id, word) for word in (NONE, UNSURE))
+                case _:
+                    words = {w for one in question.variables(id, self.book) for w in one.answers}
+                    found[id] = frozenset(code_of(id, word) for word in words)
+        return found
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The items that can have an answer of a person."""
+        return tuple(self.codes_of)
+
+    @once
+    def silent(self) -> frozenset[str]:
+        """Items whose answers the form works out, so that a response need not say them."""
+        classes = (*self.book.classes, UNKNOWN_NAME)
+        return frozenset([*(code_of(MEDICINES_PREFIX, one) for one in classes), URGENCY, REASONS])
+
+    @once
+    def medicine_links(self) -> frozenset[str]:
+        """The items that take names of medicines."""
+        return self._of_kinds(Medicines)
+
+    @once
+    def typed_in(self) -> frozenset[str]:
+        """The items in which something is typed."""
+        return self._of_kinds(Medicines, FreeText)
+
+    @once
+    def counted(self) -> frozenset[str]:
+        """The items that take a whole number."""
+        return self._of_kinds(Number)
+
+    def _of_kinds(self, *kinds: type[Question]) -> frozenset[str]:
+        asked = self.book.questions
+        return frozenset(id for id, question in asked.items() if isinstance(question, kinds))
+
 
 def code_of(question: str, answer: str) -> str:
     """The code of an answer, or of a line that is ticked: the variable of that line."""
@@ -120,8 +179,8 @@ def unsure_code(line: str) -> str:
 
 
 def purpose_code(purpose: str) -> str:
-    """How the code of something that is taken for a purpose begins; no medicine is called so."""
-    return f"for:{purpose}"
+    """The code of what is taken for a purpose, before the words for it."""
+    return f"{PURPOSE}{purpose}"
 
 
 def unsure_of(id: str) -> str:

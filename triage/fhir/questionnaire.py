@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from triage.fhir import words
 from triage.fhir.enabling import Compared, enabled_when, is_code
 from triage.fhir.expression import Urgencies
 from triage.fhir.form import (
-    NAMED,
+    REASONS,
+    URGENCY,
     Form,
     Part,
     code_of,
-    unsure_code,
     unsure_of,
 )
+from triage.fhir.labels import labels_of, labels_unsure, medicine_label, says
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
@@ -25,7 +26,6 @@ from triage.fhir.names import (
     version_of,
 )
 from triage.inference.what_to_do import call_at_once, to_reader, what_to_do
-from triage.presentation.kind_words import kind_words
 from triage.rulebook.kinds import (
     FreeText,
     Medicines,
@@ -39,14 +39,10 @@ from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
 from triage.rulebook.urgency import HIGHEST, LADDER
 from triage.rulebook.when import UNSURE
-from triage.words.answers import NONE as NOTHING
-from triage.words.answers import NONE_OF_THESE, NOT_SURE
-from triage.words.voice import Voice
+from triage.words.answers import NOT_SURE
 
 Json: TypeAlias = dict[str, Any]
 
-says = Voice.TO_READER.says
-URGENCY, REASONS = "urgency", "reasons"
 VALUE_SET = "medicines"
 
 
@@ -140,16 +136,8 @@ def _question(part: Part, question: Question) -> Json:
     help = [says(text) for text in (question.hint, question.why) if text]
     match question:
         case TickAll():
-            none = _option(part.none, NONE_OF_THESE, exclusive=True)
-            chosen = [
-                _option(
-                    code_of(part.question, line),
-                    says(question.answers[line].text),
-                    exclusive=question.answers[line].exclusive,
-                )
-                for line in part.lines
-            ]
-            item |= _choice([*chosen, none, _option(part.unsure, NOT_SURE)], repeats=True)
+            alone = {code_of(part.question, line) for line in _exclusive(question)} | {part.none}
+            item |= _choice(_options(labels_of(part, question), alone), repeats=True)
             if question.gate and not again:
                 item["required"] = True
         case Number():
@@ -159,12 +147,8 @@ def _question(part: Part, question: Question) -> Json:
                 {"url": f"{CORE}maxValue", "valueInteger": question.highest},
             ]
         case Span():
-            bands = [
-                _option(code_of(part.question, id), band.text)
-                for id, band in question.bands.items()
-            ]
-            unsure = _option(code_of(part.question, UNSURE), NOT_SURE, exclusive=True)
-            item |= _choice([*bands, unsure], repeats=True)
+            alone = {code_of(part.question, UNSURE)}
+            item |= _choice(_options(labels_of(part, question), alone), repeats=True)
             help.insert(0, words.SEVERAL_LENGTHS)
         case Medicines():
             item |= {
@@ -177,12 +161,7 @@ def _question(part: Part, question: Question) -> Json:
         case FreeText():
             item |= {"type": "string", "maxLength": MOST_LETTERS}
         case _:
-            listed = [
-                _option(code_of(part.question, id), says(text))
-                for id, text in kind_words(question).choices
-            ]
-            unsure = _option(code_of(part.question, UNSURE), NOT_SURE)
-            item |= _choice([*listed, unsure], repeats=False)
+            item |= _choice(_options(labels_of(part, question)), repeats=False)
     item["item"] = [
         {
             "linkId": f"{part.link}.help",
@@ -196,15 +175,10 @@ def _question(part: Part, question: Question) -> Json:
 
 def _which_unsure(part: Part, question: TickAll) -> Json:
     """The lines again, for somebody who is not sure."""
-    lines = [
-        _option(unsure_code(code_of(part.question, line)), says(question.answers[line].text))
-        for line in part.lines
-    ]
-    every = _option(part.all_unsure, words.ALL_OTHERS)
     return {
         "linkId": part.unsure,
         "text": words.WHICH_UNSURE,
-        **_choice([*lines, every], repeats=True),
+        **_choice(_options(labels_unsure(part, question)), repeats=True),
         "enableWhen": [is_code(part.link, part.unsure)],
     }
 
@@ -249,6 +223,14 @@ def _choice(options: Sequence[Json], *, repeats: bool) -> Json:
     }
 
 
+def _exclusive(question: TickAll) -> list[str]:
+    return [line for line, answer in question.answers.items() if answer.exclusive]
+
+
+def _options(listed: Iterable[tuple[str, str]], alone: Collection[str] = ()) -> list[Json]:
+    return [_option(code, text, exclusive=code in alone) for code, text in listed]
+
+
 def _option(code: str, text: str, *, exclusive: bool = False) -> Json:
     option: Json = {"valueCoding": {"system": ANSWERS_SYSTEM, "code": code, "display": text}}
     if exclusive:
@@ -288,13 +270,13 @@ def _control(code: str) -> Json:
 
 def _medicines(form: Form) -> Json:
     """The names that can be chosen; a name that is sold under many goes with what is in it."""
-    named = [_concept(code, name) for code, name in form.medicines.items()]
-    asked: Mapping[str, Question] = form.book.questions
+    named = [_concept(code, medicine_label(code, name)) for code, name in form.medicines.items()]
+    asked = form.book.questions
     answers = [
-        _concept(code_of(id, word), text)
-        for id, question in asked.items()
-        if isinstance(question, Medicines)
-        for word, text in (("none", NOTHING), (UNSURE, NOT_SURE))
+        _concept(code, text)
+        for part in form.parts
+        if isinstance(question := asked[part.question], Medicines)
+        for code, text in labels_of(part, question)
     ]
     every = [*answers, *named]
     return {
@@ -310,6 +292,5 @@ def _medicines(form: Form) -> Json:
     }
 
 
-def _concept(code: str, name: str) -> Json:
-    medicine, _, sold = code.partition(NAMED)
-    return {"code": code, "display": f"{sold} ({medicine})" if sold else name}
+def _concept(code: str, text: str) -> Json:
+    return {"code": code, "display": text}

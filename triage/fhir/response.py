@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from triage.fhir.form import NONE, Form, Part, code_of, has_unsure_beside, unsure_code, unsure_of
+from triage.fhir.labels import labels
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     EXACT_URL,
@@ -31,13 +32,22 @@ def response_of(form: Form, answers: Answers, *, authored: str | None = None) ->
     }
     if authored is not None:
         found["authored"] = authored
+    text = labels(form)
     found["item"] = [
-        item
+        _labelled(item, text)
         for id, question in book.questions.items()
         if id in answers.given
         for item in _items(form, id, question, answers.given[id])
     ]
     return found
+
+
+def _labelled(item: Json, text: Mapping[str, str]) -> Json:
+    """The item with the words of what was chosen, for readers who do not have the form."""
+    for answer in item.get("answer", ()):
+        if "valueCoding" in answer:
+            answer["valueCoding"]["display"] = text[answer["valueCoding"]["code"]]
+    return item
 
 
 def _items(form: Form, id: str, question: Question, value: Value) -> Iterator[Json]:

@@ -41,3 +41,89 @@ def not_sure_about(short: str) -> str:
 def and_also(ask: str) -> str:
     """A question of which some lines stand in an item of their own."""
     return f"{ask} (more)"
+
+
+# what is said of a response
+
+NO_JSON = "this is no JSON"
+NO_RESOURCE = "this is no FHIR resource"
+WRITE_A_RESPONSE = "give a QuestionnaireResponse to the form of `triage fhir questionnaire`"
+NO_QUESTIONNAIRE = "the response does not say which questionnaire it answers"
+TOO_LARGE = "the response has more items, or deeper ones, than the form"
+NO_LINK = "an item of the response has no `linkId`"
+EACH_HAS_A_LINK = "each item names the question that it answers"
+LISTS = "write it as a list"
+LINKS_OF_THE_FORM = "see the items of `triage fhir questionnaire`"
+ANSWERS_OF_THE_FORM = "see the answers of this item in `triage fhir questionnaire`"
+ONE_ANSWER = "give one of them"
+NOT_ASKED_HELP = "mend what it depends on, or leave it out"
+
+
+def not_a_response(kind: str) -> str:
+    """Another resource."""
+    return f"this is a `{kind}`, not a `QuestionnaireResponse`"
+
+
+def refused_status(status: str) -> str:
+    """A response that is not meant."""
+    return f"the response is marked as `{status}`"
+
+
+def another_questionnaire(url: str) -> str:
+    """A response to something else."""
+    return f"the response answers another questionnaire, `{url}`"
+
+
+def questionnaire_wanted(url: str) -> str:
+    """The address that is read."""
+    return f"only responses to `{url}` can be read"
+
+
+def another_version(theirs: str, ours: str) -> str:
+    """A response to an earlier form, or a later one."""
+    return f"the response answers version `{theirs}`, and was read for `{ours}`"
+
+
+def at_most_items(most: int) -> str:
+    """How much is read."""
+    return f"at most {most} items are read"
+
+
+def not_a_list(key: str) -> str:
+    """A part that should be several."""
+    return f"`{key}` of the response is not a list"
+
+
+def unknown_link(link: str) -> str:
+    """An item of another form."""
+    return f"unknown item `{link}`"
+
+
+def unreadable_answer(link: str, value: str) -> str:
+    """An answer that the form does not have."""
+    return f"unknown answer `{value}` for `{link}`" if value else f"`{link}` has no answer"
+
+
+def several_answers(id: str, said: str) -> str:
+    """Two answers where one is taken."""
+    return f"`{id}` takes one answer, here are {said}"
+
+
+def sign_kept(id: str, word: str) -> str:
+    """A contradiction."""
+    return f"`{id}` says `{word}` together with other answers, which are kept"
+
+
+def line_ticked(line: str, id: str) -> str:
+    """Details of a line that was left."""
+    return f"`{line}` counts as said, since `{id}` tells of it"
+
+
+def left_out(id: str) -> str:
+    """Nothing is lost."""
+    return f"`{id}` is left out, since it is not asked with these answers"
+
+
+def not_asked(id: str) -> str:
+    """A sign that nothing leads to."""
+    return f"`{id}` is not asked with these answers"
