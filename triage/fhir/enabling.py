@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Any, NamedTuple, TypeAlias
 
-from triage.fhir.form import Form, code_of, unsure_code, unsure_of
+from triage.fhir.form import Form, Part, code_of, unsure_code, unsure_of
 from triage.inference.relevance import inlined
 from triage.rulebook.bands import joined
 from triage.rulebook.kinds import Medicines, Number, TickAll
@@ -103,13 +103,13 @@ def _of_answer(form: Form, leaf: Is) -> Iterator[Compared]:
                 yield is_code(part.unsure, unsure_code(leaf.variable))
                 yield is_code(part.unsure, part.all_unsure)
         case Medicines():
-            for word in ("yes", UNSURE):
-                if word in words:
-                    yield {
-                        "question": leaf.variable,
-                        "operator": "=",
-                        "answerString": word,
-                    }
+            name = variable.item or ""
+            codes = form.taken(name) if "yes" in words else frozenset[str]()
+            codes |= form.maybe_taken(name) if UNSURE in words else frozenset()
+            # nobody knows what is not in the list
+            known = code_of(variable.question, UNSURE)
+            for code in (form.other_medicine, *sorted(codes, key=lambda one: (one != known, one))):
+                yield is_code(variable.question, code)
         case Number():
             yield is_code(unsure_of(variable.question), unsure_of(variable.question))
         case _:
@@ -122,9 +122,38 @@ def _unanswered(form: Form, clause: Iterable[_Atom]) -> Iterator[Compared]:
     questions = {form.book.variables[atom.variable].question for atom in clause}
     for id in sorted(questions):
         if form.book.questions[id].ask_when is None and id == form.parts_of[id][0].link:
-            yield {"question": id, "operator": "exists", "answerBoolean": False}
+            yield _no_answer(id)
+
+
+def _no_answer(link: str) -> Compared:
+    return {"question": link, "operator": "exists", "answerBoolean": False}
 
 
 def is_code(link: str, code: str) -> Compared:
     """That this was chosen in an item."""
     return {"question": link, "operator": "=", "answerCoding": {"code": code}}
+
+
+def shown_when(form: Form) -> dict[str, list[list[Compared]]]:
+    """The parts of every item of the form that is not always shown, by its id."""
+    found: dict[str, list[list[Compared]]] = {}
+    for part in form.parts:
+        question = form.book.questions[part.question]
+        parts = found[part.link] = enabled_when(form, question.ask_when, part.show_when)
+        beside = beside_of(form, part)
+        if beside is not None:
+            link, comparison = beside
+            found[link] = [*(parts if len(parts) > 1 else []), [comparison]]
+    return {link: parts for link, parts in found.items() if parts}
+
+
+def beside_of(form: Form, part: Part) -> tuple[str, Compared] | None:
+    """The item beside another that takes what does not fit there, and when it is shown."""
+    match form.book.questions[part.question]:
+        case TickAll():
+            return part.unsure, is_code(part.link, part.unsure)
+        case Number():
+            return unsure_of(part.link), _no_answer(part.link)
+        case Medicines():
+            return form.other_medicine, is_code(part.link, form.other_medicine)
+    return None

@@ -17,8 +17,9 @@ from msgspec import Struct
 
 from triage.once import once
 from triage.rulebook.kinds import FreeText, Medicines, Number, Question, TickAll
+from triage.rulebook.medicine_text import Known
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
+from triage.rulebook.parts.medicines import UNKNOWN_NAME
 from triage.rulebook.when import UNSURE, When
 
 NONE = "none"
@@ -27,8 +28,8 @@ URGENCY, REASONS = "urgency", "reasons"
 """What the form works out."""
 PURPOSE = "for:"
 """How the code of something that is taken for a purpose begins; no medicine is called so."""
-NAMED = "/"
-"""Between a medicine and a name that it is sold under, in a code."""
+OTHER = "other"
+"""A medicine that is not in the list."""
 
 
 class Part(Struct, frozen=True):
@@ -89,29 +90,57 @@ class Form(Struct, frozen=True, dict=True):
         return {code_of(part.question, line): part for part in self.parts for line in part.lines}
 
     @once
-    def medicines(self) -> dict[str, str]:
-        """Every medicine that can be chosen: its code, and what is meant to be typed for it."""
-        found: dict[str, str] = {}
+    def medicines(self) -> dict[str, tuple[str, ...]]:
+        """Every medicine that can be chosen, by its code: all names that are meant by it."""
+        found: dict[str, tuple[str, ...]] = {}
         taken: set[str] = set()
 
         def add(code: str, names: Iterable[str]) -> None:
-            for name in names:
-                if name.lower() not in taken:
-                    taken.add(name.lower())
-                    found[code if name == code else f"{code}{NAMED}{name}"] = name
+            free = [name for name in dict.fromkeys(names) if name.lower() not in taken]
+            taken.update(name.lower() for name in free)
+            found[code] = tuple(free)
 
-        for id, medicine in self.book.medicines.items():
+        book = self.book
+        for id, medicine in book.medicines.items():
             add(id, (id, *medicine.brands, *medicine.also))
-        for id, ordinary in self.book.ordinary.items():
+        for id, ordinary in book.ordinary.items():
             add(id, (id, *ordinary.brands, *ordinary.also))
-        for id, purpose in self.book.purposes.items():
+        for id, purpose in book.purposes.items():
             add(purpose_code(id), (*purpose.called, *purpose.for_))
         return found
 
     @once
     def code_of_medicine(self) -> dict[str, str]:
         """The code of each name that can be chosen."""
-        return {name: code for code, name in self.medicines.items()}
+        return {name: code for code, names in self.medicines.items() for name in names}
+
+    @once
+    def medicines_question(self) -> str:
+        """The question that is answered with names of medicines; empty if there is none."""
+        return next(iter(self._of_kinds(Medicines)), "")
+
+    @property
+    def other_medicine(self) -> str:
+        """The code of a medicine that is not in the list, and the item in which it is typed."""
+        return f"{self.medicines_question}.{OTHER}"
+
+    def taken(self, name: str) -> frozenset[str]:
+        """The codes by which a medicine of a class is taken; what is typed may be of any class."""
+        catalogue, book = self.book.catalogue, self.book
+        ids = [id for id in book.medicines if name in catalogue.classes_of(id)]
+        surely = [id for id in book.purposes if name in catalogue.surely(Known("called", id))]
+        return frozenset([*ids, *map(purpose_code, surely)])
+
+    def maybe_taken(self, name: str) -> frozenset[str]:
+        """The codes by which a medicine of a class could be taken; what surely is may be too."""
+        catalogue, book = self.book.catalogue, self.book
+        could = {id: catalogue.could_be(Known("called", id)) for id in book.purposes}
+        sure = {id for id in book.purposes if catalogue.surely(Known("called", id))}
+        # a purpose that says no class for certain may as well be a medicine that is not listed
+        unknown = {id for id in book.purposes if could[id] and id not in sure}
+        may = unknown if name == UNKNOWN_NAME else {id for id in could if name in could[id]}
+        not_sure = code_of(self.medicines_question, UNSURE)
+        return frozenset([not_sure, *map(purpose_code, may)])
 
     # what a response may say
 
@@ -131,7 +160,9 @@ class Form(Struct, frozen=True, dict=True):
                     found[id] = frozenset()
                     found[unsure_of(id)] = frozenset([unsure_of(id)])
                 case Medicines():
-                    found[id] = frozenset(code_of(id, word) for word in (NONE, UNSURE))
+                    said = (NONE, UNSURE, OTHER)
+                    found[id] = frozenset(code_of(id, word) for word in said)
+                    found[self.other_medicine] = frozenset()
                 case _:
                     words = {w for one in question.variables(id, self.book) for w in one.answers}
                     found[id] = frozenset(code_of(id, word) for word in words)
@@ -142,21 +173,21 @@ class Form(Struct, frozen=True, dict=True):
         """The items that can have an answer of a person."""
         return tuple(self.codes_of)
 
-    @once
+    @property
     def silent(self) -> frozenset[str]:
         """Items whose answers the form works out, so that a response need not say them."""
-        classes = (*self.book.classes, UNKNOWN_NAME)
-        return frozenset([*(code_of(MEDICINES_PREFIX, one) for one in classes), URGENCY, REASONS])
+        return frozenset([URGENCY, REASONS])
 
     @once
     def medicine_links(self) -> frozenset[str]:
         """The items that take names of medicines."""
-        return self._of_kinds(Medicines)
+        asked = self._of_kinds(Medicines)
+        return frozenset([*asked, self.other_medicine]) if asked else asked
 
     @once
     def typed_in(self) -> frozenset[str]:
         """The items in which something is typed."""
-        return self._of_kinds(Medicines, FreeText)
+        return self._of_kinds(FreeText) | self.medicine_links
 
     @once
     def counted(self) -> frozenset[str]:
@@ -181,6 +212,11 @@ def unsure_code(line: str) -> str:
 def purpose_code(purpose: str) -> str:
     """The code of what is taken for a purpose, before the words for it."""
     return f"{PURPOSE}{purpose}"
+
+
+def is_purpose(code: str) -> bool:
+    """Whether a code is what something is taken for, and no medicine."""
+    return code.startswith(PURPOSE)
 
 
 def unsure_of(id: str) -> str:

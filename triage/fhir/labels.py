@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.fhir import words
-from triage.fhir.form import NAMED, NONE, PURPOSE, Form, Part, code_of, unsure_code, unsure_of
+from triage.fhir.form import (
+    NONE,
+    OTHER,
+    PURPOSE,
+    Form,
+    Part,
+    code_of,
+    is_purpose,
+    unsure_code,
+    unsure_of,
+)
 from triage.presentation.kind_words import kind_words
 from triage.rulebook.kinds import FreeText, Medicines, Number, Question, Span, TickAll
 from triage.rulebook.when import UNSURE
@@ -30,7 +40,7 @@ def _labels(form: Form) -> dict[str, str]:
         code: text for part in form.parts for code, text in labels_of(part, asked[part.question])
     }
     found |= {code: text for part in form.parts for code, text in _which_unsure(form, part)}
-    return found | {code: medicine_label(code, name) for code, name in form.medicines.items()}
+    return found | dict(medicine_labels(form))
 
 
 def labels_of(part: Part, question: Question) -> Iterator[tuple[str, str]]:
@@ -49,6 +59,7 @@ def labels_of(part: Part, question: Question) -> Iterator[tuple[str, str]]:
         case Medicines():
             yield code_of(id, NONE), NOTHING
             yield code_of(id, UNSURE), NOT_SURE
+            yield code_of(id, OTHER), words.OTHER_MEDICINE
         case Span():
             for band in question.bands:
                 yield code_of(id, band), question.bands[band].text
@@ -72,8 +83,11 @@ def _which_unsure(form: Form, part: Part) -> Iterator[tuple[str, str]]:
         yield from labels_unsure(part, question)
 
 
-def medicine_label(code: str, name: str) -> str:
-    """A name that can be chosen, with the medicine that is sold under it."""
-    medicine, _, sold = code.partition(NAMED)
-    plain = not sold or medicine.startswith(PURPOSE)
-    return name if plain else f"{sold} ({medicine})"
+def medicine_labels(form: Form) -> Iterator[tuple[str, str]]:
+    """The medicines that can be chosen, each with all its names, by any of which it is found."""
+    for code, names in form.medicines.items():
+        if is_purpose(code):
+            purpose = form.book.purposes[code.removeprefix(PURPOSE)].name
+            yield code, words.medicine_for(purpose, names)
+        else:
+            yield code, words.medicine_also(names)

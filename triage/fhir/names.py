@@ -7,7 +7,6 @@ from triage.rulebook.model import Rulebook
 BASE = "urn:movement-triage"
 FORM_URL = f"{BASE}:questionnaire"
 ANSWERS_SYSTEM = f"{BASE}:answers"
-MEDICINES_SYSTEM = f"{BASE}:medicines"
 NOT_ASKED_URL = f"{BASE}:not-asked"
 """On an item of a response: a line of a list that was not shown."""
 EXACT_URL = f"{BASE}:exact"

@@ -6,22 +6,21 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from triage.fhir import words
-from triage.fhir.enabling import Compared, enabled_when, is_code
+from triage.fhir.enabling import Compared, beside_of, enabled_when
 from triage.fhir.expression import Urgencies
 from triage.fhir.form import (
+    NONE,
     REASONS,
     URGENCY,
     Form,
     Part,
     code_of,
-    unsure_of,
 )
-from triage.fhir.labels import labels_of, labels_unsure, medicine_label, says
+from triage.fhir.labels import labels_of, labels_unsure, medicine_labels, says
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
     FORM_URL,
-    MEDICINES_SYSTEM,
     SDC,
     version_of,
 )
@@ -36,14 +35,11 @@ from triage.rulebook.kinds import (
 )
 from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.medicines import MEDICINES_PREFIX, UNKNOWN_NAME
+from triage.rulebook.parts.medicines import LONGEST_NAME
 from triage.rulebook.urgency import HIGHEST, LADDER
 from triage.rulebook.when import UNSURE
-from triage.words.answers import NOT_SURE
 
 Json: TypeAlias = dict[str, Any]
-
-VALUE_SET = "medicines"
 
 
 def questionnaire_of(book: Rulebook) -> Json:
@@ -56,7 +52,6 @@ def questionnaire_of(book: Rulebook) -> Json:
     return {
         "resourceType": "Questionnaire",
         "id": "movement-triage",
-        "contained": [_medicines(form)],
         "extension": expressions,
         "url": FORM_URL,
         "identifier": [{"system": f"{FORM_URL}:digest", "value": book.digest}],
@@ -87,8 +82,6 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
                 yield _emergency(book, section)
             section = now
         yield from _asking(form, part, question)
-        if isinstance(question, Medicines):
-            yield from _classes(form, urgencies)
     yield _calculated(URGENCY, "string", words.URGENCY, urgencies.urgency)
     yield from (_level(book, level) for level in reversed(LADDER))
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
@@ -108,25 +101,39 @@ def _level(book: Rulebook, level: str) -> Json:
 
 
 def _asking(form: Form, part: Part, question: Question) -> Iterator[Json]:
+    """An item and the one beside it; both in groups, where showing them needs several parts.
+
+    What one part decides stands on the item itself: clients find only items that stand beside
+    what names them, or around it.
+    """
     parts = enabled_when(form, question.ask_when, part.show_when)
-    yield _nested(part.link, parts, _question(part, question))
-    if isinstance(question, TickAll):
-        yield _which_unsure(part, question)
-    if isinstance(question, Number):
-        link = unsure_of(part.question)
-        unsure: Json = {
-            "linkId": link,
-            "text": words.not_sure_about(says(question.short)),
-            "type": "choice",
-            "extension": [_control("check-box")],
-            "repeats": True,
-            "answerOption": [_option(link, NOT_SURE)],
-            "enableWhen": [{"question": part.link, "operator": "exists", "answerBoolean": False}],
-        }
-        yield unsure
+    item = _question(form, part, question)
+    items = [item | _enabled(parts[0], "any") if len(parts) == 1 else item]
+    beside = beside_of(form, part)
+    if beside is not None:
+        link, comparison = beside
+        items.append({"linkId": link, **_beside(form, part, question)} | _enabled([comparison], ""))
+    if len(parts) > 1:
+        for place, one in enumerate(parts, start=1):
+            group: Json = {"linkId": f"{part.link}.when-{place}", "type": "group", "item": items}
+            items = [group | _enabled(one, "any")]
+    yield from items
 
 
-def _question(part: Part, question: Question) -> Json:
+def _beside(form: Form, part: Part, question: Question) -> Json:
+    """What takes the answers that do not fit in the item itself."""
+    match question:
+        case TickAll():
+            lines = _options(labels_unsure(part, question))
+            return {"text": words.WHICH_UNSURE, **_choice(lines, repeats=True)}
+        case Number():
+            text = words.not_sure_about(says(question.short))
+            return {"text": text, **_choice(_options(labels_of(part, question)), repeats=True)}
+    item: Json = {"text": words.WHICH_OTHER, "type": "string", "repeats": True}
+    return item | _help(form.other_medicine, words.TYPED_NAMES) | {"maxLength": LONGEST_NAME}
+
+
+def _question(form: Form, part: Part, question: Question) -> Json:
     again = part.link != part.question
     ask = says(question.ask)
     item: Json = {
@@ -151,60 +158,20 @@ def _question(part: Part, question: Question) -> Json:
             item |= _choice(_options(labels_of(part, question), alone), repeats=True)
             help.insert(0, words.SEVERAL_LENGTHS)
         case Medicines():
-            item |= {
-                "type": "open-choice",
-                "repeats": True,
-                "answerValueSet": f"#{VALUE_SET}",
-                "extension": [_control("autocomplete")],
-            }
-            help.insert(0, words.TYPED_NAMES)
+            listed = (*labels_of(part, question), *medicine_labels(form))
+            options = _options(listed, {code_of(part.question, NONE)})
+            item |= {"type": "choice", "repeats": True, "answerOption": options}
+            help.insert(0, words.LISTED_NAMES)
         case FreeText():
             item |= {"type": "string", "maxLength": MOST_LETTERS}
         case _:
             item |= _choice(_options(labels_of(part, question)), repeats=False)
-    item["item"] = [
-        {
-            "linkId": f"{part.link}.help",
-            "text": " ".join(help),
-            "type": "display",
-            "extension": [_control("help")],
-        }
-    ]
-    return item
+    return item | _help(part.link, " ".join(help))
 
 
-def _which_unsure(part: Part, question: TickAll) -> Json:
-    """The lines again, for somebody who is not sure."""
-    return {
-        "linkId": part.unsure,
-        "text": words.WHICH_UNSURE,
-        **_choice(_options(labels_unsure(part, question)), repeats=True),
-        "enableWhen": [is_code(part.link, part.unsure)],
-    }
-
-
-def _classes(form: Form, urgencies: Urgencies) -> Iterator[Json]:
-    """What the named medicines are, for questions that depend on it; nobody sees these."""
-    hidden = {"url": f"{CORE}questionnaire-hidden", "valueBoolean": True}
-    for name in (*form.book.classes, UNKNOWN_NAME):
-        link = f"{MEDICINES_PREFIX}.{name}"
-        item = _calculated(link, "string", link, urgencies.of_class(name))
-        item["extension"] = [hidden, *item["extension"]]
-        yield item
-
-
-def _nested(link: str, parts: Sequence[Sequence[Compared]], item: Json) -> Json:
-    """The item with its condition, of which all but one part stand on groups around it."""
-    if parts and all(len(one) == 1 for one in parts):
-        return item | _enabled([comparison for (comparison,) in parts], "all")
-    if not parts:
-        return item
-    *around, own = parts
-    inner = item | _enabled(own, "any")
-    for place, one in enumerate(around, start=1):
-        group: Json = {"linkId": f"{link}.when-{place}", "type": "group", "item": [inner]}
-        inner = group | _enabled(one, "any")
-    return inner
+def _help(link: str, text: str) -> Json:
+    shown = {"linkId": f"{link}.help", "text": text, "type": "display"}
+    return {"item": [{**shown, "extension": [_control("help")]}]}
 
 
 def _enabled(comparisons: Sequence[Compared], behavior: str) -> Json:
@@ -266,31 +233,3 @@ def _control(code: str) -> Json:
     system = "http://hl7.org/fhir/questionnaire-item-control"
     concept = {"coding": [{"system": system, "code": code}]}
     return {"url": f"{CORE}questionnaire-itemControl", "valueCodeableConcept": concept}
-
-
-def _medicines(form: Form) -> Json:
-    """The names that can be chosen; a name that is sold under many goes with what is in it."""
-    named = [_concept(code, medicine_label(code, name)) for code, name in form.medicines.items()]
-    asked = form.book.questions
-    answers = [
-        _concept(code, text)
-        for part in form.parts
-        if isinstance(question := asked[part.question], Medicines)
-        for code, text in labels_of(part, question)
-    ]
-    every = [*answers, *named]
-    return {
-        "resourceType": "ValueSet",
-        "id": VALUE_SET,
-        "status": "draft",
-        "experimental": True,
-        "compose": {"include": [{"system": MEDICINES_SYSTEM, "concept": every}]},
-        "expansion": {
-            "timestamp": "1970-01-01T00:00:00Z",
-            "contains": [{"system": MEDICINES_SYSTEM, **one} for one in every],
-        },
-    }
-
-
-def _concept(code: str, text: str) -> Json:
-    return {"code": code, "display": text}

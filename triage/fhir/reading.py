@@ -204,7 +204,9 @@ def _took(form: Form, link: str, answer: Any, into: Found) -> bool:
         return False
     match answer:
         case {"valueCoding": dict(coding)}:
-            return _took_coding(form, link, coding, into)
+            if link in form.medicine_links:
+                return _took_medicine(form, link, coding, answer, into)
+            return _took_code(form, link, coding.get("code"), into)
         case {"valueString": str(text)} if link in form.typed_in:
             if text.strip():
                 into.typed.append(text)
@@ -220,19 +222,36 @@ def _took(form: Form, link: str, answer: Any, into: Found) -> bool:
     return not any(key.startswith("value") for key in answer)
 
 
-def _took_coding(form: Form, link: str, coding: Mapping[str, Any], into: Found) -> bool:
-    code, display = coding.get("code"), coding.get("display")
+def _took_code(form: Form, link: str, code: object, into: Found) -> bool:
     if isinstance(code, str) and code in form.codes_of[link]:
         into.codes.append(code)
         return True
-    if link in form.medicine_links:
-        # a code of another list goes by the name that stands beside it
-        text = form.medicines.get(code) if isinstance(code, str) else None
-        text = text or (display if isinstance(display, str) else None)
-        if text and text.strip():
-            into.typed.append(text)
-            return True
     return False
+
+
+def _took_medicine(
+    form: Form, link: str, coding: Mapping[str, Any], answer: Mapping[str, Any], into: Found
+) -> bool:
+    code, display = coding.get("code"), coding.get("display")
+    if _took_code(form, link, code, into):
+        return True
+    if isinstance(code, str) and code in form.medicines:
+        names = form.medicines[code]
+        exact = (extension.get("valueString") for extension in _extensions(answer, EXACT_URL))
+        into.typed.append(next((text for text in exact if text in names), names[0]))
+        return True
+    # a code of another list goes by the name that stands beside it
+    if isinstance(display, str) and display.strip():
+        into.typed.append(display)
+        return True
+    return False
+
+
+def _extensions(holder: Mapping[str, Any], url: str) -> Iterator[Mapping[str, Any]]:
+    held = holder.get("extension", [])
+    for extension in held if isinstance(held, list) else []:
+        if isinstance(extension, dict) and extension.get("url") == url:
+            yield extension
 
 
 def _given(
@@ -255,7 +274,8 @@ def _given(
         case Span():
             values = [_length(id, question, one, notes)] if one.codes else []
         case Medicines():
-            return _medicines(id, one, notes) if one.answered else None
+            other = found.get(form.other_medicine, Found())
+            return _medicines(form, one, other, notes) if one.answered or other.answered else None
         case FreeText():
             values = [*one.typed]
         case _:
@@ -321,9 +341,12 @@ def _length(id: str, question: Span, one: Found, notes: list[str]) -> str:
     return exact or ", ".join(str(question.answer_for(band)) for band in reversed(bands))
 
 
-def _medicines(id: str, one: Found, notes: list[str]) -> Any:
-    names = [*dict.fromkeys(one.typed)]
+def _medicines(form: Form, one: Found, other: Found, notes: list[str]) -> Any:
+    id = form.medicines_question
+    names = [*dict.fromkeys([*one.typed, *other.typed])]
     none, unsure = (code_of(id, word) in one.codes for word in (NONE, UNSURE))
+    # something is taken that nobody named
+    unsure = unsure or (form.other_medicine in one.codes and not other.typed)
     if none and (names or unsure):
         notes.append(words.sign_kept(id, NONE))
     if names:

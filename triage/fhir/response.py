@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from triage.fhir.form import NONE, Form, Part, code_of, has_unsure_beside, unsure_code, unsure_of
+from triage.fhir.form import (
+    NONE,
+    Form,
+    Part,
+    code_of,
+    has_unsure_beside,
+    is_purpose,
+    unsure_code,
+    unsure_of,
+)
 from triage.fhir.labels import labels
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     EXACT_URL,
-    MEDICINES_SYSTEM,
     NOT_ASKED_URL,
     canonical,
 )
@@ -46,7 +54,8 @@ def _labelled(item: Json, text: Mapping[str, str]) -> Json:
     """The item with the words of what was chosen, for readers who do not have the form."""
     for answer in item.get("answer", ()):
         if "valueCoding" in answer:
-            answer["valueCoding"]["display"] = text[answer["valueCoding"]["code"]]
+            coding = answer["valueCoding"]
+            coding.setdefault("display", text[coding["code"]])
     return item
 
 
@@ -63,7 +72,7 @@ def _items(form: Form, id: str, question: Question, value: Value) -> Iterator[Js
         case Span():
             yield _length(id, question, str(value))
         case Medicines():
-            yield _item(id, [*_names(form, id, value)])
+            yield from _medicines(form, id, value)
         case FreeText():
             yield _item(id, [{"valueString": str(value)}])
         case _:
@@ -95,21 +104,30 @@ def _length(id: str, question: Span, text: str) -> Json:
     return item
 
 
-def _names(form: Form, id: str, value: Value) -> Iterator[Json]:
-    if value == UNSURE:
-        yield _coded(code_of(id, UNSURE), MEDICINES_SYSTEM)
-    elif not value:
-        yield _coded(code_of(id, NONE), MEDICINES_SYSTEM)
-    else:
-        assert isinstance(value, tuple)
-        for name in value:
-            code = form.code_of_medicine.get(name)
-            yield {"valueString": name} if code is None else _coded(code, MEDICINES_SYSTEM)
+def _medicines(form: Form, id: str, value: Value) -> Iterator[Json]:
+    if value == UNSURE or not value:
+        yield _item(id, [_coded(code_of(id, UNSURE if value else NONE))])
+        return
+    assert isinstance(value, tuple)
+    typed = [name for name in value if name not in form.code_of_medicine]
+    listed = [_named(form, name) for name in value if name in form.code_of_medicine]
+    other = form.other_medicine
+    yield _item(id, [*listed, *([_coded(other)] if typed else [])])
+    if typed:
+        yield _item(other, [{"valueString": name} for name in typed])
+
+
+def _named(form: Form, name: str) -> Json:
+    """A medicine of the list, under the name that was typed."""
+    code = form.code_of_medicine[name]
+    display = name if name == code or is_purpose(code) else f"{name} ({code})"
+    exact = [{"url": EXACT_URL, "valueString": name}]
+    return {"valueCoding": {**_coded(code)["valueCoding"], "display": display}, "extension": exact}
 
 
 def _item(link: str, answers: list[Json]) -> Json:
     return {"linkId": link, "answer": answers} if answers else {"linkId": link}
 
 
-def _coded(code: str, system: str = ANSWERS_SYSTEM) -> Json:
-    return {"valueCoding": {"system": system, "code": code}}
+def _coded(code: str) -> Json:
+    return {"valueCoding": {"system": ANSWERS_SYSTEM, "code": code}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triage.rulebook.model import Rulebook
 from triage.words.english import either
 
@@ -14,10 +16,10 @@ REASONS = "What this rests on"
 WHICH_UNSURE = "Which of these are you not sure about?"
 ALL_OTHERS = "All that I did not tick"
 SEVERAL_LENGTHS = "Tick several if some parts began later than others."
-TYPED_NAMES = (
-    "Choose each name from the list where you can. A name that is not in the list is not read "
-    "here, and how soon to be seen may come out too early."
-)
+LISTED_NAMES = "Begin to type a name and choose it from the list; add a line for each medicine."
+OTHER_MEDICINE = "Another medicine, not in this list"
+WHICH_OTHER = "Which other medicines? Type each name as it stands on the pack."
+TYPED_NAMES = "These names are not read here, so how soon to be seen may come out too early."
 
 
 def description(book: Rulebook) -> str:
@@ -26,11 +28,22 @@ def description(book: Rulebook) -> str:
     return (
         "A questionnaire about involuntary movements. It is not a diagnosis: see your doctor. "
         f"Numbers to call are those of {regions}. The urgency in the form is that of the rule "
-        "book for the same answers, but a typed name of a medicine counts as a medicine of every "
+        "book for the same answers, but a medicine that is not in the list counts as one of every "
         "class, so that the urgency may come out too high, never too low. Of the lines of a "
         "second look all are shown, also those that were ticked before. Conditions are suggested "
         f"by the program only. Rule book {book.version}, digest {book.digest}."
     )
+
+
+def medicine_also(names: Sequence[str]) -> str:
+    """A medicine, with the other names that it goes under."""
+    name, *others = names
+    return f"{name} ({', '.join(others)})" if others else name
+
+
+def medicine_for(purpose: str, names: Sequence[str]) -> str:
+    """A medicine of which only the purpose is known, with other words for it."""
+    return f"A medicine for {purpose} ({', '.join(names)})"
 
 
 def not_sure_about(short: str) -> str:
