@@ -8,7 +8,7 @@ urgency may come out too high, never too low.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ from triage.rulebook.variables import Variable
 from triage.rulebook.when import UNSURE, Holds, Is, When, leaves, needed_of, widened
 
 FALSE = "false"
+FEW = 4
+"""Of so many parts every choice of some is written out."""
 
 
 class Named(NamedTuple):
@@ -74,8 +76,8 @@ class Urgencies(Struct, frozen=True, dict=True):
     @property
     def _looked_again(self) -> Iterator[str]:
         """What a second look says of earlier lines, as if it had been said there."""
-        for one in prepared(self.form.book).repeated:
-            again, line = code_of(one.later, one.item), code_of(one.earlier, one.line)
+        pairs = ((line, again) for line, some in self.form.again.items() for again in some)
+        for line, again in pairs:
             part = self.form.part_with[again]
             unsure = _any([_is_in(unsure_code(again), "chosen"), _unsure_list(part, "chosen")])
             yield f"iif({_is_in(again, 'chosen')}, '{line}', {{}})"
@@ -143,16 +145,7 @@ class Urgencies(Struct, frozen=True, dict=True):
                 return self._is(variable, self.form.book.allowed(when), surely=surely)
             case Holds(conclusion):
                 return self._finding(conclusion, surely=surely)
-        parts = [self._holds(part, surely=surely) for part in when.of]
-        needed = needed_of(when)
-        if needed == len(parts):
-            return _all(parts)
-        if needed == 1:
-            return _any(parts)
-        if len(parts) <= 4:
-            return _any(_all(some) for some in combinations(parts, needed))
-        counted = " + ".join(f"iif({part}, 1, 0)" for part in parts)
-        return f"({counted} >= {needed})"
+        return _joined(needed_of(when), [self._holds(part, surely=surely) for part in when.of])
 
     def _finding(self, conclusion: Conclusion, *, surely: bool) -> str:
         book = self.form.book
@@ -227,17 +220,11 @@ class Urgencies(Struct, frozen=True, dict=True):
 
     def _unsure(self, name: str) -> str:
         """Whether a line is not sure, or stands open; a line that is ticked may also be."""
-        part = self.form.part_with[name]
-        whole = self._named(f"unsure_{_identifier(part.link)}", lambda: _unsure_list(part))
+        whole = self._unsure_list(self.form.part_with[name])
         return _any([_chosen(unsure_code(name)), whole, self._open(name)])
 
-    def _again(self, name: str) -> list[str]:
-        """The lines of a second look that repeat a line."""
-        return [
-            f"{one.later}.{one.item}"
-            for one in prepared(self.form.book).repeated
-            if f"{one.earlier}.{one.line}" == name
-        ]
+    def _unsure_list(self, part: Part) -> str:
+        return self._named(f"unsure_{_identifier(part.link)}", lambda: _unsure_list(part))
 
     def _answered(self, name: str) -> str:
         """Whether a sign has an answer of its own."""
@@ -248,7 +235,7 @@ class Urgencies(Struct, frozen=True, dict=True):
         """Whether the item in which a sign stands has an answer."""
         part = self.form.part_with.get(name)
         links = [name] if part is None else [part.link, part.unsure]
-        links += [self.form.part_with[one].link for one in self._again(name)]
+        links += [self.form.part_with[one].link for one in self.form.again.get(name, ())]
         return _any(_is_in(link, "answered") for link in links)
 
     # lines that settle what they cover
@@ -388,6 +375,18 @@ def _quoted(text: str) -> str:
 
 def _not(expression: str) -> str:
     return "true" if expression == FALSE else f"{expression}.not()"
+
+
+def _joined(needed: int, parts: Sequence[str]) -> str:
+    """That at least so many of these hold."""
+    if needed == len(parts):
+        return _all(parts)
+    if needed == 1:
+        return _any(parts)
+    if len(parts) <= FEW:
+        return _any(_all(some) for some in combinations(parts, needed))
+    counted = " + ".join(f"iif({part}, 1, 0)" for part in parts)
+    return f"({counted} >= {needed})"
 
 
 def _any(parts: Iterable[str]) -> str:

@@ -108,10 +108,10 @@ def _level(book: Rulebook, level: str) -> Json:
 
 
 def _asking(form: Form, part: Part, question: Question) -> Iterator[Json]:
-    parts = enabled_when(form, question.ask_when, part.show_when)
-    yield _nested(part.link, parts, _question(part, question))
+    asking = [_question(part, question)]
     if isinstance(question, TickAll):
-        yield _which_unsure(part, question)
+        asking.append(_which_unsure(part, question))
+    yield from _nested(part.link, enabled_when(form, part), asking)
     if isinstance(question, Number):
         link = unsure_of(part.question)
         unsure: Json = {
@@ -185,33 +185,33 @@ def _which_unsure(part: Part, question: TickAll) -> Json:
 
 def _classes(form: Form, urgencies: Urgencies) -> Iterator[Json]:
     """What the named medicines are, for questions that depend on it; nobody sees these."""
-    hidden = {"url": f"{CORE}questionnaire-hidden", "valueBoolean": True}
     for name in (*form.book.classes, UNKNOWN_NAME):
         link = f"{MEDICINES_PREFIX}.{name}"
-        item = _calculated(link, "string", link, urgencies.of_class(name))
-        item["extension"] = [hidden, *item["extension"]]
-        yield item
+        yield _hidden(_calculated(link, "string", link, urgencies.of_class(name)))
 
 
-def _nested(link: str, parts: Sequence[Sequence[Compared]], item: Json) -> Json:
-    """The item with its condition, of which all but one part stand on groups around it."""
-    if parts and all(len(one) == 1 for one in parts):
-        return item | _enabled([comparison for (comparison,) in parts], "all")
-    if not parts:
-        return item
-    *around, own = parts
-    inner = item | _enabled(own, "any")
+def _nested(link: str, lists: Sequence[Sequence[Compared]], items: list[Json]) -> list[Json]:
+    """The items with the condition of the first; all but one of several lists stand on groups."""
+    *around, own = lists or [[]]
+    first, *others = items
+    inner = [first | _enabled(own), *others]
     for place, one in enumerate(around, start=1):
-        group: Json = {"linkId": f"{link}.when-{place}", "type": "group", "item": [inner]}
-        inner = group | _enabled(one, "any")
+        group: Json = {"linkId": f"{link}.when-{place}", "type": "group", "item": inner}
+        inner = [group | _enabled(one)]
     return inner
 
 
-def _enabled(comparisons: Sequence[Compared], behavior: str) -> Json:
+def _enabled(comparisons: Sequence[Compared]) -> Json:
+    if not comparisons:
+        return {}
     found: Json = {"enableWhen": [dict(one) for one in comparisons]}
-    if len(comparisons) > 1:
-        found["enableBehavior"] = behavior
-    return found
+    return found if len(comparisons) == 1 else {**found, "enableBehavior": "any"}
+
+
+def _hidden(item: Json) -> Json:
+    """An item that only works something out, and that nobody sees."""
+    hidden = {"url": f"{CORE}questionnaire-hidden", "valueBoolean": True}
+    return {**item, "extension": [hidden, *item["extension"]]}
 
 
 def _choice(options: Sequence[Json], *, repeats: bool) -> Json:
