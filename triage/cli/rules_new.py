@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from triage.cli.new_folder import write_new_folder
 from triage.cli.options import ONLY_NEW_FILE
-from triage.errors import Problem, RulesError, printable, shortened
+from triage.errors import RulesError, printable
 
 TEMPLATE = Path(__file__).parent.parent / "_template"
 
@@ -41,42 +40,8 @@ def write_template(folder: Path) -> tuple[list[str], list[str]]:
         if path.suffix in {".yaml", ".md"}
     }
     schemas = {f"schema/{name}": text.encode() for name, text in schema_files().items()}
-    shown = shortened(folder.as_posix())
-    try:
-        if folder.is_symlink():
-            what = f"the folder `{shown}` is a link to another place"
-            raise RulesError(Problem(what, "name the folder itself, or a new one"))
-        # a folder of somebody's work is never mixed with the template
-        if folder.is_dir() and any(folder.iterdir()):
-            raise RulesError(Problem(f"the folder `{shown}` is not empty", "name a new folder"))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        _write_all(folder, {**template, **schemas})
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        what = f"the folder `{shown}` cannot be written: {reason}"
-        raise RulesError(Problem(what, "check the name and the rights")) from None
+    write_new_folder(folder, {**template, **schemas}, RulesError)
     return [*template], [*schemas]
-
-
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make these files and their folders; where one cannot be made, none of them stays."""
-    from triage.whole_file import write_whole_new
-
-    made: list[Path] = []
-    folders = {(folder / name).parent for name in files} | {folder}
-    try:
-        for path in sorted(folders):
-            if path != folder or not folder.is_dir():
-                path.mkdir()  # one that has come meanwhile may lead anywhere
-                made.append(path)
-        for name, data in files.items():
-            write_whole_new(folder / name, data)
-            made.append(folder / name)
-    except BaseException:
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir() if path.is_dir() else path.unlink()
-        raise
 
 
 def next_steps(folder: Path, files: int, schemas: int) -> str:

@@ -132,7 +132,7 @@ class Conditions(Struct, frozen=True, dict=True):
             yield all_of([unanswered, self._seen(name), no(self._open(name))])
 
     def _line(self, name: str, words: Collection[str]) -> Condition:
-        yes = any_code(name, *self._again(name))
+        yes = any_code(name, *self.form.again.get(name, ()))
         if set(words) == {"yes"}:
             return yes
         may_be = one_of([yes, self._unsure(name)])
@@ -153,7 +153,7 @@ class Conditions(Struct, frozen=True, dict=True):
 
     def _unsure(self, name: str) -> Condition:
         """That a line is not sure, or stands open; a line that is ticked may also be."""
-        lines = [name, *self._again(name)]
+        lines = [name, *self.form.again.get(name, ())]
         said = any_code(*map(unsure_code, lines))
         alone = self._open(name) if name in self._alone else NEVER
         return one_of([said, *map(self._not_known, lines), alone])
@@ -170,14 +170,6 @@ class Conditions(Struct, frozen=True, dict=True):
         """Lists that a line opens: nobody is sure about a line of them that was not shown."""
         return frozenset(self.form.book.variables[name].question for name in self._covered)
 
-    def _again(self, name: str) -> list[str]:
-        """The lines of a second look that repeat a line; each counts as said there."""
-        return [
-            code_of(one.later, one.item)
-            for one in prepared(self.form.book).repeated
-            if code_of(one.earlier, one.line) == name
-        ]
-
     def _answered(self, name: str) -> Condition:
         """That a sign has an answer of its own."""
         asked = self._list_answered(name)
@@ -187,7 +179,7 @@ class Conditions(Struct, frozen=True, dict=True):
         """That the item in which a sign stands has an answer."""
         part = self.form.part_with.get(name)
         links = [name] if part is None else [part.link, part.unsure]
-        links += [self.form.part_with[one].link for one in self._again(name)]
+        links += [self.form.part_with[one].link for one in self.form.again.get(name, ())]
         return answered(*links)
 
     # lines that settle what they cover

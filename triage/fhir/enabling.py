@@ -1,8 +1,9 @@
 """When an item of the form is shown, as `enableWhen` of FHIR: comparisons, of which one must hold.
 
-An item joins all its comparisons in one way, so a condition is written as parts that must all
-hold, each of comparisons of which one must. A condition of one part stands on the item; the others
-stand on groups around it.
+An item joins all its comparisons in one way, so a condition may need several lists of comparisons
+of which each must hold: one stands on the item, the others on groups around it. A client does not
+look into a group for what others name, so lines that others name, and a second look, get no group:
+they are shown to more people than the terminal shows them to, and nobody's answer is lost by that.
 """
 
 from __future__ import annotations
@@ -34,21 +35,58 @@ _Atom: TypeAlias = Is | _Half
 _Clause: TypeAlias = frozenset[_Atom]
 
 
-def enabled_when(form: Form, asked: When | None, shown: When | None) -> list[list[Compared]]:
-    """Parts that must all hold; of the comparisons in each, one must.
+def enabled_when(form: Form, part: Part) -> list[list[Compared]]:
+    """Lists of comparisons; of each list one must hold. None where it is always shown.
 
     What only decides about lines also holds where a question that everybody is asked has no answer:
     not knowing shows them.
+
+    Raises:
+        ValueError: others name a question that would stand in a group.
     """
-    found = [[*_compared(form, clause)] for clause in _clauses(form, asked)]
-    of_lines = _clauses(form, shown)
-    return found + [[*_compared(form, one), *_unanswered(form, one)] for one in of_lines]
+    asked = _clauses(form, form.book.questions[part.question].ask_when)
+    lines = _clauses(form, part.show_when)
+    free = [one for one in lines if not _about_the_same(form, one, asked)]
+    asked = [one for one in asked if not any(_implies(other, one) for other in lines)]
+    asked += [one for one in lines if one not in free]
+    found = [[*_compared(form, one)] for one in asked]
+    found += [[*_compared(form, one), *_unanswered(form, one)] for one in free]
+    if len(found) > 1 and part.link in form.named:
+        if part.question in form.looking_again:
+            return [min(found, key=len)]
+        if len(asked) > 1 or part.show_when is None:
+            raise ValueError(part.link)
+        return found[: len(asked)]
+    return found
+
+
+def _about_the_same(form: Form, clause: _Clause, others: Iterable[_Clause]) -> bool:
+    """Whether a question about which a list is has an answer anyway, by another list."""
+    about = _questions(form, clause)
+    return any(_implies(clause, one) and about == _questions(form, one) for one in others)
+
+
+def _questions(form: Form, clause: _Clause) -> set[str]:
+    return {form.book.variables[atom.variable].question for atom in clause}
+
+
+def _implies(one: _Clause, other: _Clause) -> bool:
+    """Whether wherever one list of comparisons holds, another does."""
+    return all(any(_within(atom, wider) for wider in other) for atom in one)
+
+
+def _within(atom: _Atom, wider: _Atom) -> bool:
+    if isinstance(atom, _Half) and isinstance(wider, _Half):
+        same = atom.variable == wider.variable and atom.operator == wider.operator
+        above = atom.number >= wider.number
+        return same and (above if atom.operator == AT_LEAST else atom.number <= wider.number)
+    return atom == wider
 
 
 def _clauses(form: Form, when: When | None) -> list[_Clause]:
+    """Lists of comparisons, of each of which one must hold, without those that others imply."""
     clauses = set() if when is None else set(_joined(form, inlined(form.book, when)))
-    needed = (one for one in clauses if not any(other < one for other in clauses))
-    return sorted(needed, key=repr)
+    return sorted((one for one in clauses if not any(o < one for o in clauses)), key=repr)
 
 
 def _joined(form: Form, when: When) -> list[_Clause]:
@@ -96,12 +134,14 @@ def _of_answer(form: Form, leaf: Is) -> Iterator[Compared]:
     words = book.allowed(leaf)
     match question:
         case TickAll():
-            part = form.part_with[leaf.variable]
-            if "yes" in words:
-                yield is_code(part.link, leaf.variable)
-            if UNSURE in words:
-                yield is_code(part.unsure, unsure_code(leaf.variable))
-                yield is_code(part.unsure, part.all_unsure)
+            # what is said at a second look counts as said at the first
+            for line in (leaf.variable, *form.again.get(leaf.variable, ())):
+                part = form.part_with[line]
+                if "yes" in words:
+                    yield is_code(part.link, line)
+                if UNSURE in words:
+                    yield is_code(part.unsure, unsure_code(line))
+                    yield is_code(part.unsure, part.all_unsure)
         case Medicines():
             name = variable.item or ""
             codes = form.taken(name) if "yes" in words else frozenset[str]()
@@ -138,8 +178,7 @@ def shown_when(form: Form) -> dict[str, list[list[Compared]]]:
     """The parts of every item of the form that is not always shown, by its id."""
     found: dict[str, list[list[Compared]]] = {}
     for part in form.parts:
-        question = form.book.questions[part.question]
-        parts = found[part.link] = enabled_when(form, question.ask_when, part.show_when)
+        parts = found[part.link] = enabled_when(form, part)
         beside = beside_of(form, part)
         if beside is not None:
             link, comparison = beside

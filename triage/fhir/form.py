@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from triage.inference.prepared import prepared
+from triage.inference.relevance import inlined
 from triage.once import once
 from triage.rulebook.kinds import FreeText, Medicines, Number, Question, TickAll
 from triage.rulebook.medicine_text import Known
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.medicines import UNKNOWN_NAME
-from triage.rulebook.when import UNSURE, When
+from triage.rulebook.when import UNSURE, Is, When, leaves
 
 NONE = "none"
 ALL = "all"
@@ -88,6 +90,31 @@ class Form(Struct, frozen=True, dict=True):
     def part_with(self) -> dict[str, Part]:
         """The item in which each line of a list stands, by the variable of the line."""
         return {code_of(part.question, line): part for part in self.parts for line in part.lines}
+
+    @once
+    def named(self) -> frozenset[str]:
+        """The items of lines that conditions of other items name."""
+        asked = self.book.questions
+        whens = [one.ask_when for one in asked.values()]
+        whens += [line.show_when for one in asked.values() for line in one.answers.values()]
+        said = (leaf for when in whens if when for leaf in leaves(inlined(self.book, when)))
+        names = {leaf.variable for leaf in said if isinstance(leaf, Is)}
+        names |= {line for some in self.again.values() for line in some}
+        return frozenset(self.part_with[name].link for name in names if name in self.part_with)
+
+    @once
+    def looking_again(self) -> frozenset[str]:
+        """The questions that ask again about lines of earlier ones."""
+        return frozenset(one.later for one in prepared(self.book).repeated)
+
+    @once
+    def again(self) -> dict[str, tuple[str, ...]]:
+        """The lines of a second look that repeat each line, by their variables."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in prepared(self.book).repeated:
+            line = code_of(one.earlier, one.line)
+            found[line] = (*found.get(line, ()), code_of(one.later, one.item))
+        return found
 
     @once
     def medicines(self) -> dict[str, tuple[str, ...]]:
@@ -228,10 +255,11 @@ def _parts(id: str, question: Question) -> Iterator[Part]:
     if not isinstance(question, TickAll):
         yield Part(id, id)
         return
-    alike: dict[When | None, list[str]] = {}
+    alike: dict[When | None, list[str]] = {None: []}
     for item, answer in question.answers.items():
         alike.setdefault(answer.show_when, []).append(item)
-    for place, (show_when, lines) in enumerate(alike.items(), start=1):
+    some = ((show_when, lines) for show_when, lines in alike.items() if lines)
+    for place, (show_when, lines) in enumerate(some, start=1):
         link = id if place == 1 else f"{id}/{place}"
         yield Part(link, id, tuple(lines), show_when)
 

@@ -101,23 +101,13 @@ def _level(book: Rulebook, level: str) -> Json:
 
 
 def _asking(form: Form, part: Part, question: Question) -> Iterator[Json]:
-    """An item and the one beside it; both in groups, where showing them needs several parts.
-
-    What one part decides stands on the item itself: clients find only items that stand beside
-    what names them, or around it.
-    """
-    parts = enabled_when(form, question.ask_when, part.show_when)
-    item = _question(form, part, question)
-    items = [item | _enabled(parts[0], "any") if len(parts) == 1 else item]
+    """An item with the one beside it; both in groups, where showing them needs several lists."""
+    items = [_question(form, part, question)]
     beside = beside_of(form, part)
     if beside is not None:
         link, comparison = beside
-        items.append({"linkId": link, **_beside(form, part, question)} | _enabled([comparison], ""))
-    if len(parts) > 1:
-        for place, one in enumerate(parts, start=1):
-            group: Json = {"linkId": f"{part.link}.when-{place}", "type": "group", "item": items}
-            items = [group | _enabled(one, "any")]
-    yield from items
+        items.append({"linkId": link, **_beside(form, part, question), **_enabled([comparison])})
+    yield from _nested(part.link, enabled_when(form, part), items)
 
 
 def _beside(form: Form, part: Part, question: Question) -> Json:
@@ -174,11 +164,22 @@ def _help(link: str, text: str) -> Json:
     return {"item": [{**shown, "extension": [_control("help")]}]}
 
 
-def _enabled(comparisons: Sequence[Compared], behavior: str) -> Json:
+def _nested(link: str, lists: Sequence[Sequence[Compared]], items: list[Json]) -> list[Json]:
+    """The items with the condition of the first; all but one of several lists stand on groups."""
+    *around, own = lists or [[]]
+    first, *others = items
+    inner = [first | _enabled(own), *others]
+    for place, one in enumerate(around, start=1):
+        group: Json = {"linkId": f"{link}.when-{place}", "type": "group", "item": inner}
+        inner = [group | _enabled(one)]
+    return inner
+
+
+def _enabled(comparisons: Sequence[Compared]) -> Json:
+    if not comparisons:
+        return {}
     found: Json = {"enableWhen": [dict(one) for one in comparisons]}
-    if len(comparisons) > 1:
-        found["enableBehavior"] = behavior
-    return found
+    return found if len(comparisons) == 1 else {**found, "enableBehavior": "any"}
 
 
 def _choice(options: Sequence[Json], *, repeats: bool) -> Json:

@@ -108,7 +108,8 @@ def answers_of(book: Rulebook, resource: Any) -> ReadResponse:
             problems += error.problems
     if problems:
         raise AnswersError(*problems)
-    kept = _with_signs_kept(book, with_second_look(book, values), notes)
+    named = any(found[link].typed for link in form.medicine_links if link in found)
+    kept = _with_signs_kept(book, with_second_look(book, values), notes, named=named)
     answers = answers_from(book, {id: plain_value(value) for id, value in kept.items()})
     return ReadResponse(answers, tuple(dict.fromkeys(notes)))
 
@@ -358,11 +359,16 @@ def _medicines(form: Form, one: Found, other: Found, notes: list[str]) -> Any:
 
 
 def _with_signs_kept(
-    book: Rulebook, values: Mapping[str, Value], notes: list[str]
+    book: Rulebook, values: Mapping[str, Value], notes: list[str], *, named: bool
 ) -> dict[str, Value]:
-    """The answers that are led to; a line is ticked where what it opens tells a sign."""
+    """The answers that are led to; a line is ticked where what it opens tells a sign.
+
+    Where a medicine was typed (`named`), a client asks about it whatever it is, since it cannot
+    read the name.
+    """
     kept = dict(values)
     openers = opened_by(book.questions)
+    looking_again = Form(book).looking_again
     while True:
         astray = _first_astray(book, kept)
         if astray is None:
@@ -371,7 +377,7 @@ def _with_signs_kept(
         lines = openers.get(astray, ())
         if told and lines and _opened(book, kept, lines[0], told):
             notes.append(words.line_ticked(lines[0], astray))
-        elif not told or _rests_on_medicines(book, astray) or _looks_again(book, astray):
+        elif not told or (named and _rests_on_medicines(book, astray)) or astray in looking_again:
             notes.append(words.left_out(astray))
             del kept[astray]
         else:
@@ -415,7 +421,7 @@ def _opened(book: Rulebook, kept: dict[str, Value], line: str, told: str) -> boo
 
 
 def _rests_on_medicines(book: Rulebook, id: str) -> bool:
-    """Whether a question is asked for what was named; a client cannot read every name."""
+    """Whether a question is asked for the medicines that were named."""
     when = book.questions[id].ask_when
     asked = (
         book.variables[leaf.variable].question
@@ -423,8 +429,3 @@ def _rests_on_medicines(book: Rulebook, id: str) -> bool:
         if isinstance(leaf, Is)
     )
     return any(isinstance(book.questions[one], Medicines) for one in asked)
-
-
-def _looks_again(book: Rulebook, id: str) -> bool:
-    """Whether it is a second look, of which every tick already counts at the first."""
-    return any(answer.repeats is not None for answer in book.questions[id].answers.values())

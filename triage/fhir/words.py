@@ -140,3 +140,46 @@ def left_out(id: str) -> str:
 def not_asked(id: str) -> str:
     """A sign that nothing leads to."""
     return f"`{id}` is not asked with these answers"
+
+
+# the page for a clinic
+
+NOTHING_SENT = (
+    "Nothing that you fill in is sent anywhere. It stays in this window until you save it as a "
+    "file or print it. Take the file or the paper to your doctor."
+)
+SAVE = "Save my answers as a file"
+OPEN = "Open saved answers:"
+PRINT = "Print"
+SAVED = "Your answers are in the file movement-triage-response.json. Take it to your doctor."
+NOT_READ = "This file holds no answers to this form."
+NO_SCRIPT = "This form needs JavaScript. Without it, please call your doctor."
+GET_LFORMS = (
+    "get it with `npm pack lforms`, unpack it, and name the folder with `--lforms`; "
+    "version 40 is known to work"
+)
+LICENCES = """# Licences
+
+- `lforms/`: LHC-Forms of the U.S. National Library of Medicine, unchanged files of its npm
+  package. Its licence is `lforms/LICENSE.md`.
+- `form.js`: the questions, rules and texts of the rule book. Their licence is `rules.txt`.
+- All other files were written by `triage`, under the Apache License 2.0.
+"""
+
+
+def no_lforms(folder: str) -> str:
+    """Another folder."""
+    return f"`{folder}` does not hold LHC-Forms"
+
+
+def lforms_unreadable(folder: str, reason: str) -> str:
+    """A file of it is missing."""
+    return f"LHC-Forms in `{folder}` cannot be read: {reason}"
+
+
+def about(book: Rulebook) -> str:
+    """The foot of the page."""
+    return (
+        f"Made with triage; rule book {book.version}, digest {book.digest[:16]}. "
+        f"{book.advisory.not_reviewed}"
+    )
