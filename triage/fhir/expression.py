@@ -119,7 +119,7 @@ class Urgencies(Struct, frozen=True, dict=True):
 
     def _flag(self, id: str, *, unsure: bool) -> str:
         when = self.form.book.red_flags[id].when
-        name = f"{'may_be' if unsure else 'is'}_{_identifier(id)}"
+        name = f"{'may be' if unsure else 'is'} {id}"
         return self._named(name, lambda: self._holds(widened(when) if unsure else when))
 
     def _reaching(self, level: Urgency) -> Iterator[str]:
@@ -160,17 +160,26 @@ class Urgencies(Struct, frozen=True, dict=True):
         when = widened(finding.when) if conclusion.unsure else finding.when
         if surely and any(self._is_medicine(leaf) for leaf in leaves(when)):
             return self._holds(when, surely=True)
-        name = f"{'may_' if conclusion.unsure else ''}{_identifier(conclusion.id)}"
-        return self._named(f"f_{name}", lambda: self._holds(when))
+        name = f"{'may find' if conclusion.unsure else 'finds'} {conclusion.id}"
+        return self._named(name, lambda: self._holds(when))
 
-    def _named(self, name: str, make: Callable[[], str]) -> str:
+    def _named(self, what: str, make: Callable[[], str]) -> str:
         """A part under a name, made when it is first used; constants stand for themselves."""
-        if name not in self._made:
+        if what not in self._made:
             expression = make()
             if expression == FALSE:
                 return FALSE
-            self._made[name] = Named(name, expression)
-        return f"%{name}"
+            self._made[what] = Named(self._new_name(what), expression)
+        return f"%{self._made[what].name}"
+
+    def _new_name(self, what: str) -> str:
+        """Of letters and digits: a name in FHIRPath has no hyphen, an id in R4 no underscore."""
+        first, *others = re.findall("[a-z0-9]+", what.lower())
+        name = "".join((first, *map(str.capitalize, others)))
+        taken = {one.name for one in self._made.values()}
+        while name in taken:
+            name += "X"
+        return name
 
     def _is_medicine(self, leaf: Is | Holds) -> bool:
         book = self.form.book
@@ -228,7 +237,7 @@ class Urgencies(Struct, frozen=True, dict=True):
     def _unsure(self, name: str) -> str:
         """Whether a line is not sure, or stands open; a line that is ticked may also be."""
         part = self.form.part_with[name]
-        whole = self._named(f"unsure_{_identifier(part.link)}", lambda: _unsure_list(part))
+        whole = self._named(f"unsure {part.link}", lambda: _unsure_list(part))
         return _any([_chosen(unsure_code(name)), whole, self._open(name)])
 
     def _again(self, name: str) -> list[str]:
@@ -262,7 +271,7 @@ class Urgencies(Struct, frozen=True, dict=True):
         if name not in self._covered:
             return FALSE
         lines, again = self._covered[name]
-        kept = f"open_{_identifier(name)}" if name in self._alone else f"open_{self._group(name)}"
+        kept = f"open {name if name in self._alone else self._group(name)}"
 
         def made() -> str:
             ticked = [self._is(line, ("yes", UNSURE)) for line in lines]
@@ -282,7 +291,7 @@ class Urgencies(Struct, frozen=True, dict=True):
 
     def _group(self, name: str) -> str:
         part = self.form.part_with.get(name)
-        return _identifier(part.link if part else name)
+        return part.link if part else name
 
     def _seen(self, name: str) -> str:
         """Whether a line that covers a sign has an answer, of its own or by what covers it."""
@@ -297,7 +306,7 @@ class Urgencies(Struct, frozen=True, dict=True):
         self, id: str, question: Number, known: Iterable[str], words: Collection[str]
     ) -> str:
         value = self._named(
-            f"value_{_identifier(id)}",
+            f"value {id}",
             lambda: f"%resource.repeat(item).where(linkId = '{id}').answer.value",
         )
         found = []
@@ -326,8 +335,8 @@ class Urgencies(Struct, frozen=True, dict=True):
         return _any(found)
 
     def _class(self, name: str, words: Collection[str], *, surely: bool) -> str:
-        taken = self._named(f"takes_{_identifier(name)}", lambda: self._takes(name))
-        may = self._named(f"may_take_{_identifier(name)}", lambda: self._may_take(name))
+        taken = self._named(f"takes {name}", lambda: self._takes(name))
+        may = self._named(f"may take {name}", lambda: self._may_take(name))
         typed = [] if surely else ["%typed.exists()"]
         found = []
         if "yes" in words:
@@ -397,7 +406,3 @@ def _all(parts: Iterable[str]) -> str:
     if FALSE in found:
         return FALSE
     return "true" if not found else found[0] if len(found) == 1 else f"({' and '.join(found)})"
-
-
-def _identifier(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "_", text.lower())
