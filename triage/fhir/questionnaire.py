@@ -19,6 +19,7 @@ from triage.fhir.form import (
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
+    DIGEST_SYSTEM,
     FORM_URL,
     MEDICINES_SYSTEM,
     SDC,
@@ -63,7 +64,7 @@ def questionnaire_of(book: Rulebook) -> Json:
         "contained": [_medicines(form)],
         "extension": expressions,
         "url": FORM_URL,
-        "identifier": [{"system": f"{FORM_URL}:digest", "value": book.digest}],
+        "identifier": [{"system": DIGEST_SYSTEM, "value": book.digest}],
         "version": version_of(book),
         "name": "MovementTriage",
         "title": book.title,
