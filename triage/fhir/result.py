@@ -54,7 +54,12 @@ from triage.inference.assessment import Assessment
 from triage.inference.medicines_read import MedicineRead, in_doubt
 from triage.inference.result_parts import FlagReached, Suggestion
 from triage.presentation.document import Block, Heading, Item, Items, Paragraph
-from triage.presentation.first_screen import FIT_WORDS, fit_in_words, not_asked
+from triage.presentation.first_screen import (
+    FIT_WORDS,
+    fit_in_words,
+    kind_in_short,
+    not_asked,
+)
 from triage.presentation.result import why_blocks
 from triage.presentation.summary_reading import Reader
 from triage.rulebook.urgency import is_emergency
@@ -145,6 +150,7 @@ class _Maker:
             "resourceType": "Observation",
             "text": self._text(result.title, told),
             "status": "preliminary",
+            "category": [_concept("", coding(f"{TERMINOLOGY}/observation-category", "survey"))],
             "code": _concept(words.HOW_SOON, coding(RESULT_SYSTEM, "urgency")),
             "subject": SUBJECT,
             "valueCodeableConcept": _concept(result.title, coding(URGENCY_SYSTEM, result.urgency)),
@@ -164,14 +170,12 @@ class _Maker:
 
     def conditions(self) -> Json:
         result = self.assessment
-        kinds = (f"{kind.name}: {kind.called}" for kind in result.named_kinds)
         others = [
             result_words.not_offered(one.name, one.because, one.instead)
             for one in result.not_offered
         ]
         if result.also_fit:
             others.append(result_words.more_fit(len(result.also_fit)))
-        none = (result.no_candidates, *kinds, result.kind_not_known)
         return {
             "resourceType": "RiskAssessment",
             "text": self._text(words.CONDITIONS, self._named()),
@@ -182,8 +186,15 @@ class _Maker:
             "performer": self.to("program"),
             "basis": [self.to("response"), self.to("urgency")],
             **_unless_empty("prediction", [*map(self._prediction, result.suggested)]),
-            "note": self._notes(*none, *others),
+            "note": self._notes(*self._none_fits(), *others),
         }
+
+    def _none_fits(self) -> Iterator[str]:
+        """What is said where no condition fits: what doctors call it."""
+        result = self.assessment
+        yield result.no_candidates
+        yield from map(kind_in_short, result.named_kinds)
+        yield result.kind_not_known
 
     def _named(self) -> Iterator[Block]:
         """The conditions for whoever reads the narrative; an emergency names none."""
@@ -192,7 +203,7 @@ class _Maker:
             yield Heading(2, result.title)
             yield Paragraph(words.NO_NAMES_NOW)
             return
-        yield Paragraph(result.no_candidates)
+        yield from map(Paragraph, self._none_fits())
         told = (
             Item(
                 result_words.suggestion(one.name, fit_in_words(one)),
@@ -219,7 +230,8 @@ class _Maker:
 
     def _medicine(self, read: MedicineRead) -> Json:
         understood = read.how == "understood"
-        codes = medicine_codes(self.book, read.read_as[0]) if understood else []
+        names = read.read_as if understood and len(read.read_as) == 1 else ()
+        codes = [code for name in names for code in medicine_codes(self.book, name)]
         doubt = "" if understood else words.NOT_CERTAIN
         told = [Paragraph(read.words), Paragraph(words.AS_NAMED), Paragraph(doubt)]
         return {
