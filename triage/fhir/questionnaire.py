@@ -20,6 +20,7 @@ from triage.fhir.labels import labels_of, labels_unsure, medicine_labels, says
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
+    DIGEST_SYSTEM,
     FORM_URL,
     SDC,
     version_of,
@@ -54,7 +55,7 @@ def questionnaire_of(book: Rulebook) -> Json:
         "id": "movement-triage",
         "extension": expressions,
         "url": FORM_URL,
-        "identifier": [{"system": f"{FORM_URL}:digest", "value": book.digest}],
+        "identifier": [{"system": DIGEST_SYSTEM, "value": book.digest}],
         "version": version_of(book),
         "name": "MovementTriage",
         "title": book.title,
