@@ -61,7 +61,8 @@ def people() -> Iterator[Answers]:
             yield person.answers
 
 
-def everybody() -> list[Answers]:
+@cache
+def everybody() -> tuple[Answers, ...]:
     """The answers of every scripted case and of every person, each once.
 
     A form says nothing as long as nothing is answered, so those without any answer are left out.
@@ -71,7 +72,7 @@ def everybody() -> list[Answers]:
         if not answers.given:
             continue
         found.setdefault(json.dumps(answers.given, sort_keys=True, default=list), answers)
-    return [*found.values()]
+    return (*found.values(),)
 
 
 @cache
@@ -94,11 +95,15 @@ def by_rules(answers: Answers) -> str:
 
 
 def by_javascript(asked: Sequence[Answers], variables: Iterable[Named] = ()) -> list[Any]:
-    """The urgency of each by fhirpath.js; with other variables than those of the form, if given."""
+    """The urgency of each by fhirpath.js."""
+    return worked_out([response_of(form(), one) for one in asked], variables)
+
+
+def worked_out(responses: Iterable[Any], variables: Iterable[Named] = ()) -> list[Any]:
+    """The same for responses; with other variables than those of the form, if there are any."""
     said = urgencies()
     named = [one._asdict() for one in variables or said.variables]
-    first = {"variables": named, "result": said.urgency}
-    return by_node("evaluate.js", [first, *(response_of(form(), one) for one in asked)])
+    return by_node("evaluate.js", [{"variables": named, "result": said.urgency}, *responses])
 
 
 def by_python(asked: Iterable[Answers]) -> list[Any]:

@@ -30,13 +30,16 @@ from tests.fhirpath import (
     reaching_all,
     typed_freely,
     urgencies,
+    worked_out,
 )
 from triage import assess
 from triage.fhir.expression import Named
+from triage.fhir.form import code_of
 from triage.fhir.questionnaire import questionnaire_of
 from triage.fhir.response import response_of
 from triage.fhir.result import result_bundle
 from triage.inference.answers import Answers
+from triage.inference.prepared import prepared
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.urgency import at_least
 from triage.rulebook.when import UNSURE
@@ -287,6 +290,20 @@ class TestUrgency:
         some = reaching_all()[:60]
         assert [[by_rules(one)] for one in some] != by_javascript(some, closed)
 
+    def test_a_sign_that_is_ticked_at_the_second_look_counts_as_at_the_first(self) -> None:
+        """The program puts it down for both. In a form it stands at the second look only."""
+        asked = [answers for answers in everybody() if _ticked_again(answers)][::3]
+        responses = [_only_ticked_again(answers) for answers in asked]
+        wanted = [[by_rules(answers)] for answers in asked]
+        lost = [
+            one._replace(expression="%chosen") if one.name == "codes" else one
+            for one in urgencies().variables
+        ]
+
+        assert len(asked) >= 10
+        assert wanted == worked_out(responses)
+        assert wanted != worked_out(responses, lost)
+
     def test_not_sure_in_one_tick_is_not_sure_about_every_line(self) -> None:
         """In a form somebody may say "all that I did not tick", or not say which."""
         lists = {
@@ -304,11 +321,7 @@ class TestUrgency:
                         item["answer"] = item["answer"][:1]
                         item["answer"][0]["valueCoding"]["code"] = part.all_unsure
                 none["item"] = [item for item in none["item"] if item["linkId"] != part.unsure]
-        first = {
-            "variables": [one._asdict() for one in urgencies().variables],
-            "result": urgencies().urgency,
-        }
-        said = by_node("evaluate.js", [first, *one_by_one, *all_at_once, *not_which])
+        said = worked_out([*one_by_one, *all_at_once, *not_which])
 
         wanted = [[by_rules(one)] for one in answers]
         assert len(lists) >= 3
@@ -329,6 +342,27 @@ def _is_that_of_the_rules(asked: tuple[Answers, ...], found: list[Any]) -> None:
         (urgency,) = said
         wanted = by_rules(answers)
         assert urgency == wanted or (typed_freely(answers) and at_least(urgency, wanted)), answers
+
+
+def _ticked_again(answers: Answers) -> list[tuple[str, str]]:
+    """The lines, with their lists, that somebody ticked at a second look."""
+    repeated = prepared(the_book()).repeated
+    again = {one: answers.given.get(one.later, {}).get(one.item) for one in repeated}
+    return [(one.earlier, one.line) for one, word in again.items() if word == "yes"]
+
+
+def _only_ticked_again(answers: Answers) -> Json:
+    """The response in which nobody ticked these lines at the first look."""
+    response = response_of(form(), answers)
+    items = {item["linkId"]: item for item in response["item"]}
+    for question, line in _ticked_again(answers):
+        code = code_of(question, line)
+        part = form().part_with[code]
+        item = items[part.link]
+        left = [one for one in item["answer"] if one["valueCoding"]["code"] != code]
+        none = {"valueCoding": {**item["answer"][0]["valueCoding"], "code": part.none}}
+        item["answer"] = left or [none]
+    return response
 
 
 def test_every_case_can_be_read() -> None:

@@ -26,7 +26,7 @@ def description(book: Rulebook) -> str:
     """What an integrator must know of the resource."""
     regions = either(f"{region.name}" for region in book.regions.values())
     return (
-        "A questionnaire about involuntary movements. It is not a diagnosis: see your doctor. "
+        f"{book.title}: a questionnaire. It is not a diagnosis: see your doctor. "
         f"Numbers to call are those of {regions}. The urgency in the form is that of the rule "
         "book for the same answers, but a medicine that is not in the list counts as one of every "
         "class, so that the urgency may come out too high, never too low. Of the lines of a "
