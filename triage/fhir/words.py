@@ -12,6 +12,7 @@ COPYRIGHT = (
     "The questions, rules and texts are licensed under CC BY 4.0, the program under Apache 2.0."
 )
 URGENCY = "How soon to be seen, by the answers so far"
+ADVICE = "What to do, by the answers so far"
 REASONS = "What this rests on"
 WHICH_UNSURE = "Which of these are you not sure about?"
 ALL_OTHERS = "All that I did not tick"
