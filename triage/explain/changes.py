@@ -410,7 +410,7 @@ class _Rules:
 
     def weighed(self, turned: frozenset[str]) -> Weighed:
         """What is weighed where these rules turn."""
-        return weigh(self.book, dict.fromkeys(self.held ^ turned, frozenset()))
+        return weigh(self.book, self.held ^ turned)
 
     def result(self, turned: frozenset[str]) -> _Result:
         """The urgency and the first condition shown."""
