@@ -461,6 +461,16 @@ class TestFigures:
         } == missed[3]
         assert len(missed) == len(misses(SOME))
 
+    def test_they_are_counted_of_what_each_person_is_told(self, found) -> None:
+        """All are worked out together, without texts; it is what everybody gets alone."""
+        for outcome in as_written(found, "written"):
+            told = assess(the_book(), outcome.person.answers)
+
+            assert (told.urgency, told.also_fit) == (outcome.urgency, outcome.also_fit)
+            assert tuple(one.id for one in told.suggested) == outcome.suggested
+            assert tuple(one.id for one in told.decided_by) == outcome.decided_by
+            assert (told.review, told.versions) == (outcome.review, outcome.versions)
+
     def test_every_way_out_adds_up(self, found) -> None:
         """Right, below and above are all people of a level, and so are the cells of its row."""
         for some in found.values():

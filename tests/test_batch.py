@@ -18,10 +18,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from pyarrow import parquet
 
+from benchmarks.evaluators import weighed
 from tests.conftest import ROOT, own_cases, the_book
 from tests.strategies import answer_sets
 from tests.test_promises import slowly
-from triage import Answers, assess
+from triage import Answers
 from triage.batch.formats import FORMATS
 from triage.batch.reading import BlockReader
 from triage.batch.results import RESULTS, Assessor
@@ -71,16 +72,8 @@ def as_table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def one_by_one(answers: Answers) -> dict[str, Any]:
-    result = assess(BOOK, answers)
-    unsure = {flag.id for flag in result.red_flags if not flag.certain}
-    return {
-        "urgency": result.urgency,
-        "red-flags": [flag.id for flag in result.red_flags if flag.id not in unsure],
-        "unsure-red-flags": [flag.id for flag in result.red_flags if flag.id in unsure],
-        "names": [one.id for one in result.suggested],
-        "fits": [one.fit for one in result.suggested],
-        "points": [one.points for one in result.suggested],
-    }
+    came = weighed(BOOK, reference.fire(BOOK, answers.variables(BOOK)))
+    return dict(zip(RESULTS, came, strict=True))
 
 
 def in_columns(some: list[Answers]) -> list[dict[str, Any]]:
