@@ -596,6 +596,14 @@ class TestMended:
                 for turn in one.rules:
                     assert turn.fires == (turn.rule in fired)
 
+    def test_a_line_that_was_not_shown_is_told_as_not_answered(self, found) -> None:
+        """Nobody asked this man whether he is pregnant, so no word of his can be quoted."""
+        some = found["published", "as written"]
+        outcome = next(one for one in some if one.person.id == "seiz-askdoctor-75m")
+        (told,) = mendings(the_book(), [outcome])
+
+        assert {""} == {a.was for one in told for a in one.answers if a.item == "pregnant"}
+
     def test_a_rule_at_rest_is_one_that_decided(self, hiccups: Rulebook, folder: Path) -> None:
         """Where the urgency is too high, taking away what decided it is told."""
         text = PEOPLE.replace("chest-pain: no, lasted: minutes", "chest-pain: yes")
