@@ -1,4 +1,4 @@
-"""Speed and sameness: CLIPS fires what experta fires, memory stays flat, slowness is noticed."""
+"""Speed and sameness: other engines fire what experta fires, memory stays flat, slowness is noticed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import importlib.util
 import random
 from collections.abc import Mapping
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 
 from benchmarks import engines, memory, speed
@@ -15,13 +16,22 @@ from tests.conftest import the_book, the_engine
 from tests.small_book import FILES, LONG, LONG_HICCUPS, WITH_FIRM, write_book
 from triage import Engine, Rulebook, load_rulebook
 from triage.inference import reference
-from triage.inference.relevance import Relevance
+from triage.inference.columns import planes_of
+from triage.inference.relevance import Relevance, inlined
 from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(
     importlib.util.find_spec("clips") is None,
     reason="clipspy is not installed: pip install -e '.[benchmarks]'",
+)
+needs_zen = pytest.mark.skipif(
+    importlib.util.find_spec("zen") is None,
+    reason="zen-engine is not installed: pip install -e '.[benchmarks]'",
+)
+needs_duckdb = pytest.mark.skipif(
+    importlib.util.find_spec("duckdb") is None,
+    reason="duckdb is not installed: pip install -e '.[benchmarks]'",
 )
 
 
@@ -72,6 +82,75 @@ class TestThreeEngines:
         assert [(1, "forgetful")] == engines.differing(two, people)
 
 
+class TestRulesWrittenForOthers:
+    """ZEN and DuckDB are given the rules of the rule files, and tell which of them hold."""
+
+    @needs_zen
+    def test_zen_holds_every_rule_and_fires_the_same_for_everybody(self) -> None:
+        """Beside whom speed is measured has to do the same work."""
+        from benchmarks.zen_rules import Zen
+
+        book = the_book()
+        engine = Zen(book)
+
+        assert () == engine.left_out
+        for answers in engines.everybody(book):
+            assert stated_and_fired(book, answers) == engine.fired(answers)
+
+    @needs_zen
+    def test_zen_counts_unsure_and_at_least_as_it_is_written(self, hiccups: Rulebook) -> None:
+        """The same of generated people, who are often not sure."""
+        from benchmarks.zen_rules import Zen
+
+        engine = Zen(hiccups)
+        for answers in some_people(hiccups, 200):
+            assert stated_and_fired(hiccups, answers) == engine.fired(answers)
+
+    @needs_zen
+    def test_a_rule_that_zen_does_not_read_is_counted(self, hiccups: Rulebook) -> None:
+        """What it is not given is told, so that nobody takes its time for that of all rules."""
+        from benchmarks import zen_rules
+
+        written = zen_rules.as_zen
+
+        def spoilt(*given: Any) -> str:
+            text = written(*given)
+            return f"{text} (" if text == spoilt_text else text
+
+        spoilt_text = written(
+            inlined(hiccups, hiccups.stated_rules["HF01"].when),
+            hiccups,
+            {name: f"v{number}" for number, name in enumerate(hiccups.variables)},
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(zen_rules, "as_zen", spoilt)
+            engine = zen_rules.Zen(hiccups)
+
+        assert ("HF01", "long-with-pain") == engine.left_out, "both have this condition"
+        assert "HF01" not in engine.fired({"chest-pain": "yes"})
+
+    @needs_duckdb
+    def test_duckdb_fires_the_same_for_everybody(self) -> None:
+        """Beside whom speed is measured has to do the same work."""
+        from benchmarks.duck_rules import Duck
+
+        book = the_book()
+        people = engines.everybody(book)
+        said = {
+            key: planes_of(np.array([one.get(key[0]) == key[1] for one in people]))
+            for key in {key for one in people for key in one.items()}
+        }
+        with Duck(book, said, len(people)) as engine:
+            found = engine.fired()
+
+        assert [stated_and_fired(book, answers) for answers in people] == found
+
+
+def stated_and_fired(book: Rulebook, answers: Mapping[str, str]) -> set[str]:
+    """The rules of the rule files that fire."""
+    return {id for id in reference.fire(book, answers) if id in book.stated_rules}
+
+
 class TestMemory:
     def test_an_engine_used_for_thousands_keeps_nothing_of_them(self, hiccups: Rulebook) -> None:
         """The last of thousands leaves no more behind than the first."""
@@ -97,9 +176,9 @@ class TestMemory:
         self, hiccups: Rulebook
     ) -> None:
         """experta keeps the test of every pattern for ever; a further engine adds none."""
+        Engine(hiccups)  # imports experta as it can be imported
         from experta.matchers.rete.check import FeatureCheck, TypeCheck
 
-        Engine(hiccups)
         before = len(FeatureCheck._instances), len(TypeCheck._instances)
         Engine(hiccups)
 
