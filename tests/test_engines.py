@@ -10,14 +10,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from benchmarks import engines, memory, speed
+from benchmarks import engines, growth, memory, speed
 from tests.conftest import the_book, the_engine
 from tests.small_book import FILES, LONG, LONG_HICCUPS, WITH_FIRM, write_book
 from triage import Engine, Rulebook, load_rulebook
+from triage.batch.results import Assessor
+from triage.errors import EngineError
 from triage.inference import reference
 from triage.inference.columns import planes_of
 from triage.inference.relevance import Relevance, inlined
+from triage.inference.weighing import weigh
 from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import UNSURE, Box
 
@@ -149,6 +153,49 @@ class TestRulesWrittenForOthers:
 def stated_and_fired(book: Rulebook, answers: Mapping[str, str]) -> set[str]:
     """The rules of the rule files that fire."""
     return {id for id in reference.fire(book, answers) if id in book.stated_rules}
+
+
+class TestManyRules:
+    def test_copied_conditions_come_out_like_the_ones_that_they_copy(self) -> None:
+        """A copy holds for the same people, and is worth the same points."""
+        book = the_book()
+        twice = growth.copied(book, 2)
+        for answers in engines.everybody(book)[::20]:
+            once = reference.fire(book, answers)
+            fired = reference.fire(twice, answers)
+            before = {one.id: one.points for one in weigh(book, once).candidates}
+            after = {one.id: one.points for one in weigh(twice, fired).candidates}
+
+            assert {**before, **{f"{id}-1": points for id, points in before.items()}} == after
+
+    def test_columns_are_right_with_hundreds_of_conditions(self, hiccups: Rulebook) -> None:
+        """However large a rule book is, order and names are those of the reference evaluator."""
+        many = growth.copied(hiccups, 300)
+        people = some_people(many, 60)
+        said = {
+            key: planes_of(np.array([one.get(key[0]) == key[1] for one in people]))
+            for key in {key for one in people for key in one.items()}
+        }
+        wanted = ("urgency", "names", "fits", "points", "fired")
+        columns = Assessor(many).columns(said, len(people), wanted)
+        rows = [*zip(*(column.to_pylist() for column in columns), strict=True)]
+
+        assert len(many.conditions) > 512
+        for answers, row in zip(people, rows, strict=True):
+            fired = reference.fire(many, answers)
+            found = weigh(many, fired)
+            shown = [one for one in found.candidates if one.shown]
+            told = ([one.id for one in shown], [one.fit for one in shown])
+            points = [one.points for one in shown]
+            assert (found.urgency, *told, points, [*fired]) == row
+
+    def test_points_beyond_what_columns_hold_are_refused(self, hiccups: Rulebook) -> None:
+        """A wrong order of names is worse than none."""
+        points = replace(hiccups.scoring.points, strong=4_096)
+        heavy = replace(hiccups, scoring=replace(hiccups.scoring, points=points))
+
+        with pytest.raises(EngineError, match="a condition can come to more than `4096` points"):
+            Assessor(heavy)
 
 
 class TestMemory:
