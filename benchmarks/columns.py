@@ -2,6 +2,7 @@
 
 python benchmarks/columns.py            the figures
 python benchmarks/columns.py --check    fails where a ratio is missed
+python benchmarks/columns.py --blocks   reading and assessing in blocks of other sizes, in turns
 
 The whole result in columns stands beside the reference evaluator with weighing, CLIPS through
 clipspy, which only fires the rules, and ZEN and DuckDB with one expression for each rule that
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 BLOCKS = 5
+SIZES = (16_384, 32_768, 65_536, 131_072, 262_144)
 REFERENCE = 1_000
 CLIPS = 200
 WANTED = {"reference": 1_000.0, "clips": 1_500.0, "copy": 30.0}
@@ -83,7 +85,7 @@ def by_duckdb(book: Rulebook, said: Said, count: int) -> float | None:
         return seconds(engine.run, 2) / count
 
 
-def cases_block() -> tuple[list[Answers], pa.RecordBatch]:
+def cases_block(size: int = BLOCK) -> tuple[list[Answers], pa.RecordBatch]:
     """The answer sets of the scripted cases, and as many of them as make a block, coded as files
     have them."""
     import pyarrow as pa
@@ -97,7 +99,7 @@ def cases_block() -> tuple[list[Answers], pa.RecordBatch]:
         if not any("unsure" in str(v) for v in case.answers.given.values())
     ]
     table = as_table([as_row(answers) for answers in some])
-    whole = pa.concat_tables([table] * (BLOCK // table.num_rows + 1)).slice(0, BLOCK)
+    whole = pa.concat_tables([table] * (size // table.num_rows + 1)).slice(0, size)
     coded = {
         name: whole.column(name).combine_chunks().dictionary_encode()
         if pa.types.is_string(whole.schema.field(name).type)
@@ -138,6 +140,28 @@ def told(what: str, taken: float, assessed: float) -> None:
     print(f"{what:<21}{taken * 1e6:9.3f} {taken / assessed:10.1f}")
 
 
+def by_blocks(book: Rulebook) -> None:
+    """Tell what blocks of other sizes cost: so many that all sizes come to the same people."""
+    from triage.batch.reading import BlockReader
+    from triage.batch.results import RESULTS, Assessor
+
+    reader, assessor = BlockReader(book), Assessor(book)
+    batches = {size: cases_block(size)[1] for size in SIZES}
+    found: dict[int, list[tuple[float, float]]] = {size: [] for size in SIZES}
+    for _ in range(BLOCKS):
+        for size, batch in batches.items():
+            start = time.perf_counter()
+            for _ in range(SIZES[-1] // size):
+                seen = reader.read(batch).seen
+            between = time.perf_counter()
+            for _ in range(SIZES[-1] // size):
+                assessor.columns(seen.said, size, RESULTS)
+            found[size].append((between - start, time.perf_counter() - between))
+    for size, some in found.items():
+        read, assessed = (min(one) / SIZES[-1] * 1e6 for one in zip(*some, strict=True))
+        print(f"{size:>9,} people: read {read:6.3f}, assess {assessed:6.3f} microseconds a person")
+
+
 def main() -> None:
     """Measure and print."""
     import pyarrow as pa
@@ -150,8 +174,12 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    check = parser.parse_args().check
+    parser.add_argument("--blocks", action="store_true")
+    arguments = parser.parse_args()
     book = the_book()
+    if arguments.blocks:
+        by_blocks(book)
+        return
     some, batch = cases_block()
     reader, assessor = BlockReader(book), Assessor(book)
     seen = reader.read(batch).seen
@@ -176,7 +204,7 @@ def main() -> None:
     print(f"reading and assessing are {(read + assessed) / copy:.1f} copies of the input")
     slow = one / assessed < WANTED["reference"] or (read + assessed) / copy > WANTED["copy"]
     slow = slow or (clips is not None and clips < WANTED["clips"])
-    if check and slow:
+    if arguments.check and slow:
         sys.exit("a ratio is missed")
 
 

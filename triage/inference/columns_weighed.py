@@ -78,8 +78,8 @@ class Weigher:
         self.book = book
         self._plan = plan
         self._points = worth(book)
-        if any(self._farthest(one) > MOST_POINTS for one in book.conditions.values()):
-            what = f"a condition can come to more than `{MOST_POINTS}` points"
+        if any(self._farthest(one) >= MOST_POINTS for one in book.conditions.values()):
+            what = f"a condition can come to `{MOST_POINTS}` points or more"
             raise EngineError(Problem(what, "give less in scoring.yaml, or assess one by one"))
         limits = thresholds(book)
         self._well, self._partly = limits["fits-well"], limits["fits-partly"]
