@@ -85,10 +85,18 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
             section = now
         yield from _asking(form, part, question)
     yield _hidden(_calculated(URGENCY, "string", words.URGENCY, f"%{URGENCY}"))
-    advice = urgencies.of_level({level: _advice(book, level) for level in LADDER})
+    told = {level: _advice(book, level) for level in LADDER}
+    required = (part for part in form.parts if _is_required(part, book.questions[part.question]))
+    advice = urgencies.advice(told, [(part.link, part.unsure) for part in required])
     yield _calculated(ADVICE, "text", words.ADVICE, advice)
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
     yield _display("advisory-again", book.advisory.advisory)
+
+
+def _is_required(part: Part, question: Question) -> bool:
+    """Whether danger signs need its answer of everybody."""
+    of_danger = question.gate if isinstance(question, TickAll) else question.counts
+    return of_danger and question.ask_when is None and part.show_when is None
 
 
 def _emergency(book: Rulebook, section: str) -> Json:
@@ -135,15 +143,15 @@ def _question(form: Form, part: Part, question: Question) -> Json:
         "linkId": part.link,
         "text": words.and_also(ask) if again else ask,
     }
+    if _is_required(part, question):
+        item["required"] = True
     help = [says(text) for text in (question.hint, question.why) if text]
     match question:
         case TickAll():
             alone = {code_of(part.question, line) for line in _exclusive(question)} | {part.none}
             item |= _choice(_options(labels_of(part, question), alone), repeats=True)
-            if question.gate and not again:
-                item["required"] = True
         case Number():
-            item |= {"type": "integer", "required": question.always}
+            item["type"] = "integer"
             item["extension"] = [
                 {"url": f"{CORE}minValue", "valueInteger": question.lowest},
                 {"url": f"{CORE}maxValue", "valueInteger": question.highest},
