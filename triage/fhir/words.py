@@ -14,6 +14,7 @@ COPYRIGHT = (
 URGENCY = "How soon to be seen, by the answers so far"
 ADVICE = "What to do, by the answers so far"
 REASONS = "What this rests on"
+EMERGENCY_STYLE = "font-weight: bold; color: #8a1220;"
 WHICH_UNSURE = "Which of these are you not sure about?"
 ALL_OTHERS = "All that I did not tick"
 SEVERAL_LENGTHS = "Tick several if some parts began later than others."
