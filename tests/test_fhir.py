@@ -92,7 +92,7 @@ class TestForm:
         assert "emergency number" in texts["call-at-once"]
         emergency = [item for item in items if item["linkId"].startswith("emergency")]
         assert len(emergency) > 3
-        assert all("enableWhen" in item for item in emergency)
+        assert all("enableWhenExpression" in item["extension"][0]["url"] for item in emergency)
 
     def test_conditions_name_items_beside_them_or_around_them(self) -> None:
         """A client does not look into another group for what a condition names."""
@@ -123,7 +123,7 @@ class TestForm:
 
             assert done.exit_code == 0
             items = json.loads(done.stdout)["item"]
-            (emergency,) = [item["text"] for item in items if item["linkId"] == "emergency"]
+            emergency = next(i["text"] for i in items if i["linkId"].startswith("emergency."))
             assert number in emergency
 
 
