@@ -21,6 +21,7 @@ from triage.fhir.labels import labels_of, labels_unsure, medicine_labels, says
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
+    DIGEST_SYSTEM,
     FORM_URL,
     SDC,
     version_of,
@@ -56,7 +57,7 @@ def questionnaire_of(book: Rulebook) -> Json:
         "id": "movement-triage",
         "extension": expressions,
         "url": FORM_URL,
-        "identifier": [{"system": f"{FORM_URL}:digest", "value": book.digest}],
+        "identifier": [{"system": DIGEST_SYSTEM, "value": book.digest}],
         "version": version_of(book),
         "name": "MovementTriage",
         "title": book.title,
@@ -84,7 +85,9 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
         section = now
         yield from _asking(form, part, book.questions[part.question])
     yield _hidden(_calculated(URGENCY, "string", words.URGENCY, f"%{URGENCY}"))
-    advice = urgencies.of_level({level: _advice(book, level) for level in LADDER})
+    told = {level: _advice(book, level) for level in LADDER}
+    required = (part for part in form.parts if _is_required(part, book.questions[part.question]))
+    advice = urgencies.advice(told, [(part.link, part.unsure) for part in required])
     yield _calculated(ADVICE, "text", words.ADVICE, advice)
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
     yield _display("advisory-again", book.advisory.advisory)
@@ -94,6 +97,12 @@ def _seen_by_all(form: Form) -> set[str]:
     """The sections of which everybody is shown something."""
     always = (part for part in form.parts if not enabled_when(form, part))
     return {form.book.section_of[part.question] for part in always}
+
+
+def _is_required(part: Part, question: Question) -> bool:
+    """Whether danger signs need its answer of everybody."""
+    of_danger = question.gate if isinstance(question, TickAll) else question.counts
+    return of_danger and question.ask_when is None and part.show_when is None
 
 
 def _emergency(book: Rulebook, section: str) -> Json:
@@ -154,15 +163,15 @@ def _question(form: Form, part: Part, question: Question) -> Json:
         "linkId": part.link,
         "text": words.and_also(ask) if again else ask,
     }
+    if _is_required(part, question):
+        item["required"] = True
     help = [says(text) for text in (question.hint, question.why) if text]
     match question:
         case TickAll():
             alone = {code_of(part.question, line) for line in _exclusive(question)} | {part.none}
             item |= _choice(_options(labels_of(part, question), alone), repeats=True)
-            if question.gate and not again:
-                item["required"] = True
         case Number():
-            item |= {"type": "integer", "required": question.always}
+            item["type"] = "integer"
             item["extension"] = [
                 {"url": f"{CORE}minValue", "valueInteger": question.lowest},
                 {"url": f"{CORE}maxValue", "valueInteger": question.highest},

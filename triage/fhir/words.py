@@ -15,6 +15,8 @@ URGENCY = "How soon to be seen, by the answers so far"
 ADVICE = "What to do, by the answers so far"
 REASONS = "What this rests on"
 EMERGENCY_STYLE = "font-weight: bold; color: #8a1220;"
+NOT_ALL = "Not all questions with a star are answered yet. So this cannot say how soon to be seen."
+MAY_BE_MORE = "Not all questions with a star are answered yet. So it may be more urgent than this."
 WHICH_UNSURE = "Which of these are you not sure about?"
 ALL_OTHERS = "All that I did not tick"
 SEVERAL_LENGTHS = "Tick several if some parts began later than others."
@@ -28,7 +30,7 @@ def description(book: Rulebook) -> str:
     """What an integrator must know of the resource."""
     regions = either(f"{region.name}" for region in book.regions.values())
     return (
-        "A questionnaire about involuntary movements. It is not a diagnosis: see your doctor. "
+        f"{book.title}: a questionnaire. It is not a diagnosis: see your doctor. "
         f"Numbers to call are those of {regions}. The urgency in the form is that of the rule "
         "book for the same answers, but a medicine that is not in the list counts as one of every "
         "class, so that the urgency may come out too high, never too low. Of the lines of a "
