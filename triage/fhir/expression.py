@@ -160,6 +160,11 @@ class Urgencies(Struct, frozen=True, dict=True):
         return f"{those}.select({' & '.join(said)})"
 
 
+def shown(link: str) -> str:
+    """Whether an item is shown."""
+    return f"%hidden.contains(';{link};').not()"
+
+
 _NAME = "$this.substring(0, $this.indexOf(' '))"
 _REST = "$this.substring($this.indexOf(' ') + 1)"
 

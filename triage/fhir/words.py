@@ -14,6 +14,7 @@ COPYRIGHT = (
 URGENCY = "How soon to be seen, by the answers so far"
 ADVICE = "What to do, by the answers so far"
 REASONS = "What this rests on"
+EMERGENCY_STYLE = "font-weight: bold; color: #8a1220;"
 NOT_ALL = "Not all questions with a star are answered yet. So this cannot say how soon to be seen."
 MAY_BE_MORE = "Not all questions with a star are answered yet. So it may be more urgent than this."
 WHICH_UNSURE = "Which of these are you not sure about?"
