@@ -49,13 +49,16 @@ def licence_of(words: str) -> str:
 def declared_licence(name: str) -> str | None:
     """What an installed library declares; None where it is not installed or says nothing."""
     try:
-        said: Message = distribution(name).metadata  # type: ignore[assignment]
+        installed = distribution(name)
     except PackageNotFoundError:
         return None
+    said: Message = installed.metadata  # type: ignore[assignment]
     words = said.get("License-Expression") or said.get("License")
     if words is None:
         kinds = [kind for kind in said.get_all("Classifier", []) if kind.startswith("License ::")]
         words = kinds[0].split(" :: ")[-1] if kinds else None
+    if words is None and (file := said.get("License-File")):
+        words = (installed.read_text(f"licenses/{file}") or "").partition("\n")[0]
     return None if words is None else licence_of(words)
 
 

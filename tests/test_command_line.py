@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import ROOT, commands_of
-from triage.cli.main import COMMANDS, RULES_COMMANDS, main
+from triage.cli.main import COMMANDS, FHIR_COMMANDS, RULES_COMMANDS, main
 
 
 def commands(group: click.Group = main, *above: str) -> dict[str, click.Command]:
@@ -52,7 +52,9 @@ class TestEveryCommand:
         files = (ROOT / "triage/cli").glob("*.py")
         names = {file.stem for file in files if "\ndef command(" in file.read_text("utf-8")}
 
-        assert {*COMMANDS, *(f"rules_{name}" for name in RULES_COMMANDS)} == names
+        of_groups = {f"rules_{name}" for name in RULES_COMMANDS}
+        of_groups |= {f"fhir_{name}" for name in FHIR_COMMANDS}
+        assert {*COMMANDS, *of_groups} == names
         for name in names:
             module = import_module(f"triage.cli.{name}")
             assert module.command is ALL[name.replace("_", " ")]

@@ -52,7 +52,7 @@ def test_the_readme_serves_one_reader_after_the_other() -> None:
     parts = re.findall(r"^## For (.+)$", README, re.MULTILINE)
 
     readers = ["whoever has the movements, or helps", "clinicians", "testers and authors of rules"]
-    assert [*readers, "analysts", "developers"] == parts
+    assert [*readers, "analysts", "other programs", "developers"] == parts
 
 
 def test_the_transcript_is_what_the_program_prints() -> None:

@@ -27,6 +27,7 @@ from triage.cases.mutation import mutants
 from triage.cases.noticing import PreparedCases
 from triage.cases.people import load_people
 from triage.cli.main import main
+from triage.fhir.page import BESIDE, LICENCE, SCRIPTS, STYLES
 
 EXAMPLE = "docs/example-rule-book"
 CASES = f"{EXAMPLE}/cases"
@@ -91,6 +92,20 @@ RUNS: dict[str, tuple[str, str, str]] = {
     ),
     "accuracy": (f"accuracy ann.people.yaml --rules {EXAMPLE}", "", "1 of 1"),
     "batch": (f"batch people.csv out.jsonl --rules {EXAMPLE}", "", "1 answer sets, 1 assessed"),
+    "fhir questionnaire": (f"fhir questionnaire --rules {EXAMPLE}", "", "Example: nosebleeds"),
+    "fhir response": (f"fhir response answers.yaml --rules {EXAMPLE}", "", "nose-now.bent"),
+    "fhir answers": (
+        f"fhir answers response.json --rules {EXAMPLE}",
+        "",
+        "medicines: [Xarelto]",
+    ),
+    "fhir result": (
+        f"fhir result answers.yaml --rules {EXAMPLE} --region uk",
+        "",
+        "Hurt or broken nose",
+    ),
+    "fhir card": (f"fhir card response.json --rules {EXAMPLE}", "", "Hurt or broken nose"),
+    "fhir page": (f"fhir page form --rules {EXAMPLE} --lforms lforms", "", "index.html"),
     "about": (f"about --rules {EXAMPLE}", "", "Example: nosebleeds"),
     "rules check": (f"rules check {EXAMPLE}", "", "no problem found"),
     "rules mutate": (
@@ -154,7 +169,12 @@ def test_every_command_works_on_another_rule_book(
     columns = [*asked_of_all(load_rulebook(ROOT / EXAMPLE))]
     people = f"{','.join(columns)}\n{',' * (len(columns) - 1)}\n"
     (tmp_path / "people.csv").write_text(people, "utf-8")
+    for name in (*SCRIPTS, STYLES, *BESIDE, LICENCE):
+        (tmp_path / "lforms" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lforms" / name).write_text("made up", "utf-8")
     monkeypatch.chdir(tmp_path)
+    sent = run("fhir", "response", "answers.yaml", "--rules", EXAMPLE).output
+    (tmp_path / "response.json").write_text(sent, "utf-8")
 
     done = run(*shlex.split(typed), keys=keys)
 

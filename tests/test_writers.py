@@ -23,6 +23,7 @@ from tests.small_book import SHORT, write_book
 from triage import AnswersError, load_rulebook
 from triage.cli.main import main
 from triage.cli.options import FilePath
+from triage.fhir.page import BESIDE, LICENCE, SCRIPTS, STYLES
 from triage.rulebook.signing import LEDGER, NEW_LEDGER
 
 MINE = b"a letter of somebody else\n"
@@ -81,6 +82,9 @@ WRITERS = {
     "batch --html": Writer(
         "batch table.csv made.csv --rules rules --html OUT", "page.html", again=False
     ),
+    "fhir page folder": Writer(
+        "fhir page OUT --rules rules --lforms lforms", "form", "index.html", again=False
+    ),
     "rules book out": Writer("rules book OUT --rules rules --cases some.case.yaml", "book.html"),
     "rules mutate --resume": Writer(
         "rules mutate some.case.yaml --rules rules --only red-flags --resume OUT", "v.jsonl"
@@ -126,6 +130,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "rules" / LEDGER).write_text(NEW_LEDGER)
     loose = folder / "rules" / SHORT
     loose.write_text(loose.read_text() + "\n\n\n")
+    for name in (*SCRIPTS, STYLES, *BESIDE, LICENCE):
+        put(folder / "lforms" / name, b"made up\n")
     (folder / "me.yaml").write_text("chest-pain: no\nlasted: minutes\nage: 42\n")
     (folder / "some.case.yaml").write_text(CASES)
     (folder / "some.people.yaml").write_text(PEOPLE)
@@ -202,6 +208,7 @@ def test_no_writer_is_forgotten() -> None:
 
 WORDS = {
     *("ask --region", "assess --region", "explain --why-not", "learn words", "help topic"),
+    *(f"fhir {name} --region" for name in ("card", "page", "questionnaire", "result")),
     *(
         "accuracy -k",
         "batch --by",

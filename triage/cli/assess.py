@@ -65,7 +65,7 @@ def run(
         check_summary(summary)
     book = chosen(rules_folder, region)
     answers = answers_in(book, name)
-    assessment = assess(book, answers, lambda: _engine(book))
+    assessment = assess(book, answers, lambda: engine_for(book))
     if assessment.engine_failed:
         click.echo(f"error: {FAILED}", err=True)
     if output == "json":
@@ -82,7 +82,8 @@ def run(
     return EngineError.exit_code if assessment.engine_failed else 0
 
 
-def _engine(book: Rulebook) -> Engine:
+def engine_for(book: Rulebook) -> Engine:
+    """The engine that has to come to the same as the reference evaluator."""
     from triage.inference.engine import Engine
 
     return Engine(book)

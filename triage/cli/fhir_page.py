@@ -11,6 +11,8 @@ from triage.cli.options import FILE, ONLY_NEW_FILE, REGION_OPTION, RULES_OPTION
 
 @click.command("page", epilog="Example: triage fhir page form --lforms package --region uk")
 @click.argument("folder", type=ONLY_NEW_FILE)
+@RULES_OPTION
+@REGION_OPTION
 @click.option(
     "--lforms",
     "package",
@@ -19,8 +21,6 @@ from triage.cli.options import FILE, ONLY_NEW_FILE, REGION_OPTION, RULES_OPTION
     metavar="FOLDER",
     help="Where the npm package of LHC-Forms was unpacked.",
 )
-@RULES_OPTION
-@REGION_OPTION
 def command(folder: Path, package: Path, rules_folder: Path | None, region: str | None) -> None:
     """Make a folder with the form in LHC-Forms, which works offline and sends nothing.
 

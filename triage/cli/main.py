@@ -132,7 +132,7 @@ COMMANDS = (
     "xlsform",
 )
 RULES_COMMANDS = ("book", "check", "diff", "fmt", "mutate", "new", "review", "schema", "show")
-FHIR_COMMANDS = ("answers", "page", "questionnaire", "response")
+FHIR_COMMANDS = ("answers", "card", "page", "questionnaire", "response", "result")
 """Each has a module of its own, in which it is called `command`."""
 
 

@@ -13,6 +13,7 @@ from itertools import chain, combinations, product
 from typing import Any, NamedTuple, TypeAlias
 
 from triage.fhir.form import Form, Part, code_of, unsure_code, unsure_of
+from triage.fhir.names import ANSWERS_SYSTEM
 from triage.inference.relevance import inlined
 from triage.rulebook.bands import joined
 from triage.rulebook.kinds import Medicines, Number, TickAll
@@ -186,7 +187,8 @@ def _no_answer(link: str) -> Compared:
 
 def is_code(link: str, code: str) -> Compared:
     """That this was chosen in an item."""
-    return {"question": link, "operator": "=", "answerCoding": {"code": code}}
+    coding = {"system": ANSWERS_SYSTEM, "code": code}
+    return {"question": link, "operator": "=", "answerCoding": coding}
 
 
 def shown_when(form: Form) -> dict[str, list[list[Compared]]]:

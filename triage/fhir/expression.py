@@ -8,13 +8,13 @@ What is not shown does not count, also where a client keeps the answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from triage.fhir.conditions import ANSWERED, LEFT_OUT, PART, Conditions, answered
 from triage.fhir.enabling import AT_LEAST, Compared, shown_when
-from triage.fhir.form import Form
+from triage.fhir.form import URGENCY, Form
 from triage.fhir.names import NOT_ASKED_URL
 from triage.fhir.patterns import (
     Between,
@@ -29,8 +29,11 @@ from triage.fhir.patterns import (
 from triage.inference.what_to_do import to_reader
 from triage.once import once
 from triage.rulebook.kinds import Number
-from triage.rulebook.urgency import LADDER, LOWEST, is_raised
+from triage.rulebook.urgency import HIGHEST, LADDER, LOWEST, Urgency, is_raised
 from triage.rulebook.when import UNSURE
+
+EMERGENCY = f"iif(%{URGENCY} = '{HIGHEST}', true, false)"
+"""Whether the answers reach the highest level."""
 
 
 class Named(NamedTuple):
@@ -60,19 +63,23 @@ class Urgencies(Struct, frozen=True, dict=True):
             before = f"said{place - 1}"
             holding = f"{_lines(rules)}.where({_holding(before)}).select('{PART}' & {_NAME})"
             found.append(Named(f"said{place}", f"%{before} & {holding}.join(';') & ';'"))
-        return tuple(found)
+        return (*found, Named(URGENCY, self._urgency))
 
     @property
     def _said(self) -> str:
         return f"%said{len(self.stages)}"
 
-    @once
-    def urgency(self) -> str:
+    @property
+    def _urgency(self) -> str:
         """The level, by its id; empty as long as nothing is answered."""
         text = f"'{LOWEST}'"
         for level in LADDER[1:]:
             text = f"iif({self._said}.contains(';{PART}{level};'), '{level}', {text})"
         return f"iif(%said0.contains(';{ANSWERED}'), {text}, {{}})"
+
+    def of_level(self, texts: Mapping[Urgency, str]) -> str:
+        """The text of the level that the answers reach."""
+        return f"{_lines(texts)}.where({_NAME} = %{URGENCY}).select({_REST})"
 
     @once
     def reasons(self) -> str:
@@ -149,7 +156,7 @@ def _holding(text: str) -> str:
     return f"%{text}.matches('^' & {_REST})"
 
 
-def _lines(rules: Mapping[str, str]) -> str:
+def _lines(rules: Mapping[Any, str]) -> str:
     """A text of names, each with what goes with it, as its lines."""
     text = "\n".join(f"{name} {rest}" for name, rest in rules.items())
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")

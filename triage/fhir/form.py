@@ -26,7 +26,7 @@ from triage.rulebook.when import UNSURE, Is, When, leaves
 
 NONE = "none"
 ALL = "all"
-URGENCY, REASONS = "urgency", "reasons"
+URGENCY, ADVICE, REASONS = "urgency", "advice", "reasons"
 """What the form works out."""
 PURPOSE = "for:"
 """How the code of something that is taken for a purpose begins; no medicine is called so."""
@@ -203,7 +203,7 @@ class Form(Struct, frozen=True, dict=True):
     @property
     def silent(self) -> frozenset[str]:
         """Items whose answers the form works out, so that a response need not say them."""
-        return frozenset([URGENCY, REASONS])
+        return frozenset([URGENCY, ADVICE, REASONS])
 
     @once
     def medicine_links(self) -> frozenset[str]:

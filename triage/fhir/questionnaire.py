@@ -7,8 +7,9 @@ from typing import Any, TypeAlias
 
 from triage.fhir import words
 from triage.fhir.enabling import Compared, beside_of, enabled_when
-from triage.fhir.expression import Urgencies
+from triage.fhir.expression import EMERGENCY, Urgencies
 from triage.fhir.form import (
+    ADVICE,
     NONE,
     REASONS,
     URGENCY,
@@ -20,6 +21,7 @@ from triage.fhir.labels import labels_of, labels_unsure, medicine_labels, says
 from triage.fhir.names import (
     ANSWERS_SYSTEM,
     CORE,
+    DIGEST_SYSTEM,
     FORM_URL,
     SDC,
     version_of,
@@ -36,7 +38,7 @@ from triage.rulebook.kinds import (
 from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.medicines import LONGEST_NAME
-from triage.rulebook.urgency import HIGHEST, LADDER
+from triage.rulebook.urgency import HIGHEST, LADDER, Urgency
 from triage.rulebook.when import UNSURE
 
 Json: TypeAlias = dict[str, Any]
@@ -54,7 +56,7 @@ def questionnaire_of(book: Rulebook) -> Json:
         "id": "movement-triage",
         "extension": expressions,
         "url": FORM_URL,
-        "identifier": [{"system": f"{FORM_URL}:digest", "value": book.digest}],
+        "identifier": [{"system": DIGEST_SYSTEM, "value": book.digest}],
         "version": version_of(book),
         "name": "MovementTriage",
         "title": book.title,
@@ -82,22 +84,25 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
                 yield _emergency(book, section)
             section = now
         yield from _asking(form, part, question)
-    yield _calculated(URGENCY, "string", words.URGENCY, urgencies.urgency)
-    yield from (_level(book, level) for level in reversed(LADDER))
+    yield _hidden(_calculated(URGENCY, "string", words.URGENCY, f"%{URGENCY}"))
+    advice = urgencies.of_level({level: _advice(book, level) for level in LADDER})
+    yield _calculated(ADVICE, "text", words.ADVICE, advice)
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
     yield _display("advisory-again", book.advisory.advisory)
 
 
 def _emergency(book: Rulebook, section: str) -> Json:
-    return {**_level(book, HIGHEST), "linkId": f"{HIGHEST}.{section}"}
+    """What to do in an emergency, shown after a section once the answers come to it."""
+    shown = _display(f"{HIGHEST}.{section}", _advice(book, HIGHEST))
+    # a client need not look again at a comparison with what is worked out
+    when = _expression(f"{SDC}sdc-questionnaire-enableWhenExpression", EMERGENCY)
+    return {**shown, "extension": [when]}
 
 
-def _level(book: Rulebook, level: str) -> Json:
-    """What to do at a level, shown once the answers come to it."""
-    title = book.advisory.urgency[level].title  # type: ignore[index]
-    text = " ".join((f"{title}.", *what_to_do(book, level)))  # type: ignore[arg-type]
-    shown = {"question": URGENCY, "operator": "=", "answerString": level}
-    return {**_display(level, text), "enableWhen": [shown]}
+def _advice(book: Rulebook, level: Urgency) -> str:
+    """What to do at a level."""
+    title = book.advisory.urgency[level].title
+    return " ".join(to_reader((f"{title}.", *what_to_do(book, level))))
 
 
 def _asking(form: Form, part: Part, question: Question) -> Iterator[Json]:
@@ -180,6 +185,12 @@ def _enabled(comparisons: Sequence[Compared]) -> Json:
         return {}
     found: Json = {"enableWhen": [dict(one) for one in comparisons]}
     return found if len(comparisons) == 1 else {**found, "enableBehavior": "any"}
+
+
+def _hidden(item: Json) -> Json:
+    """An item that only works something out, and that nobody sees."""
+    hidden = {"url": f"{CORE}questionnaire-hidden", "valueBoolean": True}
+    return {**item, "extension": [hidden, *item["extension"]]}
 
 
 def _choice(options: Sequence[Json], *, repeats: bool) -> Json:

@@ -12,6 +12,7 @@ COPYRIGHT = (
     "The questions, rules and texts are licensed under CC BY 4.0, the program under Apache 2.0."
 )
 URGENCY = "How soon to be seen, by the answers so far"
+ADVICE = "What to do, by the answers so far"
 REASONS = "What this rests on"
 WHICH_UNSURE = "Which of these are you not sure about?"
 ALL_OTHERS = "All that I did not tick"
@@ -26,7 +27,7 @@ def description(book: Rulebook) -> str:
     """What an integrator must know of the resource."""
     regions = either(f"{region.name}" for region in book.regions.values())
     return (
-        "A questionnaire about involuntary movements. It is not a diagnosis: see your doctor. "
+        f"{book.title}: a questionnaire. It is not a diagnosis: see your doctor. "
         f"Numbers to call are those of {regions}. The urgency in the form is that of the rule "
         "book for the same answers, but a medicine that is not in the list counts as one of every "
         "class, so that the urgency may come out too high, never too low. Of the lines of a "
