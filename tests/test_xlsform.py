@@ -20,13 +20,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import the_book
+from tests.fhir_driving import the_form
 from tests.small_book import write_book
 from tests.xlsform_driving import (
     chosen,
     every_sign,
     javarosa,
     slips,
-    the_form,
     the_sheets,
     validator,
     web_forms,

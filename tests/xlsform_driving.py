@@ -21,10 +21,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.conftest import ROOT, own_cases, the_book
+from tests.fhir_driving import holds, said_in, the_form
 from triage.cases.loading import Case
 from triage.cases.people import SUFFIX, load_people
 from triage.fhir.enabling import Compared, lists_of
-from triage.fhir.form import Form
 from triage.fhir.response import response_of
 from triage.inference import reference
 from triage.inference.answers import Answers
@@ -62,11 +62,6 @@ class Filled(NamedTuple):
     """Questions that were not shown when they were answered."""
     times: Sequence[float]
     """Milliseconds until the form has worked on each answer."""
-
-
-@cache
-def the_form() -> Form:
-    return Form(the_book())
 
 
 @cache
@@ -152,11 +147,7 @@ def _people(some: Iterable[tuple[str, Answers]]) -> Iterator[Person]:
 def _person(id: str, answers: Answers) -> Person | None:
     book, form = the_book(), the_form()
     weighed = weigh(book, reference.fire(book, answers.variables(book)))
-    said: dict[str, tuple[str, ...]] = {}
-    for item in response_of(form, answers)["item"]:
-        values = tuple(map(_value, item.get("answer", [])))
-        if values:
-            said[item["linkId"]] = (*said.get(item["linkId"], ()), *values)
+    said = said_in(response_of(form, answers))
     for part in form.parts:
         if part.link in said and not is_shown(lists_of(form, part), said):
             if said[part.link] != (part.none,):
@@ -168,28 +159,9 @@ def _person(id: str, answers: Answers) -> Person | None:
     return Person(id, weighed.urgency, said, form.other_medicine in said, signs)
 
 
-def _value(answer: Mapping[str, Any]) -> str:
-    coding = answer.get("valueCoding")
-    if coding is not None:
-        return str(coding["code"])
-    return str(answer.get("valueString", answer.get("valueInteger")))
-
-
 def is_shown(lists: Iterable[Iterable[Compared]], said: Mapping[str, Sequence[str]]) -> bool:
     """Whether of each list of comparisons one holds for these answers."""
-    return all(any(_holds(one, said) for one in comparisons) for comparisons in lists)
-
-
-def _holds(one: Compared, said: Mapping[str, Sequence[str]]) -> bool:
-    answers = said.get(one["question"], ())
-    match one["operator"]:
-        case "exists":
-            return bool(answers) is one["answerBoolean"]
-        case ">=":
-            return any(int(answer) >= one["answerInteger"] for answer in answers)
-        case "<=":
-            return any(int(answer) <= one["answerInteger"] for answer in answers)
-    return one["answerCoding"]["code"] in answers
+    return all(any(holds(one, said) for one in comparisons) for comparisons in lists)
 
 
 # what they do

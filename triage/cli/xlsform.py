@@ -42,7 +42,7 @@ def run(out: Path, rules_folder: Path | None, region: str | None) -> str:
 
         raise needs("`triage xlsform`", "xlsform", error) from None
     from triage.cli.chosen_book import chosen
-    from triage.guarded_file import Target, check, put_bytes
+    from triage.guarded_file import Target, check, put
     from triage.xlsform.survey import sheets_of
 
     shown = shortened(out.as_posix())
@@ -52,5 +52,5 @@ def run(out: Path, rules_folder: Path | None, region: str | None) -> str:
     target = Target(out, None, "OUT", streams=False)
     check(target)
     sheets = sheets_of(chosen(rules_folder, region))
-    put_bytes(target, workbook_of(sheets))
+    put(target, workbook_of(sheets))
     return f"`{printable(shown)}` was written: {len(sheets.survey)} rows"
