@@ -24,14 +24,15 @@ from tests.conftest import ROOT, own_cases, the_book
 from tests.fhir_driving import holds, said_in, the_form
 from triage.cases.loading import Case
 from triage.cases.people import SUFFIX, load_people
-from triage.fhir.enabling import Compared, lists_of
+from triage.fhir.enabling import lists_of
+from triage.fhir.form import Part
 from triage.fhir.response import response_of
 from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.weighing import weigh
 from triage.rulebook.urgency import LADDER
 from triage.rulebook.when import UNSURE
-from triage.xlsform.names import name_of
+from triage.xlsform.names import link_of, name_of
 from triage.xlsform.survey import Sheets, sheets_of
 
 HERE = ROOT / "tests" / "xlsform"
@@ -60,6 +61,8 @@ class Filled(NamedTuple):
     reasons: str
     hidden: Sequence[str]
     """Questions that were not shown when they were answered."""
+    shown: frozenset[str]
+    """Items that are shown at the end."""
     times: Sequence[float]
     """Milliseconds until the form has worked on each answer."""
 
@@ -149,7 +152,7 @@ def _person(id: str, answers: Answers) -> Person | None:
     weighed = weigh(book, reference.fire(book, answers.variables(book)))
     said = said_in(response_of(form, answers))
     for part in form.parts:
-        if part.link in said and not is_shown(lists_of(form, part), said):
+        if part.link in said and not is_shown(part, said):
             if said[part.link] != (part.none,):
                 return None
             del said[part.link]
@@ -159,8 +162,9 @@ def _person(id: str, answers: Answers) -> Person | None:
     return Person(id, weighed.urgency, said, form.other_medicine in said, signs)
 
 
-def is_shown(lists: Iterable[Iterable[Compared]], said: Mapping[str, Sequence[str]]) -> bool:
-    """Whether of each list of comparisons one holds for these answers."""
+def is_shown(part: Part, said: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the form asks an item of somebody with these answers."""
+    lists = lists_of(the_form(), part)
     return all(any(holds(one, said) for one in comparisons) for comparisons in lists)
 
 
@@ -208,19 +212,24 @@ def _filled(command: Sequence[str], some: Iterable[Person]) -> dict[str, Filled]
         timeout=MINUTES * 60,
     )
     assert 0 == done.returncode, done.stderr
-    return {
-        one["id"]: Filled(one["urgency"], one["reasons"], one["hidden"], one["times"])
-        for one in json.loads(done.stdout)
-    }
+    return {one["id"]: _came(one) for one in json.loads(done.stdout)}
+
+
+def _came(one: Mapping[str, Any]) -> Filled:
+    shown = the_form().by_link.keys() & {*map(link_of, one["shown"])}
+    return Filled(one["urgency"], one["reasons"], one["hidden"], frozenset(shown), one["times"])
 
 
 def slips(some: Iterable[Person], filled: Mapping[str, Filled]) -> list[str]:
-    """Where the form does not ask what was answered, or comes to another urgency."""
+    """Where the form asks something else than is meant, or comes to another urgency."""
     found = []
     for person in some:
         one = filled[person.id]
         if one.hidden:
             found.append(f"{person.id}: not shown {[*one.hidden]}")
+        asked = {part.link for part in the_form().parts if is_shown(part, person.meant)}
+        if one.shown != asked:
+            found.append(f"{person.id}: other questions, {sorted(one.shown ^ asked)}")
         if not same_urgency(person, one):
             found.append(f"{person.id}: {one.urgency} in place of {person.urgency}")
     return found

@@ -47,12 +47,10 @@ for (const person of JSON.parse(readFileSync(0, 'utf8'))) {
   filled.push({
     id: person.id,
     hidden,
+    shown: [...asked].filter(([, node]) => node.currentState.relevant).map(([name]) => name),
     times,
     urgency: value('urgency'),
     reasons: value('reasons'),
-    needed: root.validationState.violations
-      .map(({ reference }) => reference.split('/').pop())
-      .sort(),
   });
 }
 process.stdout.write(JSON.stringify(filled));

@@ -47,6 +47,7 @@ def _filled(form: Any, empty: Any, person: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": person["id"],
         "hidden": hidden,
+        "shown": [name for name, element in asked.items() if element.isRelevant()],
         "times": times,
         "urgency": _text(asked["urgency"]),
         "reasons": _text(asked["reasons"]),

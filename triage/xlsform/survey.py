@@ -22,6 +22,7 @@ from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import HIGHEST, LADDER, Urgency
 from triage.rulebook.when import UNSURE
+from triage.words.english import capital
 from triage.xlsform import words
 from triage.xlsform.names import FORM_ID, OWN, name_of, reference
 from triage.xlsform.working_out import worked_out
@@ -77,7 +78,7 @@ def _survey(form: Form, asked: Mapping[str, Sequence[_Asked]]) -> Iterator[Row]:
         parts = [part for part in form.parts if book.section_of[part.question] == section.id]
         if parts:
             rows = _section(form, parts, asked)
-            yield from _group(f"section{OWN}{section.id}", says(section.title), "", rows)
+            yield from _group(f"section{OWN}{section.id}", capital(says(section.title)), "", rows)
     for name, expression in worked_out(form).items():
         yield {"type": "calculate", "name": name, "calculation": expression}
     yield from _group("result", words.RESULT, ON_ONE_PAGE, _result(book))

@@ -51,6 +51,9 @@ def about(book: Rulebook) -> dict[str, str]:
             "The program stops at once. The form shows what to do after each question about "
             "danger and after each section, but goes on. Teach whoever asks to stop there."
         ),
+        "not carried over: questions that cannot change anything any more": (
+            "The program leaves them out. The form asks them."
+        ),
         "not carried over: lines left out at a second look": (
             "A list that asks again about earlier lines shows all of them, also those that were "
             "ticked before."
