@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeAlias
@@ -41,21 +41,23 @@ Drawn: TypeAlias = tuple[tuple[str, ...], NDArray[np.int64]]
 """The words of a variable, and for each person the place of one of them; -1 for none."""
 
 
-def words_of(book: Rulebook, seed: tuple[int, int]) -> dict[str, Drawn]:
-    """What is drawn for each variable."""
+def words_of(
+    book: Rulebook, seed: tuple[int, int], people: int, shares: Sequence[float]
+) -> dict[str, Drawn]:
+    """What is drawn for each variable, of people who each say yes to one of these shares."""
     chance = np.random.default_rng(seed)
-    often = chance.choice(OFTEN, BLOCK)
+    often = chance.choice(shares, people)
     found = {}
     for name, variable in book.variables.items():
         words = variable.answers
-        drawn = chance.random(BLOCK)
+        drawn = chance.random(people)
         if {"yes", "no"} <= {*words}:
-            place = np.full(BLOCK, words.index("no"))
+            place = np.full(people, words.index("no"))
             place[drawn < often * 1.5] = words.index(UNSURE if UNSURE in words else "no")
             place[drawn < often] = words.index("yes")
         else:
             place = (drawn * len(words)).astype(np.int64)
-        place[chance.random(BLOCK) < UNANSWERED] = -1
+        place[chance.random(people) < UNANSWERED] = -1
         found[name] = (words, place)
     return found
 
@@ -63,7 +65,7 @@ def words_of(book: Rulebook, seed: tuple[int, int]) -> dict[str, Drawn]:
 def difference(seed: tuple[int, int]) -> str | None:
     """The first answer set of a block on which the evaluators differ, in words."""
     book, assessor, engine = _tools()
-    drawn = words_of(book, seed)
+    drawn = words_of(book, seed, BLOCK, OFTEN)
     said = {
         (name, word): planes_of(place == number)
         for name, (words, place) in drawn.items()
@@ -78,7 +80,7 @@ def difference(seed: tuple[int, int]) -> str | None:
         fired = reference.fire(book, answers)
         if {*fired} != {*ids[fires[:, person]].tolist()}:
             return f"block {seed}, person {person}: the columns fire other rules"
-        if result != _weighed(book, fired):
+        if result != weighed(book, fired):
             return f"block {seed}, person {person}: the columns weigh otherwise"
         if person % BY_THE_ENGINE == 0 and engine.fire(answers) != fired:
             return f"block {seed}, person {person}: the engine fires other rules"
@@ -93,8 +95,8 @@ def _sets(drawn: dict[str, tuple[tuple[str, ...], NDArray[np.int64]]]) -> Iterat
         yield {name: words[person] for name, words in named if words[person]}
 
 
-def _weighed(book: Rulebook, fired: reference.Fired) -> tuple[object, ...]:
-    """As the columns of a result have it."""
+def weighed(book: Rulebook, fired: reference.Fired) -> tuple[object, ...]:
+    """What the rules that fired come to, as the columns of a result have it."""
     found = weigh(book, fired)
     shown = [one for one in found.candidates if one.shown]
     return (

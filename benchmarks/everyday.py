@@ -15,10 +15,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import yaml
@@ -27,7 +26,8 @@ from msgspec import Struct
 from triage.batch.population import Drawn, draw
 
 if TYPE_CHECKING:
-    from triage.cases.accuracy import Outcome, Share
+    from triage.cases.accuracy import Share
+    from triage.cases.running import Came
     from triage.rulebook.model import Rulebook
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +35,6 @@ sys.path.insert(0, str(ROOT))
 
 TABLE = Path(__file__).with_suffix(".yaml")
 SOON = ("same-day", "emergency")
-A_FILE = 500
-"""People to a file, as a file may be no larger."""
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,57 +58,58 @@ def people(tables: Table, book: Rulebook) -> list[Drawn]:
     return [*draw(book, tables.seed, tables.people)]
 
 
-def results(drawn: Sequence[Drawn], book: Rulebook) -> list[Outcome]:
-    """What comes out for each, silence as no."""
-    from triage.cases.accuracy import outcomes
-    from triage.cases.people import SUFFIX, load_people
+class Told(NamedTuple):
+    """What one of them is told."""
 
-    found: list[Outcome] = []
-    with TemporaryDirectory() as folder:  # read as every other person is, so the same silence
-        path = Path(folder) / f"everyday{SUFFIX}"
-        for start in range(0, len(drawn), A_FILE):
-            some = {one.id: _written(one, book) for one in drawn[start : start + A_FILE]}
-            path.write_bytes(msgspec.json.encode({"people": some}))
-            found += outcomes(book, load_people(path, book))
+    condition: str
+    """With which they were drawn."""
+    step: int
+    """Levels above (positive) or below the level of that condition."""
+    came: Came
+
+
+def results(drawn: Sequence[Drawn], book: Rulebook) -> list[Told]:
+    """What comes out for each, silence as no; assessed in columns."""
+    from triage.batch.reading import BlockReader
+    from triage.batch.results import FIRED, Assessor
+    from triage.batch.simulating import as_table
+    from triage.cases.running import came_of
+    from triage.rulebook.urgency import rank
+
+    block = BlockReader(book).read(as_table(book, [*drawn]))
+    assert not block.problems
+    (fired,) = Assessor(book).columns(block.seen.said, len(drawn), (FIRED,))
+    found = []
+    for one, rules in zip(drawn, fired.to_pylist(), strict=True):
+        came = came_of(book, {*rules})
+        own = rank(book.conditions[one.condition].urgency)
+        found.append(Told(one.condition, rank(came.urgency) - own, came))
     return found
 
 
-def _written(one: Drawn, book: Rulebook) -> dict[str, object]:
-    known = {
-        "condition": one.condition,
-        "urgency": book.conditions[one.condition].urgency,
-        "why": "the level of the condition itself",
-    }
-    told = f"drawn by chance: {one.condition}"
-    return {
-        "told": told,
-        "kind": "typical",
-        "unsaid": "no",
-        "known": known,
-        "answers": one.says,
-    }
-
-
-def shares(found: Sequence[Outcome], grave: Iterable[str]) -> dict[str, Share]:
+def shares(found: Sequence[Told], grave: Iterable[str]) -> dict[str, Share]:
     """Of each level, of those above the level of their condition, and of grave names."""
-    from triage.cases.accuracy import LEVELS, Share, share
+    from triage.cases.accuracy import LEVELS, Share
+
+    def share(holds: Callable[[Told], bool]) -> Share:
+        return Share(sum(map(holds, found)), len(found))
 
     names = {*grave}
-    levels = Counter[str](one.urgency for one in found)
+    levels = Counter[str](one.came.urgency for one in found)
     figures = {str(level): Share(levels[level], len(found)) for level in LEVELS}
-    figures["above its condition"] = share(found, lambda one: one.step > 0)
-    figures["grave name"] = share(found, lambda one: bool(names & {*one.suggested}))
-    figures["nothing named"] = share(found, lambda one: not one.suggested)
-    figures["right one first"] = share(found, lambda one: one.place == 1)
+    figures["above its condition"] = share(lambda one: one.step > 0)
+    figures["grave name"] = share(lambda one: bool(names & {*one.came.suggested}))
+    figures["nothing named"] = share(lambda one: not one.came.suggested)
+    figures["right one first"] = share(lambda one: one.came.suggested[:1] == (one.condition,))
     return figures
 
 
-def raising(found: Sequence[Outcome], over: float) -> list[tuple[str, str, Share, int]]:
+def raising(found: Sequence[Told], over: float) -> list[tuple[str, str, Share, int]]:
     """Level, rule, share of all people, and how often alone, of each rule that raises so many."""
     from triage.cases.accuracy import Share
 
     together, alone = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for one in found:
+    for one in (told.came for told in found):
         for rule in one.decided_by if one.urgency in SOON else ():
             together[one.urgency, rule] += 1
             alone[one.urgency, rule] += len(one.decided_by) == 1
@@ -151,9 +150,10 @@ def main() -> None:
     print(f"\nraises more than {tables.over:.0%} of them to the same day or sooner")
     for level, rule, figure, alone in raising(found, tables.over):
         print(f"  {level:<10} {rule:<28} {figure}, alone {alone}")
-    names = Counter(id for one in found for id in one.suggested if id in tables.grave)
+    names = Counter(id for one in found for id in one.came.suggested if id in tables.grave)
     print("\ngrave names: " + ", ".join(f"{id} {times}" for id, times in names.most_common()))
-    for person, one in zip(drawn, found, strict=True) if arguments.people else ():
+    for person, told in zip(drawn, found, strict=True) if arguments.people else ():
+        one = told.came
         if one.urgency in SOON or {*tables.grave} & {*one.suggested}:
             who = f"{person.id} {person.condition} {person.age} {person.sex}"
             print(f"{who}: {one.urgency} by {', '.join(one.decided_by)}; {', '.join(person.signs)}")

@@ -24,6 +24,10 @@ SPDX = {
     "MIT License": "MIT",
 }
 
+MIT = (
+    "Permission is hereby granted, free of charge, to any person obtaining a copy of this software"
+)
+
 
 class Reason(NamedTuple):
     """A row of docs/dependencies.md."""
@@ -57,10 +61,15 @@ def declared_licence(name: str) -> str | None:
     words = said.get("License-Expression") or said.get("License")
     if words is None:
         kinds = [kind for kind in said.get_all("Classifier", []) if kind.startswith("License ::")]
-        words = kinds[0].split(" :: ")[-1] if kinds else None
-    if words is None and (file := said.get("License-File")):
-        words = (installed.read_text(f"licenses/{file}") or "").partition("\n")[0]
+        words = kinds[0].split(" :: ")[-1] if kinds else _by_its_text(name)
     return None if words is None else licence_of(words)
+
+
+def _by_its_text(name: str) -> str | None:
+    """The licence by the words of its file, where nothing else says it."""
+    files = distribution(name).files or ()
+    texts = [one.read_text() for one in files if one.match("*.dist-info/**/LICENSE*")]
+    return "MIT" if any(MIT in " ".join(text.split()) for text in texts) else None
 
 
 def pins() -> list[Requirement]:

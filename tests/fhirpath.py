@@ -17,7 +17,7 @@ from fhirpathpy.models import models
 from tests.conftest import ROOT, own_cases, own_results, the_book
 from triage.cases.people import SUFFIX, load_people
 from triage.fhir.expression import Named, Urgencies
-from triage.fhir.form import Form
+from triage.fhir.form import URGENCY, Form
 from triage.fhir.response import response_of
 from triage.inference import reference
 from triage.inference.answers import Answers
@@ -103,7 +103,7 @@ def worked_out(responses: Iterable[Any], variables: Iterable[Named] = ()) -> lis
     """The same for responses; with other variables than those of the form, if there are any."""
     said = urgencies()
     named = [one._asdict() for one in variables or said.variables]
-    return by_node("evaluate.js", [{"variables": named, "result": said.urgency}, *responses])
+    return by_node("evaluate.js", [{"variables": named, "result": f"%{URGENCY}"}, *responses])
 
 
 def by_python(asked: Iterable[Answers]) -> list[Any]:
@@ -116,7 +116,7 @@ def _compiled() -> tuple[list[tuple[str, Callable[..., Any]]], Callable[..., Any
     # without the model of R4 it finds no value of any answer, and says nothing of it
     said, r4 = urgencies(), models["r4"]
     named = [(one.name, compiled(one.expression, r4)) for one in said.variables]
-    return named, compiled(said.urgency, r4)
+    return named, compiled(f"%{URGENCY}", r4)
 
 
 def _worked(response: dict[str, Any]) -> Any:

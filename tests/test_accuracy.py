@@ -461,6 +461,16 @@ class TestFigures:
         } == missed[3]
         assert len(missed) == len(misses(SOME))
 
+    def test_they_are_counted_of_what_each_person_is_told(self, found) -> None:
+        """All are worked out together, without texts; it is what everybody gets alone."""
+        for outcome in as_written(found, "written"):
+            told = assess(the_book(), outcome.person.answers)
+
+            assert (told.urgency, told.also_fit) == (outcome.urgency, outcome.also_fit)
+            assert tuple(one.id for one in told.suggested) == outcome.suggested
+            assert tuple(one.id for one in told.decided_by) == outcome.decided_by
+            assert (told.review, told.versions) == (outcome.review, outcome.versions)
+
     def test_every_way_out_adds_up(self, found) -> None:
         """Right, below and above are all people of a level, and so are the cells of its row."""
         for some in found.values():
@@ -585,6 +595,14 @@ class TestMended:
                     assert mends(book, outcome.person, one.goal, a.question, answer), a
                 for turn in one.rules:
                     assert turn.fires == (turn.rule in fired)
+
+    def test_a_line_that_was_not_shown_is_told_as_not_answered(self, found) -> None:
+        """Nobody asked this man whether he is pregnant, so no word of his can be quoted."""
+        some = found["published", "as written"]
+        outcome = next(one for one in some if one.person.id == "seiz-askdoctor-75m")
+        (told,) = mendings(the_book(), [outcome])
+
+        assert {""} == {a.was for one in told for a in one.answers if a.item == "pregnant"}
 
     def test_a_rule_at_rest_is_one_that_decided(self, hiccups: Rulebook, folder: Path) -> None:
         """Where the urgency is too high, taking away what decided it is told."""

@@ -18,17 +18,20 @@ from click.testing import CliRunner
 from hypothesis import given
 from pyarrow import parquet
 
+from benchmarks.evaluators import weighed
 from tests.conftest import ROOT, own_cases, the_book
 from tests.strategies import answer_sets
 from tests.test_promises import slowly
-from triage import Answers, assess
-from triage.batch.formats import FORMATS
+from triage import Answers
+from triage.batch import tasks
+from triage.batch.formats import FORMATS, batches, parts_of
 from triage.batch.reading import BlockReader
 from triage.batch.results import RESULTS, Assessor
 from triage.cases.people import SUFFIX, load_people
 from triage.cli.main import main
 from triage.inference import reference
 from triage.inference.columns import people_of
+from triage.inference.columns_answers import Words
 from triage.rulebook.kinds.base import NOT_ASKED
 from triage.rulebook.when import UNSURE
 
@@ -71,16 +74,8 @@ def as_table(rows: list[dict[str, Any]]) -> pa.Table:
 
 
 def one_by_one(answers: Answers) -> dict[str, Any]:
-    result = assess(BOOK, answers)
-    unsure = {flag.id for flag in result.red_flags if not flag.certain}
-    return {
-        "urgency": result.urgency,
-        "red-flags": [flag.id for flag in result.red_flags if flag.id not in unsure],
-        "unsure-red-flags": [flag.id for flag in result.red_flags if flag.id in unsure],
-        "names": [one.id for one in result.suggested],
-        "fits": [one.fit for one in result.suggested],
-        "points": [one.points for one in result.suggested],
-    }
+    came = weighed(BOOK, reference.fire(BOOK, answers.variables(BOOK)))
+    return dict(zip(RESULTS, came, strict=True))
 
 
 def in_columns(some: list[Answers]) -> list[dict[str, Any]]:
@@ -142,6 +137,28 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return parquet.read_table(path).to_pylist()
 
 
+def test_words_under_a_list_that_is_null_say_nothing() -> None:
+    """A null list was not answered, whatever a program left beneath it."""
+    lists = [id for id, question in BOOK.questions.items() if question.shape == "ticks"]
+    for id in lists:
+        (item, *_) = BOOK.questions[id].answers
+        over = pa.array([0, 1, 2, 2], pa.int32())
+        hidden = pa.ListArray.from_arrays(over, [item, item], mask=pa.array([True, False, False]))
+        plain = pa.array([None, [item], []], hidden.type)
+        given = [
+            READER.words(id, column) for column in (hidden, plain, hidden.slice(1), plain.slice(1))
+        ]
+
+        assert as_bits(given[0]) == as_bits(given[1])
+        assert as_bits(given[2]) == as_bits(given[3])
+
+
+def as_bits(words: dict[str, Words]) -> dict[str, dict[str, list[int]]]:
+    return {
+        name: {word: plane.tolist() for word, plane in some.items()} for name, some in words.items()
+    }
+
+
 class TestFiles:
     @pytest.mark.parametrize("format", FORMATS)
     def test_each_kind_of_file_in_and_out(self, tmp_path: Path, format: str) -> None:
@@ -189,6 +206,28 @@ class TestFiles:
         assert [f"part-{n:05}.parquet" for n in range(5)] == sorted(
             path.name for path in (tmp_path / "out").glob("part-*")
         )
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_what_is_kept_comes_out_in_every_format(
+        self, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Words that differ from block to block, also in lists, stand beside their own result."""
+        monkeypatch.setattr(tasks, "BLOCK", 7)
+        table = as_table([CALM] * 20)
+        who = [f"p{number}" for number in range(20)]
+        table = table.append_column("who", [who])
+        table = table.append_column("tags", pa.array([[one, "all"] for one in who]))
+        parquet.write_table(table, tmp_path / "in.parquet", row_group_size=10)
+        out = tmp_path / f"out.{format}"
+        made = run(tmp_path / "in.parquet", out, "--keep", "who", "--keep", "tags")
+
+        assert 0 == made.exit_code, made.output
+        kind: Any = format
+        parts = range(parts_of(out, kind))
+        rows = [row for n in parts for one in batches(out, kind, n, 100) for row in one.to_pylist()]
+        tags = [";".join(row["tags"]) if format != "csv" else row["tags"] for row in rows]
+        assert who == [row["who"] for row in rows]
+        assert [f"{one};all" for one in who] == tags
 
     def test_what_is_kept_and_what_it_is_counted_by(self, tmp_path: Path) -> None:
         """Who it is stands beside the result, and the summary tells groups apart."""

@@ -13,7 +13,7 @@ from tests.program_texts import program_texts
 from triage.checks.context import Context
 from triage.checks.logic import never_suggested
 from triage.checks.reach import without_effect
-from triage.inference import reference
+from triage.inference.many_people import fired_by
 from triage.rulebook.reviews import is_reviewed
 from triage.rulebook.when import UNSURE
 from triage.words.voice import Voice
@@ -35,9 +35,8 @@ def fired_by_cases() -> tuple[set[str], set[str], set[str]]:
     rests: set[str] = set()
     open_by_unsure: set[str] = set()
     rules = {rule.id for rule in BOOK.rules}
-    for case in own_cases():
-        variables = case.answers.variables(BOOK)
-        fired = set(reference.fire(BOOK, variables))
+    seen = [case.answers.variables(BOOK) for case in own_cases()]
+    for variables, fired in zip(seen, fired_by(BOOK, seen), strict=True):
         fires |= fired
         rests |= rules - fired
         if UNSURE in variables.values():

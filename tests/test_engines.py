@@ -1,4 +1,4 @@
-"""Speed and sameness: CLIPS fires what experta fires, memory stays flat, slowness is noticed."""
+"""Speed and sameness: other engines fire what experta fires, memory stays flat, slowness is noticed."""
 
 from __future__ import annotations
 
@@ -6,22 +6,36 @@ import importlib.util
 import random
 from collections.abc import Mapping
 from itertools import islice
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
+from msgspec.structs import replace
 
-from benchmarks import engines, memory, speed
+from benchmarks import engines, growth, memory, speed
 from tests.conftest import the_book, the_engine
 from tests.small_book import FILES, LONG, LONG_HICCUPS, WITH_FIRM, write_book
 from triage import Engine, Rulebook, load_rulebook
+from triage.batch.results import Assessor
+from triage.errors import EngineError
 from triage.inference import reference
-from triage.inference.relevance import Relevance
+from triage.inference.columns import planes_of
+from triage.inference.relevance import Relevance, inlined
+from triage.inference.weighing import weigh
 from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.when import UNSURE, Box
 
 needs_clips = pytest.mark.skipif(
     importlib.util.find_spec("clips") is None,
     reason="clipspy is not installed: pip install -e '.[benchmarks]'",
+)
+needs_zen = pytest.mark.skipif(
+    importlib.util.find_spec("zen") is None,
+    reason="zen-engine is not installed: pip install -e '.[benchmarks]'",
+)
+needs_duckdb = pytest.mark.skipif(
+    importlib.util.find_spec("duckdb") is None,
+    reason="duckdb is not installed: pip install -e '.[benchmarks]'",
 )
 
 
@@ -72,6 +86,118 @@ class TestThreeEngines:
         assert [(1, "forgetful")] == engines.differing(two, people)
 
 
+class TestRulesWrittenForOthers:
+    """ZEN and DuckDB are given the rules of the rule files, and tell which of them hold."""
+
+    @needs_zen
+    def test_zen_holds_every_rule_and_fires_the_same_for_everybody(self) -> None:
+        """Beside whom speed is measured has to do the same work."""
+        from benchmarks.zen_rules import Zen
+
+        book = the_book()
+        engine = Zen(book)
+
+        assert () == engine.left_out
+        for answers in engines.everybody(book):
+            assert stated_and_fired(book, answers) == engine.fired(answers)
+
+    @needs_zen
+    def test_zen_counts_unsure_and_at_least_as_it_is_written(self, hiccups: Rulebook) -> None:
+        """The same of generated people, who are often not sure."""
+        from benchmarks.zen_rules import Zen
+
+        engine = Zen(hiccups)
+        for answers in some_people(hiccups, 200):
+            assert stated_and_fired(hiccups, answers) == engine.fired(answers)
+
+    @needs_zen
+    def test_a_rule_that_zen_does_not_read_is_counted(self, hiccups: Rulebook) -> None:
+        """What it is not given is told, so that nobody takes its time for that of all rules."""
+        from benchmarks import zen_rules
+
+        written = zen_rules.as_zen
+
+        def spoilt(*given: Any) -> str:
+            text = written(*given)
+            return f"{text} (" if text == spoilt_text else text
+
+        spoilt_text = written(
+            inlined(hiccups, hiccups.stated_rules["HF01"].when),
+            hiccups,
+            {name: f"v{number}" for number, name in enumerate(hiccups.variables)},
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(zen_rules, "as_zen", spoilt)
+            engine = zen_rules.Zen(hiccups)
+
+        assert ("HF01", "long-with-pain") == engine.left_out, "both have this condition"
+        assert "HF01" not in engine.fired({"chest-pain": "yes"})
+
+    @needs_duckdb
+    def test_duckdb_fires_the_same_for_everybody(self) -> None:
+        """Beside whom speed is measured has to do the same work."""
+        from benchmarks.duck_rules import Duck
+
+        book = the_book()
+        people = engines.everybody(book)
+        said = {
+            key: planes_of(np.array([one.get(key[0]) == key[1] for one in people]))
+            for key in {key for one in people for key in one.items()}
+        }
+        with Duck(book, said, len(people)) as engine:
+            found = engine.fired()
+
+        assert [stated_and_fired(book, answers) for answers in people] == found
+
+
+def stated_and_fired(book: Rulebook, answers: Mapping[str, str]) -> set[str]:
+    """The rules of the rule files that fire."""
+    return {id for id in reference.fire(book, answers) if id in book.stated_rules}
+
+
+class TestManyRules:
+    def test_copied_conditions_come_out_like_the_ones_that_they_copy(self) -> None:
+        """A copy holds for the same people, and is worth the same points."""
+        book = the_book()
+        twice = growth.copied(book, 2)
+        for answers in engines.everybody(book)[::20]:
+            once = reference.fire(book, answers)
+            fired = reference.fire(twice, answers)
+            before = {one.id: one.points for one in weigh(book, once).candidates}
+            after = {one.id: one.points for one in weigh(twice, fired).candidates}
+
+            assert {**before, **{f"{id}-1": points for id, points in before.items()}} == after
+
+    def test_columns_are_right_with_hundreds_of_conditions(self, hiccups: Rulebook) -> None:
+        """However large a rule book is, order and names are those of the reference evaluator."""
+        many = growth.copied(hiccups, 300)
+        people = some_people(many, 60)
+        said = {
+            key: planes_of(np.array([one.get(key[0]) == key[1] for one in people]))
+            for key in {key for one in people for key in one.items()}
+        }
+        wanted = ("urgency", "names", "fits", "points", "fired")
+        columns = Assessor(many).columns(said, len(people), wanted)
+        rows = [*zip(*(column.to_pylist() for column in columns), strict=True)]
+
+        assert len(many.conditions) > 512
+        for answers, row in zip(people, rows, strict=True):
+            fired = reference.fire(many, answers)
+            found = weigh(many, fired)
+            shown = [one for one in found.candidates if one.shown]
+            told = ([one.id for one in shown], [one.fit for one in shown])
+            points = [one.points for one in shown]
+            assert (found.urgency, *told, points, [*fired]) == row
+
+    def test_points_beyond_what_columns_hold_are_refused(self, hiccups: Rulebook) -> None:
+        """A wrong order of names is worse than none."""
+        points = replace(hiccups.scoring.points, strong=4_096)
+        heavy = replace(hiccups, scoring=replace(hiccups.scoring, points=points))
+
+        with pytest.raises(EngineError, match="a condition can come to `4096` points or more"):
+            Assessor(heavy)
+
+
 class TestMemory:
     def test_an_engine_used_for_thousands_keeps_nothing_of_them(self, hiccups: Rulebook) -> None:
         """The last of thousands leaves no more behind than the first."""
@@ -97,9 +223,9 @@ class TestMemory:
         self, hiccups: Rulebook
     ) -> None:
         """experta keeps the test of every pattern for ever; a further engine adds none."""
+        Engine(hiccups)  # imports experta as it can be imported
         from experta.matchers.rete.check import FeatureCheck, TypeCheck
 
-        Engine(hiccups)
         before = len(FeatureCheck._instances), len(TypeCheck._instances)
         Engine(hiccups)
 

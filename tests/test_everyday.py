@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from benchmarks import everyday
-from benchmarks.everyday import Table
+from benchmarks.everyday import Table, Told
 from tests.conftest import the_book
 from triage.batch import population
 from triage.batch.population import Drawn
-from triage.cases.accuracy import Outcome, Share
+from triage.cases.accuracy import Share
 from triage.rulebook.kinds import TickAll
 
 FAR = 5
@@ -30,7 +30,7 @@ def many(tables: Table) -> list[Drawn]:
 
 
 @pytest.fixture(scope="module")
-def found(tables: Table, many: list[Drawn]) -> list[Outcome]:
+def found(tables: Table, many: list[Drawn]) -> list[Told]:
     return everyday.results(many[: tables.people], the_book())
 
 
@@ -114,7 +114,7 @@ def test_every_answer_is_one_of_the_questionnaire(tables: Table) -> None:
     ]
 
 
-def test_kept_bounds_hold(tables: Table, found: list[Outcome]) -> None:
+def test_kept_bounds_hold(tables: Table, found: list[Told]) -> None:
     """Everyday people are mostly told that there is time, and seldom shown a grave name."""
     figures = everyday.shares(found, tables.grave)
     assert [] == everyday.out_of_bounds(figures, tables.kept)
@@ -126,9 +126,9 @@ def test_a_broken_bound_is_told() -> None:
     assert ["emergency: 5 of 100 = 5.0% (1.6% to 11.3%), kept 0.0% to 3.0%"] == told
 
 
-def test_rules_that_raise_many_are_told(found: list[Outcome]) -> None:
+def test_rules_that_raise_many_are_told(found: list[Told]) -> None:
     """A rule is told once it raises more than the share to the same day or sooner."""
-    soon = [one for one in found if one.urgency in everyday.SOON]
+    soon = [one.came for one in found if one.came.urgency in everyday.SOON]
     counts = {(level, rule): share.count for level, rule, share, _ in everyday.raising(found, 0.01)}
     assert counts
     for (level, rule), count in counts.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -19,6 +20,7 @@ from triage.cases.people import Person, load_people
 from triage.cli.main import main
 from triage.fhir.form import Form, code_of, unsure_code
 from triage.fhir.names import FORM_URL, NOT_ASKED_URL, canonical, version_of
+from triage.fhir.page import BESIDE, LICENCE, SCRIPTS, STYLES
 from triage.fhir.questionnaire import questionnaire_of
 from triage.fhir.reading import answers_of
 from triage.fhir.response import response_of
@@ -92,7 +94,7 @@ class TestForm:
         assert "emergency number" in texts["call-at-once"]
         emergency = [item for item in items if item["linkId"].startswith("emergency")]
         assert len(emergency) > 3
-        assert all("enableWhen" in item for item in emergency)
+        assert all("WhenExpression" in json.dumps(item["extension"]) for item in emergency)
 
     def test_conditions_name_items_beside_them_or_around_them(self) -> None:
         """A client does not look into another group for what a condition names."""
@@ -123,8 +125,9 @@ class TestForm:
 
             assert done.exit_code == 0
             items = json.loads(done.stdout)["item"]
-            (emergency,) = [item["text"] for item in items if item["linkId"] == "emergency"]
-            assert number in emergency
+            emergency = [i["text"] for i in items if i["linkId"].startswith("emergency.")]
+            (advice,) = [json.dumps(item) for item in items if item["linkId"] == "advice"]
+            assert all(number in text for text in (*emergency, advice))
 
 
 class TestRoundTrip:
@@ -528,3 +531,55 @@ class TestCommands:
             f"error: {sent}:1:1: this is a `Bundle`, not a `QuestionnaireResponse`\n"
             "  help: give a QuestionnaireResponse to the form of `triage fhir questionnaire`\n"
         )
+
+
+PAGE = (ROOT / "docs" / "fhir.md").read_text("utf-8")
+
+
+class TestPage:
+    """What an integrator reads in docs/fhir.md is what the program does."""
+
+    def test_its_commands_work_as_they_stand(
+        self, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each is typed word for word, one after the other, and writes what it says."""
+        case = next(case for case in own_cases() if case.answers.given.get("medicines"))
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "my-answers.yaml").write_text(answers_text(the_book(), case.answers), "utf-8")
+        for name in (*SCRIPTS, STYLES, *BESIDE, LICENCE):
+            (tmp_path / "package" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "package" / name).write_text("made up", "utf-8")
+        typed = re.search(r"```sh\n(.+?)```", PAGE, re.DOTALL)
+        assert typed is not None
+        for line in typed[1].splitlines():
+            words, _, out = line.partition(" > ")
+            done = CliRunner().invoke(main, words.split()[1:])
+            assert done.exit_code == 0, done.output
+            if out:
+                (tmp_path / out).write_text(done.stdout, "utf-8")
+
+        made = {
+            name: json.loads((tmp_path / name).read_text("utf-8"))
+            for name in ("questionnaire.json", "response.json", "result.json", "card.json")
+        }
+        kinds = ["Questionnaire", "QuestionnaireResponse", "Bundle"]
+        assert kinds == [one["resourceType"] for one in [*made.values()][:3]]
+        assert len(made["card.json"]["cards"]) == 1
+        assert (tmp_path / "form" / "index.html").is_file()
+        read = read_answers(the_book(), (tmp_path / "answers.yaml").read_text("utf-8"), "file")
+        assert read.given == case.answers.given
+
+    def test_its_codes_stand_in_the_form(self) -> None:
+        """The table of codes names answers that there are."""
+        rows = re.findall(
+            r"^\| [^|]+ \| [^|]+ \| ([^|]+) \|$", PAGE.split("## Responses")[0], re.MULTILINE
+        )
+        named = [code for row in rows for code in re.findall(r"`([^`]+)`", row)]
+        codes = {
+            option["valueCoding"]["code"]
+            for item in every_item(the_questionnaire())
+            for option in item.get("answerOption", [])
+        }
+
+        assert len(named) > 10
+        assert {*named} <= codes

@@ -36,8 +36,11 @@ FIT = Person(
     "emergency",
     {"sex": ("sex.female",), "danger-lately": ("danger-lately.fits",), "fits": ("fits.first-fit",)},
 )
-BELOW = 400
-"""Letters of a message; the rest is in the report of pytest."""
+OWN_SLIPS = {
+    "lhc": {"aria-valid-attr-value"},
+    "smart": {"color-contrast", "nested-interactive"},
+}
+"""What axe finds in buttons of the clients themselves, whatever the form says."""
 PICTURES = ROOT / "docs" / "pictures"
 
 
@@ -95,7 +98,7 @@ def another_rule(form: Json) -> None:
     """A rule looks for what nobody says."""
     for extension in form["extension"]:
         said = extension["valueExpression"]
-        said["expression"] = said["expression"].replace("is-rf05 (?=", "is-rf05 (?!)(?=")
+        said["expression"] = said["expression"].replace("is-rf04 (?=", "is-rf04 (?!)(?=")
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -132,7 +135,7 @@ def test_the_pictures_show_an_emergency_as_the_clients_show_it(client: str, tmp_
     kept = PICTURES / f"fhir-{client}.png"
 
     assert ("emergency", True) == (filled.urgency, filled.emergency)
-    assert [] == [slip for slip in found if client == "lhc"]
+    assert {slip.partition(":")[0] for slip in found} <= OWN_SLIPS[client]
     assert size_of(kept) == size_of(picture)
     assert kept.stat().st_size < 100_000
 

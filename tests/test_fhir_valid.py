@@ -33,6 +33,7 @@ from tests.fhirpath import (
     worked_out,
 )
 from triage import assess
+from triage.fhir import words
 from triage.fhir.expression import Named
 from triage.fhir.form import code_of
 from triage.fhir.questionnaire import questionnaire_of
@@ -296,13 +297,36 @@ class TestUrgency:
         responses = [_only_ticked_again(answers) for answers in asked]
         wanted = [[by_rules(answers)] for answers in asked]
         lost = [
-            one._replace(expression="%chosen") if one.name == "codes" else one
+            one._replace(expression=one.expression.replace("second-look[.]", "nobody-looks[.]"))
             for one in urgencies().variables
         ]
 
         assert len(asked) >= 10
         assert wanted == worked_out(responses)
         assert wanted != worked_out(responses, lost)
+
+    def test_a_low_level_is_told_only_where_danger_was_asked_about(self) -> None:
+        """A form that is half filled in never says that all is well."""
+        questions = the_book().questions
+        calm = {
+            id: dict.fromkeys(question.answers, "no")
+            for id, question in questions.items()
+            if isinstance(question, TickAll) and question.gate
+        }
+        danger = {**dict.fromkeys(calm["danger-now"], "no"), "breath": "yes"}
+        some = [{"sex": "male"}, calm, {"age": 50, **calm}, {"age": UNSURE, **calm}]
+        some += [{"danger-now": danger}]
+        (advice,) = (item for item in questionnaire()["item"] if item["linkId"] == "advice")
+        worked = advice["extension"][0]["valueExpression"]["expression"]
+        named = [one._asdict() for one in urgencies().variables]
+        asked = [response_of(form(), Answers(given)) for given in some]
+        said = by_node("evaluate.js", [{"variables": named, "result": worked}, *asked])
+
+        routine = the_book().advisory.urgency["routine"].title
+        emergency = the_book().advisory.urgency["emergency"].title
+        assert [[words.NOT_ALL]] * 2 == said[:2]
+        assert all(text.startswith(routine) for (text,) in said[2:4])
+        assert said[4][0].startswith(emergency)
 
     def test_not_sure_in_one_tick_is_not_sure_about_every_line(self) -> None:
         """In a form somebody may say "all that I did not tick", or not say which."""

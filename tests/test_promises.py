@@ -155,11 +155,8 @@ def with_danger_answers(
     answers: Answers, data: st.DataObject, first: str, second: str
 ) -> tuple[str, Answers, Answers]:
     """Two people who differ in one danger sign."""
-    names = [
-        n
-        for n in DANGER_VARIABLES
-        if is_asked(BOOK.variables[n].question, answers.variables(BOOK), BOOK)
-    ]
+    seen = answers.variables(BOOK)
+    names = [n for n in DANGER_VARIABLES if is_asked(BOOK.variables[n].question, seen, BOOK)]
     name = data.draw(st.sampled_from(names))
     question, item = BOOK.variables[name].question, BOOK.variables[name].item
 

@@ -13,6 +13,7 @@ from tests.strategies import SMALL_QUESTIONS
 from triage import Engine
 from triage.checks.safety import calmed, contributions, danger_answers, hidden, lowered
 from triage.inference import reference
+from triage.inference.many_people import fired_by
 from triage.inference.prepared import prepared
 from triage.inference.weighing import weigh
 from triage.rulebook.urgency import rank
@@ -85,12 +86,9 @@ def test_every_way_to_reach_a_red_flag_gives_its_urgency(id: str) -> None:
 @pytest.mark.parametrize("id", BOOK.red_flags)
 def test_unsure_in_place_of_each_danger_answer_gives_the_if_unsure_level(id: str) -> None:
     """Whoever is not sure about a danger sign gets its `if-unsure` level at least."""
-    for box in BOXES[id]:
-        for key in box:
-            answers = {**CALM, **one_answer(box), key: UNSURE}
-            outcome = weigh(BOOK, reference.fire(BOOK, answers))
-
-            assert rank(BOOK.red_flags[id].if_unsure) <= rank(outcome.urgency)
+    people = [{**CALM, **one_answer(box), key: UNSURE} for box in BOXES[id] for key in box]
+    for fired in fired_by(BOOK, people):
+        assert rank(BOOK.red_flags[id].if_unsure) <= rank(weigh(BOOK, fired).urgency)
 
 
 def pairs() -> list[tuple[str, str]]:
@@ -99,20 +97,20 @@ def pairs() -> list[tuple[str, str]]:
 
 def test_two_red_flags_together_give_the_higher_urgency() -> None:
     """No danger sign takes another one away, for every pair that one person can have."""
-    together = 0
+    together: dict[tuple[str, str], dict[str, str]] = {}
     for first, second in pairs():
         met = (meet(left, right) for left in BOXES[first] for right in BOXES[second])
         box = next((both for both in met if both is not None), None)
-        if box is None:
-            continue
-        together += 1
-        fired = reference.fire(BOOK, {**CALM, **one_answer(box)})
+        if box is not None:
+            together[first, second] = {**CALM, **one_answer(box)}
+    people = fired_by(BOOK, [*together.values()])
+    for (first, second), fired in zip(together, people, strict=True):
         wanted = max(rank(BOOK.red_flags[first].urgency), rank(BOOK.red_flags[second].urgency))
 
         assert first in fired
         assert second in fired
         assert wanted <= rank(weigh(BOOK, fired).urgency)
-    assert together > len(pairs()) * 0.9
+    assert len(together) > len(pairs()) * 0.9
 
 
 class TestProofs:

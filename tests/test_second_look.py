@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.missed_lines import missed
+from benchmarks.missed_lines import emergencies, fallen
 from tests.conftest import ROOT, the_book
 from tests.lines_book import LINES_BOOK
 from tests.small_book import SECTION, write_book
@@ -183,13 +183,13 @@ def test_late_is_as_good_as_early(later: str, item: str, earlier: str, line: str
 def test_p14_no_emergency_is_lost_with_one_line(folder: str, column: int) -> None:
     """Whoever misses one line of a danger screen is asked again, or still helped the same day."""
     fell, seen = Counter[str](), Counter[str]()
-    for path in sorted((ROOT / "tests" / "people" / folder).glob(f"*{SUFFIX}")):
-        for person in load_people(path, BOOK):
-            if assess(BOOK, person.answers).urgency == person.known.urgency == "emergency":
-                for line, urgency, again in missed(BOOK, person):
-                    fell[urgency] += 1
-                    seen[urgency] += again
-                    assert again or LADDER.index(urgency) >= 2, (person.id, line, urgency)
+    files = sorted((ROOT / "tests" / "people" / folder).glob(f"*{SUFFIX}"))
+    people = [person for path in files for person in load_people(path, BOOK)]
+    grave = [one for one in emergencies(BOOK, people) if one.known.urgency == "emergency"]
+    for person, line, urgency, again in fallen(BOOK, grave):
+        fell[urgency] += 1
+        seen[urgency] += again
+        assert again or LADDER.index(urgency) >= 2, (person.id, line, urgency)
 
     assert fell.total() > 50
     told = (ROOT / "docs" / "promises.md").read_text("utf-8")

@@ -14,14 +14,15 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 from pyarrow import parquet
 
-from benchmarks import everyday
 from tests.conftest import the_book
 from tests.small_book import write_book
 from triage import Rulebook
 from triage.batch import both, simulating
-from triage.batch.population import draw
+from triage.batch.population import Drawn, draw
 from triage.batch.reading import BlockReader
 from triage.batch.results import Assessor
+from triage.cases.accuracy import Outcome, outcomes
+from triage.cases.people import SUFFIX, load_people
 from triage.cli.main import main
 
 BOOK = the_book()
@@ -36,7 +37,17 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return parquet.read_table(path).to_pylist()
 
 
-def test_who_is_drawn_gets_the_same_result_as_one_by_one() -> None:
+def one_by_one(book: Rulebook, drawn: list[Drawn], folder: Path) -> list[Outcome]:
+    """What comes out where they are read from a file, as every other person is."""
+    known = {"condition": "out-of-scope", "urgency": "routine", "why": "they are drawn"}
+    like = {"told": "drawn by chance", "kind": "typical", "unsaid": "no", "known": known}
+    path = folder / f"drawn{SUFFIX}"
+    people = {one.id: {**like, "answers": one.says} for one in drawn}
+    path.write_text(json.dumps({"people": people}), "utf-8")
+    return outcomes(book, load_people(path, book))
+
+
+def test_who_is_drawn_gets_the_same_result_as_one_by_one(tmp_path: Path) -> None:
     """What they did not say is answered as for every person without a word on it."""
     drawn = [*draw(BOOK, "7:0", PEOPLE)]
     block = BlockReader(BOOK).read(simulating.as_table(BOOK, drawn))
@@ -45,7 +56,7 @@ def test_who_is_drawn_gets_the_same_result_as_one_by_one() -> None:
     found = zip(*(column.to_pylist() for column in columns), strict=True)
 
     assert () == block.problems
-    assert [(one.urgency, list(one.suggested)) for one in everyday.results(drawn, BOOK)] == [
+    assert [(one.urgency, list(one.suggested)) for one in one_by_one(BOOK, drawn, tmp_path)] == [
         (urgency, names) for urgency, names in found
     ]
 
@@ -111,14 +122,14 @@ def lower_one_flag() -> Rulebook:
     return replace(BOOK, red_flags={**BOOK.red_flags, "RF39": flag})
 
 
-def test_two_rule_books_are_compared_over_drawn_people() -> None:
+def test_two_rule_books_are_compared_over_drawn_people(tmp_path: Path) -> None:
     """As many get another result as one by one, and nobody else."""
     new = lower_one_flag()
     drawn = [*draw(new, "1:0", PEOPLE)]
     expected = Counter(
         (one.urgency, other.urgency, one.suggested[:1] != other.suggested[:1])
         for one, other in zip(
-            everyday.results(drawn, BOOK), everyday.results(drawn, new), strict=True
+            one_by_one(BOOK, drawn, tmp_path), one_by_one(new, drawn, tmp_path), strict=True
         )
     )
 

@@ -126,6 +126,18 @@ class TestSheets:
         assert {"age", *gates} == needed
         assert "${age.unsure} = ''" == questions()["age"]["required"]
 
+    def test_the_lowest_level_is_told_only_once_danger_was_asked_about(self) -> None:
+        """A client that does not insist on an answer does not calm anybody too early."""
+        routine, open_ = (
+            questions()[name]["relevant"] for name in ("routine__result", "note__not-all")
+        )
+        needed = {name for name, row in questions().items() if "required" in row}
+
+        for name in needed:
+            assert f"${{{name}}} != ''" in routine
+        assert routine.removeprefix("${urgency} = 'routine' and ") in open_
+        assert "not(" in open_
+
     def test_none_is_not_ticked_beside_others(self) -> None:
         """A client says so at once, and the sign would count all the same."""
         row = questions()["danger-now"]

@@ -53,7 +53,9 @@ async function type(tab, client, link, texts) {
     await field.blur();
     // a client may wait before it takes what was typed, and then forgets what was clicked meanwhile
     const end = Date.now() + PATIENCE;
-    while (!JSON.stringify(await tab.evaluate(client.read)).includes(words)) {
+    const taken = [`"valueInteger":${words}}`, `"valueString":${JSON.stringify(words)}}`];
+    for (let said = ''; !taken.some((one) => said.includes(one)); ) {
+      said = JSON.stringify(await tab.evaluate(client.read));
       if (Date.now() > end) throw new Error(`${link} does not take ${words}`);
     }
   }

@@ -17,13 +17,13 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 });
 try {
-  const context = await browser.newContext({ viewport: { width: 760, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 700, height: 620 } });
   const { tab, outside, errors } = await openTab(context, client);
   tab.setDefaultTimeout(PATIENCE);
   const filled = await fill(tab, client, person);
   if (picture) {
     const seen = tab.getByText('EMERGENCY: ').first();
-    await seen.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await seen.evaluate((element) => element.scrollIntoView({ block: 'start' }));
     await tab.evaluate(() => document.activeElement.blur());
     await tab.waitForTimeout(500); // what moves has come to rest
     await tab.screenshot({ path: picture });

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from triage import Rulebook
 from triage.changes.comparing import Comparison
 from triage.changes.joint import Joint
+from triage.changes.urgency import Kind
 from triage.inference import reference
 from triage.inference.answers import is_asked, variables_for
 from triage.inference.weighing import Weighed, weigh
@@ -211,9 +212,11 @@ def _urgency(found: Comparison, tried: list[Tried]) -> Iterator[str]:
                 for one in some
                 if (one.old.weighed.urgency, one.new.weighed.urgency) == (kind.before, kind.after)
             ]
+            # a condition may be blocked for some of them, whom another rule takes to that level
             lows = [
                 rank(one.new.weighed.urgency if direction == "lowered" else one.old.weighed.urgency)
                 for one in some
+                if _reaches(kind, (one.old if direction == "lowered" else one.new).weighed)
             ]
             if not like:
                 yield f"made up: {kind}"
@@ -221,6 +224,12 @@ def _urgency(found: Comparison, tried: list[Tried]) -> Iterator[str]:
             if min(lows) != min(rank(kind.before), rank(kind.after)):
                 yield f"another level is lower: {kind}"
             yield from _shortest(joint, kind.example, like, str(kind))
+
+
+def _reaches(kind: Kind, weighed: Weighed) -> bool:
+    """Whether the rule of a kind is one of those that reach its higher level."""
+    flags = {flag.id for flag in weighed.flags if flag.certain or kind.unsure}
+    return kind.rule in flags | {one.id for one in weighed.candidates if one.raises}
 
 
 def _shortest(joint: Joint, example: Any, like: list[Tried], what: str) -> Iterator[str]:

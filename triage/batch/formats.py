@@ -84,7 +84,7 @@ def batches(
         match format:
             case "parquet":
                 # words come as they are kept, each once with its numbers
-                words = [one.name for one in parquet.read_schema(file) if _is_text(one.type)]
+                words = _texts_in(file)
                 with closing(parquet.ParquetFile(file, read_dictionary=words)) as opened:
                     groups = [part] if opened.num_row_groups else []
                     yield from opened.iter_batches(batch_size=size, row_groups=groups)
@@ -101,8 +101,11 @@ def batches(
                 yield from table.to_batches(max_chunksize=size)
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind))
+def _texts_in(file: Path) -> list[str]:
+    """Where a Parquet file has words, also in lists."""
+    columns = parquet.read_metadata(file).schema
+    some = map(columns.column, range(len(columns)))
+    return [one.path for one in some if one.logical_type.type == "STRING"]
 
 
 def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:

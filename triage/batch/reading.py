@@ -298,17 +298,21 @@ def _lists(
     if not values:
         nothing = np.zeros(0, np.int64)
         return [], (nothing, nothing), answered
-    lengths = column.value_lengths()
-    sizes = (lengths.fill_null(0) if lengths.null_count else lengths).to_numpy()
-    parents = np.repeat(np.arange(len(column)), sizes)
+    parents = pc.list_parent_indices(column).to_numpy()
+    if len(parents) != len(codes):  # there may be words under a list that is null
+        parents = parents[answered[parents]]
     kept = codes >= 0
-    return [str(value).strip() for value in values], (codes[kept], parents[kept]), answered
+    if not kept.all():
+        codes, parents = codes[kept], parents[kept]
+    return [str(value).strip() for value in values], (codes, parents), answered
 
 
 def _by_value(
     values: list[str], codes: NDArray[np.int64], parents: NDArray[np.int64]
 ) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """Each value with the rows that have it."""
+    if len(values) <= np.iinfo(np.int16).max:
+        codes = codes.astype(np.int16)  # small numbers are sorted by their digits, which is quick
     order = np.argsort(codes, kind="stable")
     bounds = np.searchsorted(codes[order], np.arange(len(values) + 1))
     rows = parents[order]

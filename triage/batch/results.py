@@ -79,16 +79,17 @@ class Assessor:
     ) -> pa.Array:
         if shown is not None:
             person, code = person[shown], code[shown]
-        coded = pa.DictionaryArray.from_arrays(pa.array(code.astype(np.int16)), self._words[words])
+        kind = np.int16 if len(self._words[words]) < 1 << 15 else np.int32
+        coded = pa.DictionaryArray.from_arrays(pa.array(code.astype(kind)), self._words[words])
         return pa.ListArray.from_arrays(_offsets(person, count), coded)
 
     def _fired(self, planes: list[Plane], count: int) -> pa.Array:
         keys = [
-            np.flatnonzero(people_of(planes[self.plan.rules[id]], count)) << 16 | number
+            np.flatnonzero(people_of(planes[self.plan.rules[id]], count)) << 24 | number
             for number, id in enumerate(sorted(self.plan.rules))
         ]
         key = np.sort(np.concatenate(keys))
-        return self._lists(FIRED, key >> 16, key & 0xFFFF, count)
+        return self._lists(FIRED, key >> 24, key & 0xFFFFFF, count)
 
 
 def _offsets(person: NDArray[np.int64], count: int) -> pa.Array:

@@ -27,7 +27,7 @@ from msgspec import Struct
 from triage.batch import simulating
 from triage.batch.formats import Format
 from triage.batch.reading import BlockReader, RowProblem, columns_of
-from triage.batch.results import URGENCY, Assessor, without
+from triage.batch.results import URGENCY, Assessor, plain, without
 from triage.batch.tasks import Chance, Task
 from triage.batch.writing import Writer, joined
 from triage.errors import AnswersError, Problem, UsageError, shortened
@@ -330,7 +330,7 @@ def _one(wanted: Wanted, task: Task) -> None:
                 columns = without(columns, block.problems, batch.num_rows)
                 made = dict(zip(names, columns, strict=True))
                 _count(counts, made, batch, wanted.group, block.problems)
-                kept = {name: batch.column(name) for name in wanted.keep}
+                kept = {name: plain(batch.column(name)) for name in wanted.keep}
                 writer.write(
                     pa.RecordBatch.from_pydict(kept | {name: made[name] for name in wanted.select})
                 )

@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from triage.cases.bounds import clopper_pearson
 from triage.cases.people import OUT_OF_SCOPE, Person
-from triage.inference.assessing import assess
-from triage.inference.assessment import Assessment
+from triage.cases.running import came_of
+from triage.inference.assessment import versions_of
+from triage.inference.many_people import fired_by
 from triage.inference.result_parts import Versions
 from triage.json_text import json_text
 from triage.rulebook.model import Rulebook
+from triage.rulebook.reviews import review_text
 from triage.rulebook.urgency import LADDER, Urgency, rank
 
 LEVELS: tuple[Urgency, ...] = LADDER[::-1]
@@ -129,20 +131,15 @@ class Accuracy(Struct, frozen=True):
 
 
 def outcomes(book: Rulebook, people: Sequence[Person]) -> list[Outcome]:
-    """The result for every person."""
-    return [_outcome(person, assess(book, person.answers)) for person in people]
-
-
-def _outcome(person: Person, result: Assessment) -> Outcome:
-    return Outcome(
-        person,
-        result.urgency,
-        tuple(suggestion.id for suggestion in result.suggested),
-        result.also_fit,
-        tuple(reason.id for reason in result.decided_by),
-        result.review,
-        result.versions,
-    )
+    """The result for every person, without the texts that a person would read."""
+    review, versions = review_text(book), versions_of(book)
+    found = []
+    fired = fired_by(book, [person.answers.variables(book) for person in people])
+    for person, rules in zip(people, fired, strict=True):
+        came = came_of(book, rules)
+        given = (came.urgency, came.suggested, came.also_fit, came.decided_by)
+        found.append(Outcome(person, *given, review, versions))
+    return found
 
 
 def share(found: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> Share:

@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from triage.cases.loading import Case
 from triage.cases.running import Ran
-from triage.inference import reference
-from triage.inference.reference import Fired
+from triage.inference.many_people import fired_by
 from triage.inference.weighing import weigh
 from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.model import Rulebook
@@ -80,25 +79,21 @@ class Coverage(Struct, frozen=True):
 
 
 def coverage(book: Rulebook, cases: Iterable[Case]) -> Coverage:
-    """What the cases reach in this rule book, by the reference evaluator."""
-    return _coverage(
-        book, ((case, reference.fire(book, case.answers.variables(book))) for case in cases)
-    )
+    """What the cases reach in this rule book."""
+    seen = [case.answers.variables(book) for case in cases]
+    return _coverage(book, zip(seen, fired_by(book, seen), strict=True))
 
 
 def coverage_of(book: Rulebook, rans: Iterable[Ran]) -> Coverage:
     """The same for cases that were run already, by the rules that fired then."""
-    return _coverage(book, ((ran.case, ran.fired) for ran in rans))
+    return _coverage(book, ((ran.case.answers.variables(book), {*ran.fired}) for ran in rans))
 
 
-def _coverage(book: Rulebook, rans: Iterable[tuple[Case, Iterable[str]]]) -> Coverage:
+def _coverage(book: Rulebook, rans: Iterable[tuple[Mapping[str, str], set[str]]]) -> Coverage:
     stated = stated_boxes(book)
     unsure = _by_unsure(book)
     reached: set[Item] = set()
-    for case, rules in rans:
-        variables = case.answers.variables(book)
-        # weighing looks at which rules fired, not at why
-        fired: Fired = dict.fromkeys(rules, frozenset())
+    for variables, fired in rans:
         reached |= {Item("rules", rule) for rule in fired if rule in stated}
         reached |= {
             Item("rules", twin)

@@ -8,7 +8,7 @@ from triage.cases.coverage import Item, coverage, stated_boxes, with_conclusions
 from triage.cases.loading import Case
 from triage.cases.mutation import mutants
 from triage.cases.noticing import PreparedCases
-from triage.inference import reference
+from triage.inference.many_people import fired_by
 from triage.inference.prepared import prepared
 from triage.presentation.case_facts import Untested
 from triage.rulebook.box_cover import uncovered
@@ -25,9 +25,8 @@ def untested(book: Rulebook, cases: Sequence[Case]) -> Untested:
     along = _along(book)
     alone: set[str] = set()
     missed: set[str] = set()
-    for case in cases:
-        variables = case.answers.variables(book)
-        fired = reference.fire(book, variables)
+    seen = [case.answers.variables(book) for case in cases]
+    for variables, fired in zip(seen, fired_by(book, seen), strict=True):
         flags = {id for id in book.red_flags if id in fired or unsure_rule(id) in fired}
         alone |= {id for id in flags if flags <= along[id]}
         known = with_conclusions(book, variables, fired)

@@ -13,7 +13,6 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.inference import reference
 from triage.inference.answers import Answers
 from triage.inference.examples import complete
 from triage.inference.prepared import prepared
@@ -116,7 +115,7 @@ def _of_lines(book: Rulebook, id: str) -> Iterator[Mutant]:
             if sign not in signs:
                 continue
             changed = _without_sign(book, name, sign)
-            answers = _resting_on(book, changed, twin, (box for box in ways if sign in box), name)
+            answers = _resting_on(book, changed, ways, sign, name)
             if answers is not None:
                 what = f"{name} no longer covers {sign}"
                 new = f"{id}/{what}"
@@ -136,14 +135,16 @@ def _without_sign(book: Rulebook, name: str, sign: str) -> Rulebook:
 
 
 def _resting_on(
-    book: Rulebook, changed: Rulebook, twin: str, ways: Iterable[Box], line: str
+    book: Rulebook, changed: Rulebook, ways: Sequence[Box], sign: str, line: str
 ) -> Answers | None:
     """Answers with which a red flag may hold because this line is ticked, and nothing else.
+
+    `ways` are all the ways in which it may hold; those that ask for the sign are tried.
 
     The line is ticked, what it covers is not answered, and other lines are left where they can.
     """
     signs, fewer = prepared(book).covered, covered(changed.questions)
-    for box in ways:
+    for box in (box for box in ways if sign in box):
         own = {key for key in box if key in signs and line in signs[key].lines}
         left = {other for key in own for other in signs[key].lines} - {line}
         start = {key: allowed for key, allowed in box.items() if key not in own}
@@ -151,10 +152,14 @@ def _resting_on(
         wanted = meet(start, {**others, line: frozenset({"yes"})})
         answers = complete(book, wanted) if wanted is not None else None
         if answers is not None and [True, False] == [
-            twin in reference.fire(book, answers.variables_by(book, by)) for by in (signs, fewer)
+            _satisfied(ways, answers.variables_by(book, by)) for by in (signs, fewer)
         ]:
             return answers
     return None
+
+
+def _satisfied(ways: Iterable[Box], seen: Mapping[str, str]) -> bool:
+    return any(all(seen.get(key) in allowed for key, allowed in box.items()) for box in ways)
 
 
 def _of_finding(book: Rulebook, id: str) -> Iterator[Mutant]:

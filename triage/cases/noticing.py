@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import TypeVar
 
@@ -22,9 +23,8 @@ from triage.cases.replaying import WhatCame, Wrong, compared, weighed_otherwise
 from triage.inference import reference
 from triage.inference.answers import holds, with_settled
 from triage.inference.assessment import assessment_of
-from triage.inference.many_people import leaves_for, numbers, said_by
+from triage.inference.many_people import Population, Said, leaves_for, numbers, people
 from triage.inference.prepared import prepared
-from triage.inference.reference import Fired
 from triage.inference.weighing import Weighed, weigh
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.lines import LEFT_UNTICKED, Covered, settled
@@ -78,17 +78,19 @@ class PreparedCases:
         self._more = [_expects_more(case) for case in cases]
         self._given = [case.answers.variables_by(self.book, {}) for case in cases]
         self._seen = [with_settled(self.book, given) for given in self._given]
-        self._answered = said_by(self._seen)
+        self._population = Population(self.book, self._seen)
+        self._answered, self._fired = self._population.said, self._population.fired
+        self._rules: dict[str, Rule] = {rule.id: rule for rule in self.book.rules}
         self._fires: list[set[str]] = [set() for _ in cases]
-        self._fired: dict[str, int] = {}
-        self._concluded: dict[Conclusion, int] = {}
-        self._rules: dict[str, Rule] = {}
-        """The rules for which this is known."""
-        self._fired, self._concluded = self._fire(self.book, self._answered, frozenset())
-        self._rules = {rule.id: rule for rule in self.book.rules}
         for id, which in self._fired.items():
             for number in numbers(which):
                 self._fires[number].add(id)
+        naming: dict[str, list[int]] = defaultdict(list)
+        for number, case in enumerate(cases):
+            for rule in {*case.expect.because_of, *case.expect.not_because_of}:
+                naming[rule].append(number)
+        self._naming = {rule: people(some, len(cases)) for rule, some in naming.items()}
+        """The cases that name a rule: they are the first to notice a change of it."""
 
     def verdict(self, mutant: Mutant) -> Verdict:
         """Whether some case notices the mutant."""
@@ -96,18 +98,15 @@ class PreparedCases:
         answered, others, moved = self._answered, 0, frozenset[str]()
         if mutant.book.questions is not self.book.questions:  # rules see something else of cases
             answered, others, moved = self._seen_through(book)
-        fired, _ = self._fire(book, answered, moved)
+        fired = self._fire(book, answered, moved)
         touched = others
         for id, which in fired.items():
             touched |= self._fired.get(id, 0) ^ which
         if not touched:  # the same rules fire; their weight may differ
             touched = self._fired.get(mutant.rule, 0)
 
-        def order(number: int) -> tuple[bool, int]:
-            expect = self.cases[number].expect
-            return mutant.rule not in (*expect.because_of, *expect.not_because_of), number
-
-        for number in sorted(numbers(touched), key=order):
+        first = touched & self._naming.get(mutant.rule, 0)
+        for number in chain(numbers(first), numbers(touched ^ first)):
             if self._notices(book, number, fired):
                 case = self.cases[number]
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
@@ -118,18 +117,15 @@ class PreparedCases:
         case = self.cases[number]
         if self._more[number]:  # for example a text, and what was not asked is said in texts
             return bool(_wrong(book, case))
-        # weighing looks at which rules fired, not at why
-        basis: Fired = dict.fromkeys(self._fires[number], frozenset())
+        rules = self._fires[number].copy()
         for id, which in fired.items():
             if which >> number & 1:
-                basis[id] = frozenset()
+                rules.add(id)
             else:
-                basis.pop(id, None)
-        return bool(weighed_otherwise(case.expect, _came(weigh(book, basis)), basis))
+                rules.discard(id)
+        return bool(weighed_otherwise(case.expect, _came(weigh(book, rules)), rules))
 
-    def _seen_through(
-        self, book: Rulebook
-    ) -> tuple[dict[str, dict[str, int]], int, frozenset[str]]:
+    def _seen_through(self, book: Rulebook) -> tuple[Said, int, frozenset[str]]:
         """What cases answered where a line was changed, those of them that look at texts, and
         the signs that some of them see otherwise."""
         now, before = prepared(book).covered, prepared(self.book).covered
@@ -160,7 +156,7 @@ class PreparedCases:
                     which[seen[sign]] ^= 1 << number
                 if word:
                     which[word] = which.get(word, 0) | 1 << number
-        return self._answered | words, looks_at_texts, frozenset(words)
+        return {**self._answered, **words}, looks_at_texts, frozenset(words)
 
     def _settled_again(
         self,
@@ -177,14 +173,12 @@ class PreparedCases:
         said = dict.fromkeys(closed, LEFT_UNTICKED) | dict.fromkeys(still_open, UNSURE)
         return dict.fromkeys(signs, "") | said
 
-    def _fire(
-        self, book: Rulebook, answered: Mapping[str, Mapping[str, int]], moved: frozenset[str]
-    ) -> tuple[dict[str, int], dict[Conclusion, int]]:
-        """For each rule that fires in other cases than before, those; and for conclusions all.
+    def _fire(self, book: Rulebook, answered: Said, moved: frozenset[str]) -> dict[str, int]:
+        """For each rule that fires in other cases than before, those.
 
         Only a rule that was changed, or that sees something else, is worked out anew.
         """
-        concluded = dict(self._concluded)
+        concluded = dict(self._population.concluded)
         fired: dict[str, int] = {}
         stale = {rule for name in moved for rule in self._asking.get(name, ())}
         everybody = (1 << len(self.cases)) - 1
@@ -202,7 +196,7 @@ class PreparedCases:
                 stale |= self._using.get(rule.concludes, set())
         for id in self._rules.keys() - {rule.id for rule in book.rules}:
             fired[id] = 0
-        return fired, concluded
+        return fired
 
 
 def _came(weighed: Weighed) -> WhatCame:

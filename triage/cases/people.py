@@ -23,15 +23,15 @@ from triage.inference.answers import (
     value_from,
     variables_for,
 )
+from triage.inference.prepared import prepared
 from triage.inference.second_look import with_second_look
 from triage.rulebook import strict_yaml, yaml_tree
-from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.base import Frozen
 from triage.rulebook.reading import Reader, Unusable
 from triage.rulebook.urgency import Urgency
-from triage.rulebook.when import UNSURE, Is, leaves
+from triage.rulebook.when import UNSURE
 from triage.rulebook.yaml_tree import Mapping as MappingNode
 from triage.rulebook.yaml_tree import Node, Scalar
 
@@ -189,22 +189,8 @@ def _silence(book: Rulebook, id: str, unsaid: str) -> Value:
 
 def silent(book: Rulebook, id: str) -> Value:
     """What it means where somebody tells of a patient and says nothing to a question."""
-    return book.questions[id].unsaid(danger=_asks_for_danger(book, id))
-
-
-def _asks_for_danger(book: Rulebook, id: str) -> bool:
-    """Whether a red flag depends on a question: who tells of a patient would not leave that out."""
-    todo = [flag.when for flag in book.red_flags.values()]
-    seen: set[Conclusion] = set()
-    while todo:
-        for leaf in leaves(todo.pop()):
-            if isinstance(leaf, Is):
-                if book.variables[leaf.variable].question == id:
-                    return True
-            elif leaf.conclusion not in seen:
-                seen.add(leaf.conclusion)
-                todo.append(book.findings[leaf.conclusion.id].when)
-    return False
+    # who tells of a patient would not leave out what a red flag depends on
+    return book.questions[id].unsaid(danger=id in prepared(book).behind_red_flags)
 
 
 def _plain(node: Node) -> Any:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from triage.cases.coverage import GROUPS, KINDS, Coverage, coverage
 from triage.cases.loading import Case
-from triage.inference import reference
+from triage.inference.many_people import fired_by
 from triage.inference.weighing import weigh
 from triage.presentation.case_facts import CaseFact, CoverageFact, CoverageFacts
 from triage.presentation.rule_words import stated_rules
@@ -19,14 +19,14 @@ GROUP_WORDS = {"red-flags": "red flags", "core": "core rules", "all": "all rules
 
 
 def case_facts(book: Rulebook, cases: Iterable[Case]) -> tuple[CaseFact, ...]:
-    """What came of each case, by the reference evaluator, in the order of the cases."""
+    """What came of each case, in the order of the cases."""
     stated = stated_rules(book)
     twins = {unsure_rule(id): id for id in book.red_flags}
     listed = list(cases)
     named_as = _short_names(case.place.file for case in listed)
     facts = []
-    for case in listed:
-        fired = reference.fire(book, case.answers.variables(book))
+    every = fired_by(book, [case.answers.variables(book) for case in listed])
+    for case, fired in zip(listed, every, strict=True):
         weighed = weigh(book, fired)
         named = {*case.expect.because_of, *case.expect.has_red_flags}
         facts.append(

@@ -6,7 +6,7 @@ in any number of processes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,11 +19,11 @@ from triage.cases.smallest import with_reasons
 from triage.errors import AnswersError, EngineError, Place, Problem, shortened
 from triage.inference import reference
 from triage.inference.answers import Answers
-from triage.inference.reference import Evaluator, Fired
-from triage.inference.weighing import weigh
+from triage.inference.reference import Evaluator
+from triage.inference.weighing import deciding, weigh
 from triage.rulebook.folders import files_below
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import Urgency, is_raised
+from triage.rulebook.urgency import Urgency
 
 
 class Came(Struct, frozen=True):
@@ -137,7 +137,7 @@ def run_case(book: Rulebook, engine: Evaluator, case: Case, *, typed: bool = Fal
     wrong, fired = replay(book, engine, case)
     if typed:
         wrong += map(Wrong, typed_differently(book, case.answers))
-    return Ran(case, with_reasons(book, case, wrong), _came(book, fired), tuple(fired))
+    return Ran(case, with_reasons(book, case, wrong), came_of(book, fired), tuple(fired))
 
 
 def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:
@@ -151,17 +151,16 @@ def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:
     if fired != reference.fire(book, variables):
         what = "the two evaluators disagree on these answers"
         raise EngineError(Problem(what, "report the answers, please"))
-    return _came(book, fired)
+    return came_of(book, fired)
 
 
-def _came(book: Rulebook, fired: Fired) -> Came:
+def came_of(book: Rulebook, fired: Container[str]) -> Came:
+    """What the rules that fired, by id, come to."""
     weighed = weigh(book, fired)
-    level = weighed.urgency
-    reached = [(flag.id, flag.urgency) for flag in weighed.flags]
-    reached += [(one.id, one.urgency) for one in weighed.candidates if one.raises]
+    signs, names = deciding(weighed)
     return Came(
-        urgency=level,
-        decided_by=tuple(id for id, urgency in reached if urgency == level and is_raised(level)),
+        urgency=weighed.urgency,
+        decided_by=(*(flag.id for flag in signs), *(one.id for one in names)),
         suggested=tuple(one.id for one in weighed.candidates if one.shown),
         also_fit=tuple(one.id for one in weighed.candidates if not one.shown),
         red_flags=tuple(flag.id for flag in weighed.flags),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -60,10 +60,9 @@ class CaseChanges(Struct, frozen=True):
     """How many files were read by the words of each rule book."""
 
 
-def result(book: Rulebook, fired: Iterable[str]) -> Result:
+def result(book: Rulebook, fired: Container[str]) -> Result:
     """What a rule book makes of the rules that fired."""
-    # weighing looks at which rules fired, not at why
-    weighed = weigh(book, {id: frozenset() for id in fired})
+    weighed = weigh(book, fired)
     shown = tuple(candidate.id for candidate in weighed.candidates if candidate.shown)
     flags = tuple(sorted(flag.id for flag in weighed.flags))
     return Result(weighed.urgency, shown[0] if shown else None, shown, flags)

@@ -43,7 +43,8 @@ class Kind(Struct, frozen=True):
     box: Box
     before: Urgency
     after: Urgency
-    """The lower one of the two levels is the lowest that these answers may have."""
+    """The lower one of the two levels is the lowest that these answers may have where the rule
+    reaches the higher one; where it is blocked, another rule may reach it from lower."""
     example: Mapping[str, str]
     """A shortest answer set with these two levels."""
 

@@ -31,8 +31,7 @@ def outranked(context: Context) -> Iterator[Found]:
             tried += [(id, level, example(book, box)) for box in some]
     fired = fired_by(book, [answers for _, _, answers in tried])
     for (id, level, answers), rules in zip(tried, fired, strict=True):
-        # weighing looks at which rules fired, not at why
-        reached = weigh(book, dict.fromkeys(rules, frozenset())).urgency
+        reached = weigh(book, rules).urgency
         if below(reached, level):
             title = book.red_flags[id].title
             what = f"`{id}` ({title}) is `{level}`, but the result is `{reached}`"

@@ -39,7 +39,7 @@ from triage.inference.weighing import Weighed, weigh
 from triage.once import once
 from triage.presentation.words import answer_words, word_shown
 from triage.rulebook.kinds import Question
-from triage.rulebook.kinds.base import Value
+from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.rules import Rule
 from triage.rulebook.urgency import Urgency, rank
@@ -331,7 +331,7 @@ class _Search:
     def _words(self, question: Question, other: _Other, value: Value) -> str:
         if other.item is not None and isinstance(value, Mapping):
             word = value[other.item]
-            return word_shown(word)
+            return "" if word == NOT_ASKED else word_shown(word)
         if isinstance(value, int) and value == other.value:
             return question.seen(other.question, value, self.book)[other.question]
         return answer_words(self.book, other.question, value, self.voice)
@@ -410,7 +410,7 @@ class _Rules:
 
     def weighed(self, turned: frozenset[str]) -> Weighed:
         """What is weighed where these rules turn."""
-        return weigh(self.book, dict.fromkeys(self.held ^ turned, frozenset()))
+        return weigh(self.book, self.held ^ turned)
 
     def result(self, turned: frozenset[str]) -> _Result:
         """The urgency and the first condition shown."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from triage.fhir import words
 from triage.fhir.conditions import ANSWERED, LEFT_OUT, PART, Conditions, answered
 from triage.fhir.enabling import AT_LEAST, Compared, shown_when
 from triage.fhir.form import URGENCY, Form
@@ -77,9 +78,20 @@ class Urgencies(Struct, frozen=True, dict=True):
             text = f"iif({self._said}.contains(';{PART}{level};'), '{level}', {text})"
         return f"iif(%said0.contains(';{ANSWERED}'), {text}, {{}})"
 
-    def of_level(self, texts: Mapping[Urgency, str]) -> str:
-        """The text of the level that the answers reach."""
-        return f"{_lines(texts)}.where({_NAME} = %{URGENCY}).select({_REST})"
+    def advice(self, texts: Mapping[Urgency, str], needed: Iterable[Iterable[str]]) -> str:
+        """The text of the level that the answers reach.
+
+        `needed` are items that danger signs need an answer from, each with what may stand for it.
+        As long as one has none this says so, and the lowest level, which would calm, is not told.
+        """
+        known = (any_code(*(f"{ANSWERED}{link}" for link in links)) for links in needed)
+        open_ = f"%said0.matches('^{written(all_of(known))}').not()"
+        level = f"%{URGENCY}"
+        told = f"{_NAME} = {level} and ({_NAME} != '{LOWEST}' or ({open_}).not())"
+        more = f"iif({level} = '{HIGHEST}', {{}}, {_quoted(words.MAY_BE_MORE)})"
+        raised = f"({level}.exists() and {level} != '{LOWEST}')"
+        not_all = f"iif({open_}, iif({raised}, {more}, {_quoted(words.NOT_ALL)}), {{}})"
+        return f"({_lines(texts)}.where({told}).select({_REST}) | {not_all}).join(' ')"
 
     @once
     def reasons(self) -> str:
@@ -148,6 +160,11 @@ class Urgencies(Struct, frozen=True, dict=True):
         return f"{those}.select({' & '.join(said)})"
 
 
+def shown(link: str) -> str:
+    """Whether an item is shown."""
+    return f"%hidden.contains(';{link};').not()"
+
+
 _NAME = "$this.substring(0, $this.indexOf(' '))"
 _REST = "$this.substring($this.indexOf(' ') + 1)"
 
@@ -159,8 +176,12 @@ def _holding(text: str) -> str:
 def _lines(rules: Mapping[Any, str]) -> str:
     """A text of names, each with what goes with it, as its lines."""
     text = "\n".join(f"{name} {rest}" for name, rest in rules.items())
+    return f"{_quoted(text)}.split('\\n')"
+
+
+def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
-    return f"'{escaped}'.split('\\n')"
+    return f"'{escaped}'"
 
 
 def _of_parts(form: Form, parts: Iterable[Iterable[Compared]]) -> Condition:

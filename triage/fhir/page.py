@@ -134,6 +134,7 @@ main { max-width: 50rem; margin: 0 auto; padding: 1rem; background: #fff; }
 }
 .actions button:focus-visible, .actions input:focus-visible { outline: .2rem solid #7a4a00; }
 footer { color: #4d5a68; font-size: .9rem; border-top: 1px solid #d5dce3; margin-top: 2rem; }
+.lhc-form-title { background-color: #1f5673 !important; }
 @media print { .actions { display: none; } body, main { background: #fff; } }
 """
 

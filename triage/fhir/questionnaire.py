@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from triage.fhir import words
 from triage.fhir.enabling import Compared, beside_of, enabled_when
-from triage.fhir.expression import EMERGENCY, Urgencies
+from triage.fhir.expression import EMERGENCY, Urgencies, shown
 from triage.fhir.form import (
     ADVICE,
     NONE,
@@ -42,6 +42,7 @@ from triage.rulebook.urgency import HIGHEST, LADDER, Urgency
 from triage.rulebook.when import UNSURE
 
 Json: TypeAlias = dict[str, Any]
+ENABLE_WHEN = f"{SDC}sdc-questionnaire-enableWhenExpression"
 
 
 def questionnaire_of(book: Rulebook) -> Json:
@@ -75,28 +76,42 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
     yield _display("advisory", book.advisory.advisory)
     yield _display("not-reviewed", book.advisory.not_reviewed)
     yield _display("call-at-once", call_at_once(book))
-    section = ""
+    section, seen_by_all = "", _seen_by_all(form)
     for part in form.parts:
-        question = book.questions[part.question]
         now = book.section_of[part.question]
-        if now != section:
-            if section:
-                yield _emergency(book, section)
-            section = now
-        yield from _asking(form, part, question)
+        # once for sections that many people see nothing of
+        if section not in ("", now) and now in seen_by_all:
+            yield _emergency(book, section)
+        section = now
+        yield from _asking(form, part, book.questions[part.question])
     yield _hidden(_calculated(URGENCY, "string", words.URGENCY, f"%{URGENCY}"))
-    advice = urgencies.of_level({level: _advice(book, level) for level in LADDER})
+    told = {level: _advice(book, level) for level in LADDER}
+    required = (part for part in form.parts if is_required(part, book.questions[part.question]))
+    advice = urgencies.advice(told, [(part.link, part.unsure) for part in required])
     yield _calculated(ADVICE, "text", words.ADVICE, advice)
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
     yield _display("advisory-again", book.advisory.advisory)
 
 
+def _seen_by_all(form: Form) -> set[str]:
+    """The sections of which everybody is shown something."""
+    always = (part for part in form.parts if not enabled_when(form, part))
+    return {form.book.section_of[part.question] for part in always}
+
+
+def is_required(part: Part, question: Question) -> bool:
+    """Whether danger signs need its answer of everybody."""
+    of_danger = question.gate if isinstance(question, TickAll) else question.counts
+    return of_danger and question.ask_when is None and part.show_when is None
+
+
 def _emergency(book: Rulebook, section: str) -> Json:
     """What to do in an emergency, shown after a section once the answers come to it."""
-    shown = _display(f"{HIGHEST}.{section}", _advice(book, HIGHEST))
+    text = _display(f"{HIGHEST}.{section}", _advice(book, HIGHEST))
     # a client need not look again at a comparison with what is worked out
-    when = _expression(f"{SDC}sdc-questionnaire-enableWhenExpression", EMERGENCY)
-    return {**shown, "extension": [when]}
+    when = _expression(ENABLE_WHEN, EMERGENCY)
+    style = {"url": f"{CORE}rendering-style", "valueString": words.EMERGENCY_STYLE}
+    return {**text, "_text": {"extension": [style]}, "extension": [when]}
 
 
 def _advice(book: Rulebook, level: Urgency) -> str:
@@ -111,8 +126,21 @@ def _asking(form: Form, part: Part, question: Question) -> Iterator[Json]:
     beside = beside_of(form, part)
     if beside is not None:
         link, comparison = beside
-        items.append({"linkId": link, **_beside(form, part, question), **_enabled([comparison])})
-    yield from _nested(part.link, enabled_when(form, part), items)
+        item = {"linkId": link, **_beside(form, part, question)}
+        items.append(_shown_by(form, item, [comparison]))
+    yield from _nested(form, part.link, enabled_when(form, part), items)
+
+
+def _shown_by(form: Form, item: Json, comparisons: Sequence[Compared]) -> Json:
+    """The item with its condition.
+
+    Of an answer in several rows a client may look at the row that changed last only, so what the
+    named medicines decide is an expression.
+    """
+    if form.medicines_question not in {one["question"] for one in comparisons}:
+        return item | _enabled(comparisons)
+    when = _expression(ENABLE_WHEN, shown(item["linkId"]))
+    return item | {"extension": [*item.get("extension", []), when]}
 
 
 def _beside(form: Form, part: Part, question: Question) -> Json:
@@ -135,15 +163,15 @@ def _question(form: Form, part: Part, question: Question) -> Json:
         "linkId": part.link,
         "text": words.and_also(ask) if again else ask,
     }
+    if is_required(part, question):
+        item["required"] = True
     help = [says(text) for text in (question.hint, question.why) if text]
     match question:
         case TickAll():
             alone = {code_of(part.question, line) for line in _exclusive(question)} | {part.none}
             item |= _choice(_options(labels_of(part, question), alone), repeats=True)
-            if question.gate and not again:
-                item["required"] = True
         case Number():
-            item |= {"type": "integer", "required": question.always}
+            item["type"] = "integer"
             item["extension"] = [
                 {"url": f"{CORE}minValue", "valueInteger": question.lowest},
                 {"url": f"{CORE}maxValue", "valueInteger": question.highest},
@@ -165,15 +193,17 @@ def _question(form: Form, part: Part, question: Question) -> Json:
 
 
 def _help(link: str, text: str) -> Json:
-    shown = {"linkId": f"{link}.help", "text": text, "type": "display"}
-    return {"item": [{**shown, "extension": [_control("help")]}]}
+    display = {"linkId": f"{link}.help", "text": text, "type": "display"}
+    return {"item": [{**display, "extension": [_control("help")]}]}
 
 
-def _nested(link: str, lists: Sequence[Sequence[Compared]], items: list[Json]) -> list[Json]:
+def _nested(
+    form: Form, link: str, lists: Sequence[Sequence[Compared]], items: list[Json]
+) -> list[Json]:
     """The items with the condition of the first; all but one of several lists stand on groups."""
     *around, own = lists or [[]]
     first, *others = items
-    inner = [first | _enabled(own), *others]
+    inner = [_shown_by(form, first, own), *others]
     for place, one in enumerate(around, start=1):
         group: Json = {"linkId": f"{link}.when-{place}", "type": "group", "item": inner}
         inner = [group | _enabled(one)]

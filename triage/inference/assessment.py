@@ -29,7 +29,15 @@ from triage.inference.result_parts import (
     Versions,
 )
 from triage.inference.topics import not_firm, topics_of
-from triage.inference.weighing import Blocked, Candidate, Flagged, Weighed, raised_by, weigh
+from triage.inference.weighing import (
+    Blocked,
+    Candidate,
+    Flagged,
+    Weighed,
+    deciding,
+    raised_by,
+    weigh,
+)
 from triage.inference.what_to_do import (
     call_at_once,
     crisis_lines,
@@ -164,8 +172,13 @@ def assessment_of(
         bring=to_reader(texts.bring),
         answers={id: plain_value(value) for id, value in answers.given.items()},
         fired=tuple(sorted(fired)),
-        versions=Versions(tool=__version__, rule_book=book.version, digest=book.digest),
+        versions=versions_of(book),
     )
+
+
+def versions_of(book: Rulebook) -> Versions:
+    """What a result was made with."""
+    return Versions(tool=__version__, rule_book=book.version, digest=book.digest)
 
 
 def _not_asked(
@@ -318,8 +331,7 @@ class _Writer:
         )
 
     def decided_by(self, weighed: Weighed) -> tuple[Decided, ...]:
-        if not is_raised(weighed.urgency):
-            return ()
+        signs, names = deciding(weighed)
         flags = [
             Decided(
                 kind="red-flag",
@@ -327,8 +339,7 @@ class _Writer:
                 title=self.to(self.book.red_flags[flag.id].title),
                 answers=self.said(flag.rule),
             )
-            for flag in weighed.flags
-            if flag.urgency == weighed.urgency
+            for flag in signs
         ]
         conditions = [
             Decided(
@@ -337,8 +348,7 @@ class _Writer:
                 title=self.book.conditions[candidate.id].name,
                 answers=self.behind(raised_by(self.book, candidate.id, self.fired)),
             )
-            for candidate in weighed.candidates
-            if candidate.raises and candidate.urgency == weighed.urgency
+            for candidate in names
         ]
         return (*flags, *conditions)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.errors import EngineError, Problem
 from triage.inference.columns import Plan, Plane, people_of, words_in
 from triage.inference.scoring import lifts, supports_needed, thresholds, worth
 from triage.inference.weighing import calms
@@ -26,8 +27,12 @@ from triage.rulebook.urgency import LADDER, is_urgent, rank
 
 Numbers: TypeAlias = NDArray[np.int64]
 
-MOST_POINTS = 512
-"""More points than any name can have, so that what is left of it orders names."""
+ID_BITS = 16
+"""For the place of a condition, a red flag or a rule: more than a rule book can hold."""
+_ID = (1 << ID_BITS) - 1
+POINT_BITS = 13
+MOST_POINTS = 1 << (POINT_BITS - 1)
+"""More points than a name can have, so that what is left of it orders names."""
 LATER = 1 << 39
 """In the key of a name: it comes behind those without it."""
 
@@ -63,18 +68,31 @@ class Outcomes(NamedTuple):
 
 
 class Weigher:
-    """A rule book prepared for weighing blocks of people."""
+    """A rule book prepared for weighing blocks of people.
+
+    Raises:
+        EngineError: its points are beyond what a key holds.
+    """
 
     def __init__(self, book: Rulebook, plan: Plan) -> None:
         self.book = book
         self._plan = plan
         self._points = worth(book)
+        if any(self._farthest(one) >= MOST_POINTS for one in book.conditions.values()):
+            what = f"a condition can come to `{MOST_POINTS}` points or more"
+            raise EngineError(Problem(what, "give less in scoring.yaml, or assess one by one"))
         limits = thresholds(book)
         self._well, self._partly = limits["fits-well"], limits["fits-partly"]
         ids = sorted(book.conditions)
         self._place_by_id = {id: ids.index(id) for id in book.conditions}
         self._numbers = np.array([[*book.conditions].index(id) for id in ids])
         self._calms = np.array([calms(book.conditions[id]) for id in ids], np.bool_)
+
+    def _farthest(self, condition: Condition) -> int:
+        """Points that its own can never be farther from 0 than."""
+        evidence = (*condition.supports.values(), *condition.against.values())
+        parts = [self._core_points(condition), *(self._points[one.strength] for one in evidence)]
+        return sum(map(abs, parts))
 
     def weigh(self, planes: list[Plane], count: int) -> Outcomes:
         """The outcome for a block whose planes are made."""
@@ -106,14 +124,16 @@ class Weigher:
                     continue
                 levels[rank(level)] |= plane
                 who = _people_in(plane, count)
-                place = ((len(LADDER) - rank(level)) * 2 + 1 - certain) * 1024 + order[id]
+                place = (len(LADDER) - rank(level)) * 2 + 1 - certain
+                place = place << ID_BITS | order[id]
                 person.append(who)
-                key.append(((who << 20 | place) << 11) | number << 1 | certain)
+                key.append((who << 20 | place) << ID_BITS + 1 | number << 1 | certain)
         if not person:
             empty = np.zeros(0, np.int64)
             return Signs(empty, empty, empty.astype(np.bool_))
         found = np.sort(np.concatenate(key))
-        return Signs(found >> 31, found >> 1 & 1023, (found & 1).astype(np.bool_))
+        person_of, number_of = found >> ID_BITS + 21, found >> 1 & _ID
+        return Signs(person_of, number_of, (found & 1).astype(np.bool_))
 
     def _names(
         self,
@@ -197,9 +217,9 @@ class Weigher:
             may_lead &= ~(soon[who] | (in_danger & spoken_against))
         place = fit << 1 | held_down
         place = place << 1 | in_danger
-        place = place << 10 | (MOST_POINTS - points).astype(np.int64)
+        place = place << POINT_BITS | (MOST_POINTS - points).astype(np.int64)
         place = place << 2 | (len(LADDER) - 1 - rank(condition.urgency))
-        place = place << 8 | self._place_by_id[id]
+        place = place << ID_BITS | self._place_by_id[id]
         key: Numbers = who << 40 | LATER | place << 1 | may_lead
         return key
 
@@ -213,7 +233,7 @@ class Weigher:
         first = np.ones(len(who), np.bool_)
         first[1:] = who[1:] != who[:-1]
         # beside a danger sign the best name that does not calm comes first
-        leads = np.flatnonzero(danger[who] & ~self._calms[key >> 1 & 255])
+        leads = np.flatnonzero(danger[who] & ~self._calms[key >> 1 & _ID])
         best = np.ones(len(leads), np.bool_)
         best[1:] = who[leads[1:]] != who[leads[:-1]]
         leads = leads[best]
@@ -226,8 +246,9 @@ class Weigher:
         nth = np.arange(len(who)) - np.repeat(starts, sizes)
         shown = np.repeat(offered, sizes) & (nth < self.book.scoring.shown_at_most)
         place = key >> 1
-        points = MOST_POINTS - (place >> 10 & 1023)
-        return Names(who, self._numbers[place & 255], place >> 22 & 3, points, shown)
+        points = MOST_POINTS - (place >> ID_BITS + 2 & (1 << POINT_BITS) - 1)
+        fit = place >> ID_BITS + POINT_BITS + 4 & 3
+        return Names(who, self._numbers[place & _ID], fit, points, shown)
 
 
 def _people_in(plane: Plane, count: int) -> Numbers:

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from triage.inference.relevance import Relevance
 from triage.once import once
+from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.expanding import opened_by
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.lines import Covered, Repeated, covered, repeated
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import is_emergency
+from triage.rulebook.when import Is, leaves
 
 
 class Prepared:
@@ -42,6 +44,21 @@ class Prepared:
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
+
+    @once
+    def behind_red_flags(self) -> frozenset[str]:
+        """The questions that a red flag depends on, by itself or through findings."""
+        todo = [flag.when for flag in self._book.red_flags.values()]
+        found: set[str] = set()
+        seen: set[Conclusion] = set()
+        while todo:
+            for leaf in leaves(todo.pop()):
+                if isinstance(leaf, Is):
+                    found.add(self._book.variables[leaf.variable].question)
+                elif leaf.conclusion not in seen:
+                    seen.add(leaf.conclusion)
+                    todo.append(self._book.findings[leaf.conclusion.id].when)
+        return frozenset(found)
 
     def flags_for(self, person: Mapping[str, str]) -> int:
         """How many danger signs somebody is asked about of whom only this is known."""

@@ -6,7 +6,7 @@ blocks a suggestion, which order. Nothing in this layer can touch a red flag.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -73,8 +73,11 @@ class Weighed(Struct, frozen=True):
     blocked: tuple[Blocked, ...]
 
 
-def weigh(book: Rulebook, fired: Fired) -> Weighed:
-    """Weigh a trace. The same trace always gives the same outcome."""
+def weigh(book: Rulebook, fired: Container[str]) -> Weighed:
+    """Weigh the rules that fired, by id; why they did moves nothing.
+
+    The same rules always give the same outcome.
+    """
     flags = _flags(book, fired)
     suggested: list[Candidate] = []
     blocked: list[Blocked] = []
@@ -93,13 +96,24 @@ def weigh(book: Rulebook, fired: Fired) -> Weighed:
     return Weighed(level, flags, _shown(book, ordered, danger, soon), tuple(blocked))
 
 
+def deciding(weighed: Weighed) -> tuple[list[Flagged], list[Candidate]]:
+    """The danger signs and the conditions that the urgency rests on; none where it is lowest."""
+    level = weighed.urgency
+    if not is_raised(level):
+        return [], []
+    return (
+        [flag for flag in weighed.flags if flag.urgency == level],
+        [one for one in weighed.candidates if one.raises and one.urgency == level],
+    )
+
+
 def raised_by(book: Rulebook, id: str, fired: Fired) -> Basis:
     """What a condition that raises the urgency rests on."""
     rules = raising_rules(id, book.conditions[id])
     return frozenset().union(*(fired[rule] for rule in rules))
 
 
-def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
+def _flags(book: Rulebook, fired: Container[str]) -> tuple[Flagged, ...]:
     found = []
     for id, flag in book.red_flags.items():
         if id in fired:
@@ -109,7 +123,7 @@ def _flags(book: Rulebook, fired: Fired) -> tuple[Flagged, ...]:
     return tuple(sorted(found, key=lambda f: (-rank(f.urgency), not f.certain, f.id)))
 
 
-def _candidate(book: Rulebook, id: str, condition: Condition, fired: Fired) -> Candidate:
+def _candidate(book: Rulebook, id: str, condition: Condition, fired: Container[str]) -> Candidate:
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
     firm = None if condition.firm is None else firm_id(id) in fired

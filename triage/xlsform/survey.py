@@ -9,7 +9,10 @@ from triage.fhir.enabling import beside_of
 from triage.fhir.form import NONE, REASONS, URGENCY, Form, Part, code_of, unsure_of
 from triage.fhir.labels import labels_of, labels_unsure, medicine_labels, says
 from triage.fhir.names import version_of
+from triage.fhir.questionnaire import is_required
 from triage.fhir.words import (
+    MAY_BE_MORE,
+    NOT_ALL,
     SEVERAL_LENGTHS,
     TYPED_NAMES,
     WHICH_UNSURE,
@@ -20,7 +23,7 @@ from triage.inference.what_to_do import call_at_once, to_reader, what_to_do
 from triage.rulebook.kinds import FreeText, Medicines, Number, Question, Span, TickAll
 from triage.rulebook.kinds.free_text import MOST_LETTERS
 from triage.rulebook.model import Rulebook
-from triage.rulebook.urgency import HIGHEST, LADDER, Urgency
+from triage.rulebook.urgency import HIGHEST, LADDER, LOWEST, Urgency
 from triage.rulebook.when import UNSURE
 from triage.words.english import capital
 from triage.xlsform import words
@@ -81,7 +84,7 @@ def _survey(form: Form, asked: Mapping[str, Sequence[_Asked]]) -> Iterator[Row]:
             yield from _group(f"section{OWN}{section.id}", capital(says(section.title)), "", rows)
     for name, expression in worked_out(form).items():
         yield {"type": "calculate", "name": name, "calculation": expression}
-    yield from _group("result", words.RESULT, ON_ONE_PAGE, _result(book))
+    yield from _group("result", words.RESULT, ON_ONE_PAGE, _result(form))
 
 
 def _opening(book: Rulebook) -> Iterator[Row]:
@@ -106,12 +109,39 @@ def _section(
         yield _level(form.book, HIGHEST, part.link)
 
 
-def _result(book: Rulebook) -> Iterator[Row]:
-    yield from (_level(book, level, "result") for level in reversed(LADDER))
+def _result(form: Form) -> Iterator[Row]:
+    """What to do; the lowest level, which would calm, only once danger was asked about."""
+    book, said = form.book, reference(URGENCY)
+    asked = _danger_answered(form)
+    highest, *raised, lowest = (_level(book, level, "result") for level in reversed(LADDER))
+    yield from (highest, *raised)
+    yield {**lowest, "relevant": f"{lowest['relevant']} and {asked}"}
+    for name, text, whom in (
+        ("not-all", NOT_ALL, f"({said} = '{LOWEST}' or {said} = {EMPTY})"),
+        (
+            "may-be-more",
+            MAY_BE_MORE,
+            f"not({said} = '{HIGHEST}' or {said} = '{LOWEST}' or {said} = {EMPTY})",
+        ),
+    ):
+        yield {**_note(name, text), "relevant": f"{whom} and not({asked})"}
     reasons = reference(REASONS)
     text = f"{words.REASONS} {reasons}"
     yield {**_note(REASONS, ""), "label": text, "relevant": f"{reasons} != {EMPTY}"}
     yield _note("advisory-again", book.advisory.advisory)
+
+
+def _danger_answered(form: Form) -> str:
+    """That everything has an answer which danger signs need of everybody."""
+    found = []
+    for part in form.parts:
+        question = form.book.questions[part.question]
+        if is_required(part, question):
+            links = (
+                [part.link, unsure_of(part.link)] if isinstance(question, Number) else [part.link]
+            )
+            found.append(" or ".join(f"{reference(name_of(link))} != {EMPTY}" for link in links))
+    return f"({' and '.join(f'({one})' for one in found)})" if found else f"{EMPTY} = {EMPTY}"
 
 
 def _level(book: Rulebook, level: Urgency, after: str) -> Row:
@@ -170,8 +200,6 @@ def _question(form: Form, part: Part, question: Question) -> _Asked:
         case TickAll():
             lines = [line for line in part.lines if question.answers[line].exclusive]
             row |= _several({part.none, *(code_of(part.question, line) for line in lines)})
-            if _is_gate(form, part):
-                row |= {"required": YES, "required_message": words.NEEDED}
         case Number(lowest=lowest, highest=highest):
             choices = ()
             row |= {
@@ -179,9 +207,6 @@ def _question(form: Form, part: Part, question: Question) -> _Asked:
                 "constraint": f". >= {lowest} and . <= {highest}",
                 "constraint_message": words.out_of_range(lowest, highest),
             }
-            if question.always:
-                unknown = reference(name_of(unsure_of(part.link)))
-                row |= {"required": f"{unknown} = {EMPTY}", "required_message": words.NEEDED}
         case Span():
             row |= _several({code_of(part.question, UNSURE)})
             help.insert(0, SEVERAL_LENGTHS)
@@ -194,6 +219,10 @@ def _question(form: Form, part: Part, question: Question) -> _Asked:
             row |= {"type": "text", "constraint": f"string-length(.) <= {MOST_LETTERS}"}
         case _:
             row["type"] = "select_one"
+    if is_required(part, question):
+        unknown = f"{reference(name_of(unsure_of(part.link)))} = {EMPTY}"
+        needed = unknown if isinstance(question, Number) else YES
+        row |= {"required": needed, "required_message": words.NEEDED}
     return _Asked({**row, "hint": _plain(" ".join(help))}, choices)
 
 
