@@ -217,7 +217,7 @@ def _value(answer: Json) -> str:
 def is_shown(link: str, said: Mapping[str, Sequence[str]]) -> bool:
     """Whether the form shows an item to somebody with these answers."""
     parts = _shown_when().get(link, [])
-    return all(any(_holds(one, said) for one in comparisons) for comparisons in parts)
+    return all(any(holds(one, said) for one in comparisons) for comparisons in parts)
 
 
 @cache
@@ -225,7 +225,8 @@ def _shown_when() -> dict[str, list[list[Compared]]]:
     return shown_when(the_form())
 
 
-def _holds(one: Compared, said: Mapping[str, Sequence[str]]) -> bool:
+def holds(one: Compared, said: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a comparison holds for these answers."""
     answers = said.get(one["question"], ())
     match one["operator"]:
         case "exists":

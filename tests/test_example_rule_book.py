@@ -106,6 +106,7 @@ RUNS: dict[str, tuple[str, str, str]] = {
     ),
     "fhir card": (f"fhir card response.json --rules {EXAMPLE}", "", "Hurt or broken nose"),
     "fhir page": (f"fhir page form --rules {EXAMPLE} --lforms lforms", "", "index.html"),
+    "xlsform": (f"xlsform form.xlsx --rules {EXAMPLE} --region uk", "", "was written"),
     "about": (f"about --rules {EXAMPLE}", "", "Example: nosebleeds"),
     "rules check": (f"rules check {EXAMPLE}", "", "no problem found"),
     "rules mutate": (

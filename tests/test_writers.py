@@ -95,6 +95,7 @@ WRITERS = {
         again=False,
     ),
     "rules new folder": Writer("rules new OUT", "mine", "rulebook.yaml", again=False),
+    "xlsform out": Writer("xlsform OUT --rules rules", "form.xlsx", again=False),
     "rules schema --write": Writer("rules schema --write OUT", "schema", "red-flags.json"),
 }
 """By command and parameter; a parameter that writes and is not here fails a test."""
@@ -208,6 +209,7 @@ def test_no_writer_is_forgotten() -> None:
 
 WORDS = {
     *("ask --region", "assess --region", "explain --why-not", "learn words", "help topic"),
+    "xlsform --region",
     *(f"fhir {name} --region" for name in ("card", "page", "questionnaire", "result")),
     *(
         "accuracy -k",

@@ -85,15 +85,15 @@ def check(target: Target) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def put(target: Target, text: str) -> None:
-    """Write a text, all of it or nothing.
+def put(target: Target, content: str | bytes) -> None:
+    """Write a text, or bytes, all of it or nothing.
 
     Raises:
         TriageError: something that must stay stands there, or it cannot be written; whatever
             stood there is as it was.
     """
     with _said(target.path, target.error, ELSEWHERE):
-        put_bytes(target, text.encode())
+        put_bytes(target, content.encode() if isinstance(content, str) else content)
         tidy(target.path)
 
 

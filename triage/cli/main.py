@@ -129,6 +129,7 @@ COMMANDS = (
     "learn",
     "replay",
     "translate",
+    "xlsform",
 )
 RULES_COMMANDS = ("book", "check", "diff", "fmt", "mutate", "new", "review", "schema", "show")
 FHIR_COMMANDS = ("answers", "card", "page", "questionnaire", "response", "result")

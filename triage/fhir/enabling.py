@@ -9,7 +9,7 @@ they are shown to more people than the terminal shows them to, and nobody's answ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Any, NamedTuple, TypeAlias
 
 from triage.fhir.form import Form, Part, code_of, unsure_code, unsure_of
@@ -36,22 +36,23 @@ _Atom: TypeAlias = Is | _Half
 _Clause: TypeAlias = frozenset[_Atom]
 
 
-def enabled_when(form: Form, part: Part) -> list[list[Compared]]:
+def lists_of(form: Form, part: Part) -> list[list[Compared]]:
     """Lists of comparisons; of each list one must hold. None where it is always shown.
 
     What only decides about lines also holds where a question that everybody is asked has no answer:
     not knowing shows them.
+    """
+    return [*chain(*_lists(form, part))]
+
+
+def enabled_when(form: Form, part: Part) -> list[list[Compared]]:
+    """The same, without those that would need a group which may not stand there.
 
     Raises:
         ValueError: others name a question that would stand in a group.
     """
-    asked = _clauses(form, form.book.questions[part.question].ask_when)
-    lines = _clauses(form, part.show_when)
-    free = [one for one in lines if not _about_the_same(form, one, asked)]
-    asked = [one for one in asked if not any(_implies(other, one) for other in lines)]
-    asked += [one for one in lines if one not in free]
-    found = [[*_compared(form, one)] for one in asked]
-    found += [[*_compared(form, one), *_unanswered(form, one)] for one in free]
+    asked, free = _lists(form, part)
+    found = [*asked, *free]
     if len(found) > 1 and part.link in form.named:
         if part.question in form.looking_again:
             return [min(found, key=len)]
@@ -59,6 +60,19 @@ def enabled_when(form: Form, part: Part) -> list[list[Compared]]:
             raise ValueError(part.link)
         return found[: len(asked)]
     return found
+
+
+def _lists(form: Form, part: Part) -> tuple[list[list[Compared]], list[list[Compared]]]:
+    """What the question needs to be asked, and what only decides about these lines of it."""
+    asked = _clauses(form, form.book.questions[part.question].ask_when)
+    lines = _clauses(form, part.show_when)
+    free = [one for one in lines if not _about_the_same(form, one, asked)]
+    asked = [one for one in asked if not any(_implies(other, one) for other in lines)]
+    asked += [one for one in lines if one not in free]
+    return (
+        [[*_compared(form, one)] for one in asked],
+        [[*_compared(form, one), *_unanswered(form, one)] for one in free],
+    )
 
 
 def _about_the_same(form: Form, clause: _Clause, others: Iterable[_Clause]) -> bool:
@@ -87,7 +101,8 @@ def _within(atom: _Atom, wider: _Atom) -> bool:
 def _clauses(form: Form, when: When | None) -> list[_Clause]:
     """Lists of comparisons, of each of which one must hold, without those that others imply."""
     clauses = set() if when is None else set(_joined(form, inlined(form.book, when)))
-    return sorted((one for one in clauses if not any(o < one for o in clauses)), key=repr)
+    least = (one for one in clauses if not any(o < one for o in clauses))
+    return sorted(least, key=lambda one: sorted(map(repr, one)))
 
 
 def _joined(form: Form, when: When) -> list[_Clause]:

@@ -60,7 +60,7 @@ class Urgencies(Struct, frozen=True, dict=True):
             Named("hidden", f"';' & {hidden}.join(';') & ';'"),
             Named("said0", f"%items.where({not_hidden}).select({_REST}).join('')"),
         ]
-        for place, rules in enumerate(self._stages, start=1):
+        for place, rules in enumerate(self.stages, start=1):
             before = f"said{place - 1}"
             holding = f"{_lines(rules)}.where({_holding(before)}).select('{PART}' & {_NAME})"
             found.append(Named(f"said{place}", f"%{before} & {holding}.join(';') & ';'"))
@@ -68,7 +68,7 @@ class Urgencies(Struct, frozen=True, dict=True):
 
     @property
     def _said(self) -> str:
-        return f"%said{len(self._stages)}"
+        return f"%said{len(self.stages)}"
 
     @property
     def _urgency(self) -> str:
@@ -120,8 +120,8 @@ class Urgencies(Struct, frozen=True, dict=True):
         return {**made.parts, **levels}
 
     @once
-    def _stages(self) -> tuple[Mapping[str, str], ...]:
-        """The rules, each after those that it uses."""
+    def stages(self) -> tuple[Mapping[str, str], ...]:
+        """The rules by their names, as regular expressions; each after those that it uses."""
         depth: dict[str, int] = {}
 
         def deep(name: str) -> int:

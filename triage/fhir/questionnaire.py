@@ -86,7 +86,7 @@ def _items(form: Form, urgencies: Urgencies) -> Iterator[Json]:
         yield from _asking(form, part, book.questions[part.question])
     yield _hidden(_calculated(URGENCY, "string", words.URGENCY, f"%{URGENCY}"))
     told = {level: _advice(book, level) for level in LADDER}
-    required = (part for part in form.parts if _is_required(part, book.questions[part.question]))
+    required = (part for part in form.parts if is_required(part, book.questions[part.question]))
     advice = urgencies.advice(told, [(part.link, part.unsure) for part in required])
     yield _calculated(ADVICE, "text", words.ADVICE, advice)
     yield _calculated(REASONS, "text", words.REASONS, urgencies.reasons)
@@ -99,7 +99,7 @@ def _seen_by_all(form: Form) -> set[str]:
     return {form.book.section_of[part.question] for part in always}
 
 
-def _is_required(part: Part, question: Question) -> bool:
+def is_required(part: Part, question: Question) -> bool:
     """Whether danger signs need its answer of everybody."""
     of_danger = question.gate if isinstance(question, TickAll) else question.counts
     return of_danger and question.ask_when is None and part.show_when is None
@@ -163,7 +163,7 @@ def _question(form: Form, part: Part, question: Question) -> Json:
         "linkId": part.link,
         "text": words.and_also(ask) if again else ask,
     }
-    if _is_required(part, question):
+    if is_required(part, question):
         item["required"] = True
     help = [says(text) for text in (question.hint, question.why) if text]
     match question:
