@@ -18,7 +18,6 @@ ROW = re.compile(r"^\| (\S+)( \(npm\))? \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", r
 SPDX = {
     "Apache Software License": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause",
-    "Copyright (c) 2015, XLSForm": "BSD-2-Clause",  # what pyxform has in place of a name
     "ISC license": "ISC",
     "LGPLv3": "LGPL-3.0",
     "MIT License": "MIT",
