@@ -415,8 +415,8 @@ def mutated(sent: Json, chance: random.Random) -> Json:
             other = chance.choice(form.links)
             known = sorted(form.codes_of[other]) or ["haloperidol"]
             items.insert(chance.randrange(len(items)), chosen(other, chance.choice(known)))
-        case "code" if isinstance(answers, list) and answers:
-            chance.choice(answers)["valueCoding"] = {
+        case "code" if isinstance(answers, list) and any(isinstance(a, dict) for a in answers):
+            chance.choice([a for a in answers if isinstance(a, dict)])["valueCoding"] = {
                 "code": chance.choice(["", "x", None, 7, link])
             }
         case "type":
