@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from types import ModuleType
 
 import pytest
 
@@ -106,6 +107,14 @@ class TestWords:
 
         assert len(scored) > 1000
         assert [] == slips
+
+    @pytest.mark.parametrize("words", [of_fhir, of_xlsform], ids=["FHIR", "XLSForm"])
+    def test_what_forms_say_of_their_own_is_as_plain(self, words: ModuleType) -> None:
+        """Beside the texts of the rule book, a form in another program has a few of its own."""
+        texts = [text for name, text in vars(words).items() if name.isupper() and " " in str(text)]
+
+        assert len(texts) > 5
+        assert [] == [t for t in texts if textstat.flesch_kincaid_grade(t) > HIGHEST_GRADE]
 
     def test_sentences_are_short(self) -> None:
         """No sentence has more than 22 words."""

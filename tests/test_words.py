@@ -20,18 +20,26 @@ FOLDERS = ("cli", "explain", "inference", "interview", "presentation")
 FOR_OTHERS = (
     # for those who write, test and review rules
     *("cli/accuracy", "cli/mutants", "cli/processes", "cli/progress", "cli/replay", "cli/rules_"),
-    *("cli/batch", "cli/review_next", "cli/reviewer", "cli/watching"),
+    *("cli/batch", "cli/review_next", "cli/reviewer", "cli/watching", "cli/new_folder"),
+    *("cli/fhir_", "cli/xlsform"),  # for those who connect other programs
     *("cli/verdicts", "presentation/book/", "presentation/describe/", "presentation/rule_"),
     "inference/answers",  # what is wrong with an answer file, for whoever wrote it
     "cli/options",  # what an option is, as click prints it
 )
 NOT_SAID = {
     "cli/ask_files": ("`--answers` and `--resume` do not go together",),  # of a command line
-    "cli/assess": ("error: ", "<standard input>", "at most ", " MB are read"),  # of a file
+    "cli/assess": (
+        "error: ",
+        "note: ",
+        "<standard input>",
+        "at most ",
+        " MB are read",
+    ),  # of a file
     "cli/chosen_book": ("the rule book is `", "`, by `", "` in `"),  # for those who run cases
     "cli/completion": ("triage",),  # the name of the command
     "cli/main": ("The texts are left out here, since Python",),  # in place of click's help
     "cli/places": ("` name the same file, `",),  # of a command line
+    "inference/columns_weighed": ("a condition can come to `", "` points or more"),  # of rules
     "inference/_experta": ("experta cannot be loaded, `",),  # of an installation
     "inference/fence": ("the rule engine gave no answer in ",),  # nobody is told: see `FAILED`
     "cli/streams": ("error: ",),  # how every message begins

@@ -161,7 +161,8 @@ def _begun(code: str) -> str:
 
 
 def _plain(code: str) -> str:
-    assert re.fullmatch("[a-z0-9.:/@!#-]+", code), code
+    if not re.fullmatch("[a-z0-9.:/@!#-]+", code):
+        raise ValueError(code)
     return code.replace(".", "[.]")
 
 

@@ -83,7 +83,6 @@ def _compared(one: Compared) -> str:
     if "answerCoding" in one:
         return f"selected({answer}, '{one['answerCoding']['code']}')"
     if one["operator"] == "exists":
-        assert one["answerBoolean"] is False
         return f"{answer} = {EMPTY}"
     return f"{answer} {one['operator']} {one['answerInteger']}"
 
