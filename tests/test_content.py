@@ -14,10 +14,12 @@ from tests.program_texts import program_texts
 from triage.checks.context import Context
 from triage.checks.logic import never_suggested
 from triage.checks.reach import without_effect
+from triage.fhir import words as of_fhir
 from triage.inference.many_people import fired_by
 from triage.rulebook.reviews import is_reviewed
 from triage.rulebook.when import UNSURE
 from triage.words.voice import Voice
+from triage.xlsform import words as of_xlsform
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # textstat imports a deprecated part of setuptools
