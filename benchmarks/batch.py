@@ -3,14 +3,16 @@
 python benchmarks/batch.py                        10,000 to 1,000,000 people
 python benchmarks/batch.py --people 10000000      the long run
 
-One block of drawn people is written again and again, so that drawing costs nothing. One process and
-two take turns, and the shortest time of each counts. Memory is that
-of all processes of a run together, what they share counted once, looked at five times a second.
+One block of drawn people is written again and again, so that drawing costs nothing. One process
+kept on one core, one process (which unpacks Parquet with other cores) and two take turns, and the
+shortest time of each counts. Memory is that of all processes of a run together, what they share
+counted once, looked at twice a second.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -28,7 +30,8 @@ from triage.batch import simulating
 from triage.inference.columns import BLOCK
 
 SIZES = (10_000, 100_000, 1_000_000)
-LOOK = 0.2
+LOOK = 0.5
+WAYS = ("one core", "one process", "two processes")
 
 
 def write(path: Path, block: pa.RecordBatch, people: int) -> None:
@@ -60,15 +63,21 @@ def below(pid: int) -> list[int]:
     return found
 
 
-def run(source: Path, out: Path, jobs: int) -> tuple[float, float, int]:
+def run(source: Path, out: Path, way: str) -> tuple[float, float, int]:
     """Seconds, seconds of processors, and most bytes of a run."""
+    jobs = 2 if way == "two processes" else 1
     words = [sys.executable, "-m", "triage", "batch", str(source), str(out), "--jobs", str(jobs)]
     words += ["--keep", simulating.CONDITION]
+    everywhere = os.sched_getaffinity(0)
+    if way == "one core":
+        os.sched_setaffinity(0, {min(everywhere)})
     start, most, before = time.perf_counter(), 0, getrusage(RUSAGE_CHILDREN)
     with subprocess.Popen(words, stdout=subprocess.DEVNULL) as process:
+        os.sched_setaffinity(0, everywhere)
         while process.poll() is None:
             most = max(most, memory(process.pid))
-            time.sleep(LOOK)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK)
     if process.returncode:
         raise SystemExit(f"the run ended with {process.returncode}")
     taken, after = time.perf_counter() - start, getrusage(RUSAGE_CHILDREN)
@@ -86,19 +95,19 @@ def main() -> None:
         for people in sizes:
             source = Path(folder) / f"{people}.parquet"
             write(source, block, people)
-            found: dict[int, list[tuple[float, float, int]]] = {1: [], 2: []}
-            for turn in range(turns):
-                for jobs, runs in found.items():
-                    out = Path(folder) / f"{people}-{jobs}-{turn}"
-                    runs.append(run(source, out, jobs))
+            found: dict[str, list[tuple[float, float, int]]] = {way: [] for way in WAYS}
+            for _ in range(turns):
+                for way, runs in found.items():
+                    out = Path(folder) / "out"
+                    runs.append(run(source, out, way))
                     rmtree(out)
-            alone = min(found[1])[0]
-            for jobs, runs in found.items():
+            alone = min(found["one core"])[0]
+            for way, runs in found.items():
                 taken, busy, most = (min(some) for some in zip(*runs, strict=True))
                 print(
-                    f"{people:>11,} people, {jobs} process{'es' * (jobs > 1)}: {taken:7.1f} s,"
+                    f"{people:>11,} people, {way:<13}: {taken:7.1f} s,"
                     f" {taken / people * 1e6:7.2f} microseconds a person, {busy:6.1f} s of"
-                    f" processors, {most / 1e6:6,.0f} MB, {alone / taken:.2f} x one process",
+                    f" processors, {most / 1e6:6,.0f} MB, {alone / taken:.2f} x one core",
                     flush=True,
                 )
 

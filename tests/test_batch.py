@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from pyarrow import parquet
 
+from benchmarks.batch import below
 from benchmarks.evaluators import weighed
 from tests.conftest import ROOT, own_cases, the_book
 from tests.strategies import answer_sets
@@ -312,6 +315,29 @@ class TestSlips:
         )
 
 
+@contextmanager
+def running(source: Path, out: Path) -> Iterator[subprocess.Popen[str]]:
+    """A run with two processes, from its second part on."""
+    words = [sys.executable, "-m", "triage", "batch", str(source), str(out), "--jobs", "2"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as one:
+        while len([*out.glob("part-*")]) < 2 and one.poll() is None:
+            time.sleep(0.01)
+        yield one
+
+
+def others_of(one: subprocess.Popen[str]) -> list[int]:
+    """The processes that work beside the first one."""
+    return [pid for pid in below(one.pid) if is_working(pid)]
+
+
+def is_working(pid: int) -> bool:
+    """Whether a process is there that was started for work."""
+    try:
+        return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 class TestFaults:
     def test_a_file_that_is_cut_off(self, tmp_path: Path) -> None:
         """It is named, and nothing is made of its beginning."""
@@ -347,16 +373,52 @@ class TestFaults:
             row["urgency"] for one in sorted(out.glob("part-*")) for row in rows_of(one)
         )
 
+    def test_a_process_that_was_killed_is_said(self, tmp_path: Path) -> None:
+        """Where the system takes the memory of one of them: a sentence, and how to go on."""
+        path = people(tmp_path, [CALM] * 6_000, size=50)
+        out = tmp_path / "out"
+        with running(path, out) as one:
+            (other,) = others_of(one)
+            os.kill(other, signal.SIGKILL)
+            _, told = one.communicate(timeout=60)
+
+        assert 5 == one.returncode, told
+        assert (
+            "error: a process ended before its part was done\n"
+            "  help: whole parts stay: start it again to go on, with fewer `--jobs`\n"
+        ) == told
+        assert 0 == run(path, out).exit_code
+        assert 120 == len([*out.glob("part-*")])
+
+    def test_no_process_outlives_the_first(self, tmp_path: Path) -> None:
+        """`kill -9` of the first: the others end too, and keep no memory for ever."""
+        path = people(tmp_path, [CALM] * 6_000, size=50)
+        with running(path, tmp_path / "out") as one:
+            (other,) = others_of(one)
+            one.kill()
+        until = time.monotonic() + 30
+        while is_working(other) and time.monotonic() < until:
+            time.sleep(0.05)
+
+        assert not is_working(other)
+
+    def test_a_footer_is_not_read_for_each_part(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It grows with the parts, so the time of a run would grow with their square."""
+        path = people(tmp_path, [CALM] * 100, size=10)
+        read: list[Path] = []
+        real = parquet.read_metadata
+        monkeypatch.setattr(parquet, "read_metadata", lambda file: read.append(file) or real(file))
+
+        assert 0 == run(path, tmp_path / "out").exit_code
+        assert [path] == read
+
     def test_ctrl_c_leaves_whole_parts(self, tmp_path: Path) -> None:
         """It says how to go on, and ends with 5."""
         path = people(tmp_path, [CALM] * 6_000, size=50)
         out = tmp_path / "out"
-        words = [sys.executable, "-m", "triage", "batch", str(path), str(out), "--jobs", "2"]
-        with subprocess.Popen(
-            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as one:
-            while len([*out.glob("part-*")]) < 2 and one.poll() is None:
-                time.sleep(0.01)
+        with running(path, out) as one:
             os.kill(one.pid, signal.SIGINT)
             _, told = one.communicate(timeout=60)
 

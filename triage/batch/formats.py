@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -56,8 +57,8 @@ def parts_of(file: Path, format: Format) -> int:
     """How many parts a file has that can be read alone: its row groups, else one."""
     if format != "parquet":
         return 1
-    with _Named(file), closing(parquet.ParquetFile(file)) as opened:
-        return max(1, int(opened.num_row_groups))
+    with _Named(file):
+        return max(1, int(_footer(file).num_row_groups))
 
 
 def schema_of(file: Path, format: Format) -> pa.Schema:
@@ -84,9 +85,12 @@ def batches(
         match format:
             case "parquet":
                 # words come as they are kept, each once with its numbers
-                words = _texts_in(file)
-                with closing(parquet.ParquetFile(file, read_dictionary=words)) as opened:
-                    groups = [part] if opened.num_row_groups else []
+                footer = _footer(file)
+                words = _texts_in(footer)
+                with closing(
+                    parquet.ParquetFile(file, metadata=footer, read_dictionary=words)
+                ) as opened:
+                    groups = [part] if footer.num_row_groups else []
                     yield from opened.iter_batches(batch_size=size, row_groups=groups)
             case "arrow":
                 with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as opened:
@@ -101,9 +105,20 @@ def batches(
                 yield from table.to_batches(max_chunksize=size)
 
 
-def _texts_in(file: Path) -> list[str]:
+def _footer(file: Path) -> parquet.FileMetaData:
+    """What a Parquet file says of its parts. It grows with them, so it is not read for each."""
+    found = file.stat()
+    return _footer_of(file, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _footer_of(file: Path, _size: int, _changed: int) -> parquet.FileMetaData:
+    return parquet.read_metadata(file)
+
+
+def _texts_in(footer: parquet.FileMetaData) -> list[str]:
     """Where a Parquet file has words, also in lists."""
-    columns = parquet.read_metadata(file).schema
+    columns = footer.schema
     some = map(columns.column, range(len(columns)))
     return [one.path for one in some if one.logical_type.type == "STRING"]
 

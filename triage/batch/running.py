@@ -13,8 +13,17 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Self
@@ -30,11 +39,12 @@ from triage.batch.reading import BlockReader, RowProblem, columns_of
 from triage.batch.results import URGENCY, Assessor, plain, without
 from triage.batch.tasks import Chance, Task
 from triage.batch.writing import Writer, joined
-from triage.errors import AnswersError, Problem, UsageError, shortened
+from triage.errors import AnswersError, EngineError, Problem, UsageError, shortened
 from triage.rulebook.loading import load_rulebook
 from triage.rulebook.model import Rulebook
 from triage.rulebook.own import own_rulebook
 from triage.whole_file import name_new
+from triage.worker_process import end_with_the_first
 
 MANIFEST = "_run.json"
 PARTS = ".parts"
@@ -121,6 +131,7 @@ def run(
 
     Raises:
         AnswersError: a file, a column or a row cannot be used.
+        EngineError: a process ended early.
         UsageError: the folder holds the parts of another run.
         KeyboardInterrupt: it was ended; whole parts stay.
     """
@@ -265,35 +276,38 @@ class _Ending:
 
 
 def _each(wanted: Wanted, tasks: list[Task], jobs: int, ending: _Ending) -> Iterator[int]:
-    if jobs == 1 or len(tasks) < 2:
-        for task in tasks:
+    """The number of each part when it is done.
+
+    One of the processes is this one, in a thread, so that a single part needs no other, and the
+    first thread can listen for Ctrl-C.
+    """
+    others = min(jobs, len(tasks)) - 1
+    pools: list[Executor] = [ThreadPoolExecutor(1)]
+    hands = [*pools]
+    if others > 0:
+        pools.append(ProcessPoolExecutor(others, get_context("spawn"), end_with_the_first))
+        hands = [*pools[1:] * others, *hands]  # the others first: they take time to get ready
+    todo = iter(tasks)
+    waiting: dict[Future[int], Executor] = {}
+    try:
+        for pool, task in zip(hands, todo, strict=False):
+            waiting[pool.submit(_one, wanted, task)] = pool
+        while waiting:
+            ready, _ = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
             ending.look()
-            _one(wanted, task)
-            yield task.number
-        ending.look()
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _deaf) as pool:
-        waiting: set[Future[None]] = set()
-        todo = iter(tasks)
-        try:
-            while True:
-                while len(waiting) < 2 * jobs and (more := next(todo, None)) is not None:
-                    waiting.add(pool.submit(_one, wanted, more))
-                if not waiting:
-                    return
-                ready, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
-                ending.look()
-                for future in ready:
-                    future.result()
-                    yield 0
-        finally:
-            # what is begun is ended, so that only whole parts stay
+            for future in ready:
+                pool = waiting.pop(future)
+                for task in islice(todo, 1):
+                    waiting[pool.submit(_one, wanted, task)] = pool
+                yield future.result()
+    except BrokenProcessPool:
+        what = "a process ended before its part was done"
+        help = "whole parts stay: start it again to go on, with fewer `--jobs`"
+        raise EngineError(Problem(what, help)) from None
+    finally:
+        # what is begun is ended, so that only whole parts stay
+        for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _deaf() -> None:
-    """Ctrl-C ends the run, not a part."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 _ready: dict[Path | None, tuple[Rulebook, Assessor]] = {}
@@ -306,8 +320,8 @@ def _prepared(rules: Path | None) -> tuple[Rulebook, Assessor]:
     return _ready[rules]
 
 
-def _one(wanted: Wanted, task: Task) -> None:
-    """Assess one part, and put it in its place."""
+def _one(wanted: Wanted, task: Task) -> int:
+    """Assess one part, put it in its place, and give its number."""
     book, assessor = _prepared(wanted.rules)
     reader = BlockReader(book)
     counts, told = Counts(), list[Told]()
@@ -337,6 +351,7 @@ def _one(wanted: Wanted, task: Task) -> None:
                 start += batch.num_rows
         hidden.replace(place)
     _whole(_counts_of(wanted, task), msgspec.json.encode(_Kept(counts, told)))
+    return task.number
 
 
 def _as_problem(one: Told) -> Problem:

@@ -7,17 +7,14 @@ they get ready while this one still reads its files.
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from itertools import islice
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, get_context
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Generic, TypeVar
@@ -25,6 +22,7 @@ from typing import Any, Generic, TypeVar
 from triage.cli.progress import Progress
 from triage.errors import EngineError, Problem, TriageError
 from triage.once import once
+from triage.worker_process import end_with_the_first
 
 LARGEST_CHUNK = 10
 """Items that a process gets at a time: few, so that all have work until the end."""
@@ -60,7 +58,7 @@ class Pool(Generic[Tools]):
             given: tuple[Any, ...] = (self._make, *self._given)
             if sys.platform == "linux" and threading.active_count() == 1:
                 _tools[:] = [self.own]
-                kind, begin, given = "fork", _end_with_the_others, ()
+                kind, begin, given = "fork", end_with_the_first, ()
             self._executor = ProcessPoolExecutor(self._jobs, get_context(kind), begin, given)
             try:
                 for _ in range(self._jobs):  # a process is started for work only
@@ -143,26 +141,11 @@ _not_made: list[TriageError] = []
 
 
 def _get_ready(make: Callable[..., Any], *given: Any) -> None:
-    _end_with_the_others()
+    end_with_the_first()
     try:
         _tools.append(make(*given))
     except TriageError as error:  # said by the first process, which waits for results
         _not_made.append(error)
-
-
-def _end_with_the_others() -> None:
-    # Ctrl-C reaches every process of a terminal; the first one stops the others itself
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(RuntimeError):  # the system gives no thread to watch the first one with
-        threading.Thread(target=_end_with_the_first, daemon=True).start()
-
-
-def _end_with_the_first() -> None:
-    """Nobody may be left behind waiting when the first process is killed."""
-    first = parent_process()
-    if first is not None:
-        first.join()
-        os._exit(1)
 
 
 def _nothing() -> None:
