@@ -15,6 +15,7 @@ import pytest
 
 from triage import Assessment, Engine, Rulebook, assess
 from triage.cases.loading import Case
+from triage.cases.people import SUFFIX, Person, load_people
 from triage.cases.running import cases_in
 from triage.cli import chosen_book
 from triage.pytest_plugin import engine_for, rulebook_in
@@ -37,6 +38,14 @@ def the_engine() -> Engine:
 def own_cases() -> tuple[Case, ...]:
     """Every scripted case of this repository, read once for all tests of a process."""
     return tuple(cases_in([ROOT / "tests" / "cases"], the_book()))
+
+
+@cache
+def own_people(*folders: str) -> tuple[Person, ...]:
+    """Everybody in these folders of `tests/people`, or in all of them, read once for a process."""
+    people = ROOT / "tests" / "people"
+    files = [path for name in folders or ("",) for path in (people / name).rglob(f"*{SUFFIX}")]
+    return tuple(one for path in sorted(files) for one in load_people(path, the_book()))
 
 
 @cache

@@ -7,7 +7,6 @@ published or written person; what the form would not ask of them is left out bef
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -16,9 +15,9 @@ from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 
-from tests.conftest import ROOT, own_cases, the_book, the_engine
+from tests import browsers
+from tests.conftest import ROOT, own_cases, own_people, the_book, the_engine
 from triage import assess
-from triage.cases.people import SUFFIX, load_people
 from triage.fhir.enabling import Compared, beside_of, shown_when
 from triage.fhir.form import Form
 from triage.fhir.labels import labels
@@ -34,7 +33,6 @@ from triage.rulebook.urgency import HIGHEST, LADDER
 Json: TypeAlias = dict[str, Any]
 HERE = ROOT / "tests" / "fhir_clients"
 CLIENTS = {"lhc": "LHC-Forms", "smart": "Smart Forms"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MINUTES = 30
 PUBLISHED = 20
 """So many of the published people, who answer every question; the others answer a few."""
@@ -96,13 +94,7 @@ class Driven(NamedTuple):
 
 def browser() -> str:
     """The browser on this machine; without one, or without the packages, the test is left out."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("there is no Chromium here: apt-get install chromium")
-    if shutil.which("node") is None:
-        pytest.skip("there is no node here: install Node.js 20 or newer")
-    if not (HERE / "node_modules" / "esbuild").is_dir():
-        pytest.skip("there are no node modules here: npm ci --prefix tests/fhir_clients")
+    found = browsers.browser(HERE, "esbuild")
     if not (HERE / "lforms").is_dir():
         pytest.skip("LHC-Forms is not here: node tests/fhir_clients/get_lforms.js")
     return found
@@ -124,10 +116,7 @@ def the_questionnaire() -> Json:
 @cache
 def people() -> tuple[Person, ...]:
     """Everybody whose answers the form can take: own cases, then published and written people."""
-    book = the_book()
-    folders = [ROOT / "tests" / "people" / name for name in ("published", "written")]
-    files = [path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
-    known = [one for path in files for one in load_people(path, book)]
+    known = own_people("published", "written")
     found = [_person(f"{one.folder}: {one.id}", one.answers) for one in known]
     for case in own_cases():
         file = Path(case.place.file).name.partition(".")[0]

@@ -14,8 +14,7 @@ import pytest
 from fhirpathpy import compile as compiled
 from fhirpathpy.models import models
 
-from tests.conftest import ROOT, own_cases, own_results, the_book
-from triage.cases.people import SUFFIX, load_people
+from tests.conftest import ROOT, own_cases, own_people, own_results, the_book
 from triage.fhir.expression import Named, Urgencies
 from triage.fhir.form import URGENCY, Form
 from triage.fhir.response import response_of
@@ -56,9 +55,7 @@ def urgencies() -> Urgencies:
 
 def people() -> Iterator[Answers]:
     """Every published, written and invented person of this repository."""
-    for path in sorted((ROOT / "tests" / "people").rglob(f"*{SUFFIX}")):
-        for person in load_people(path, the_book()):
-            yield person.answers
+    return (person.answers for person in own_people())
 
 
 @cache

@@ -22,7 +22,7 @@ from pyarrow import parquet
 
 from benchmarks.batch import below
 from benchmarks.evaluators import weighed
-from tests.conftest import ROOT, own_cases, the_book
+from tests.conftest import own_cases, own_people, the_book
 from tests.strategies import answer_sets
 from tests.test_promises import slowly
 from triage import Answers
@@ -30,7 +30,6 @@ from triage.batch import tasks
 from triage.batch.formats import FORMATS, batches, parts_of
 from triage.batch.reading import BlockReader
 from triage.batch.results import RESULTS, Assessor
-from triage.cases.people import SUFFIX, load_people
 from triage.cli.main import main
 from triage.inference import reference
 from triage.inference.columns import people_of
@@ -93,9 +92,7 @@ def in_columns(some: list[Answers]) -> list[dict[str, Any]]:
 class TestSameAsOneByOne:
     def test_p6_every_case_and_every_person(self) -> None:
         """The third evaluator comes to the same as the written meaning, name by name."""
-        folders = sorted((ROOT / "tests" / "people").glob(f"*/*{SUFFIX}"))
-        people = [one.answers for path in folders for one in load_people(path, BOOK)]
-        some = [case.answers for case in own_cases()] + people
+        some = [one.answers for one in (*own_cases(), *own_people())]
 
         for found, answers in zip(in_columns(some), some, strict=True):
             assert one_by_one(answers) == found

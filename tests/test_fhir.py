@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import ROOT, own_cases, the_book
+from tests.conftest import ROOT, own_cases, own_people, the_book
 from tests.walking import walk
 from triage import Answers, AnswersError, Interview, assess
-from triage.cases.people import Person, load_people
 from triage.cli.main import main
 from triage.fhir.form import Form, code_of, unsure_code
 from triage.fhir.names import FORM_URL, NOT_ASKED_URL, canonical, version_of
@@ -133,17 +132,17 @@ class TestForm:
 class TestRoundTrip:
     def test_every_case_comes_back_as_it_was(self) -> None:
         """Answers that go out as a response and come back are the same answers."""
-        book, form = the_book(), the_form()
+        form = the_form()
         for case in own_cases():
-            read = answers_of(book, response_of(form, case.answers))
+            read = answers_of(form, response_of(form, case.answers))
 
             assert (case.answers.given, ()) == (read.answers.given, read.notes), case.name
 
     def test_every_person_comes_back_as_they_were(self) -> None:
         """The published and the written people too."""
-        book, form = the_book(), the_form()
-        for person in people():
-            read = answers_of(book, response_of(form, person.answers))
+        form = the_form()
+        for person in own_people():
+            read = answers_of(form, response_of(form, person.answers))
 
             assert (person.answers.given, ()) == (read.answers.given, read.notes)
 
@@ -159,7 +158,7 @@ class TestRoundTrip:
             sent = response_of(form, answers)
             unasked += NOT_ASKED_URL in json.dumps(sent)
 
-            assert answers.given == answers_of(book, sent).answers.given
+            assert answers.given == answers_of(the_form(), sent).answers.given
 
         assert unasked > 10
 
@@ -185,19 +184,13 @@ class TestRoundTrip:
         assert all(coding["display"] and coding["system"] for coding in codings)
 
 
-@cache
-def people() -> tuple[Person, ...]:
-    files = sorted((ROOT / "tests" / "people").rglob("*.people.yaml"))
-    return tuple(person for file in files for person in load_people(file, the_book()))
-
-
 class TestContradictions:
     """Clients let people tick what contradicts itself. A sign is never lost by it."""
 
     def test_a_sign_goes_before_none_of_these(self) -> None:
         """*None of these* and trouble breathing is trouble breathing."""
         sent = response(chosen("danger-now", "danger-now.none", "danger-now.breath"))
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert read.answers.given["danger-now"]["breath"] == "yes"  # type: ignore[index,call-overload]
         assert read.notes == (
@@ -208,7 +201,7 @@ class TestContradictions:
     def test_not_sure_goes_before_none_of_these(self) -> None:
         """*None of these* and *not sure* is not sure (P3)."""
         sent = response(chosen("danger-now", "danger-now.none", "danger-now.unsure"))
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert set(read.answers.given["danger-now"].values()) == {"unsure"}  # type: ignore[union-attr]
 
@@ -217,7 +210,7 @@ class TestContradictions:
         sent = response(
             chosen("danger-now", "danger-now.none"), chosen("fever", "fever.stiff-body")
         )
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert read.answers.given["danger-now"]["fever"] == "yes"  # type: ignore[index,call-overload]
         assert read.answers.given["fever"]["stiff-body"] == "yes"  # type: ignore[index,call-overload]
@@ -226,7 +219,7 @@ class TestContradictions:
     def test_details_that_tell_nothing_are_left_out(self) -> None:
         """An empty list of details of a line that was left is no answer."""
         sent = response(chosen("danger-now", "danger-now.none"), chosen("fever", "fever.none"))
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert "fever" not in read.answers.given
         assert read.notes == ("`fever` is left out, since it is not asked with these answers",)
@@ -238,7 +231,7 @@ class TestContradictions:
             chosen("baby", "baby.runs-of-bends"),
         )
         with pytest.raises(AnswersError) as error:
-            answers_of(the_book(), sent)
+            answers_of(the_form(), sent)
 
         assert str(error.value) == (
             "`baby` is not asked with these answers\n"
@@ -248,7 +241,7 @@ class TestContradictions:
     def test_a_line_that_stands_alone_gives_way_to_a_part_that_moves(self) -> None:
         """*Nothing moves* beside the head is the head."""
         sent = response(chosen("parts", "parts.nothing", "parts.head"))
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert read.answers.given["parts"]["head"] == "yes"  # type: ignore[index,call-overload]
         assert read.answers.given["parts"]["nothing"] == "no"  # type: ignore[index,call-overload]
@@ -257,7 +250,7 @@ class TestContradictions:
         """*None* and haloperidol is haloperidol; *not sure* beside it stays."""
         sent = response(chosen("medicines", "medicines.none", "medicines.unsure", "haloperidol"))
 
-        assert answers_of(the_book(), sent).answers.given["medicines"] == ("haloperidol", "unsure")
+        assert answers_of(the_form(), sent).answers.given["medicines"] == ("haloperidol", "unsure")
 
     def test_a_medicine_of_another_list_is_read_by_its_name(self) -> None:
         """A code of RxNorm says nothing here, the name beside it does."""
@@ -267,7 +260,7 @@ class TestContradictions:
             "answer": [{"valueCoding": {**coding, "display": "Haloperidol 5 mg"}}],
         }
 
-        read = answers_of(the_book(), response(item))
+        read = answers_of(the_form(), response(item))
         assert read.answers.given["medicines"] == ("Haloperidol 5 mg",)
         assert read.answers.variables(the_book())["medicine.dopamine-blocker"] == "yes"
 
@@ -307,7 +300,7 @@ class TestRefused:
     def test_what_is_wrong_is_said_in_one_sentence(self, resource: Any, message: str) -> None:
         """An integrator reads which item, and which answer."""
         with pytest.raises(AnswersError) as error:
-            answers_of(the_book(), resource)
+            answers_of(the_form(), resource)
 
         assert message in [problem.message for problem in error.value.problems]
         assert all(problem.help for problem in error.value.problems)
@@ -315,7 +308,7 @@ class TestRefused:
     def test_a_response_to_another_version_is_read_and_said(self) -> None:
         """Where every item and answer is still known, the answers count, and a note says so."""
         sent = response(chosen("sex", "sex.male"), questionnaire=f"{FORM_URL}|0.0.1")
-        read = answers_of(the_book(), sent)
+        read = answers_of(the_form(), sent)
 
         assert read.answers.given == {"sex": "male"}
         assert read.notes == (
@@ -330,7 +323,7 @@ class TestRefused:
         many = [{"linkId": "advisory"}] * 6_000
         for items in ([deep], many):
             with pytest.raises(AnswersError, match="more items, or deeper ones, than the form"):
-                answers_of(the_book(), response(*items))
+                answers_of(the_form(), response(*items))
 
 
 class TestMutated:
@@ -359,7 +352,7 @@ def mutated_responses(count: int, seed: int) -> tuple[int, int]:
     Raises:
         AssertionError: a sign was lost.
     """
-    book, form, chance = the_book(), the_form(), random.Random(seed)
+    form, chance = the_form(), random.Random(seed)
     cases = own_cases()
     read = refused = 0
     for _ in range(count):
@@ -367,7 +360,7 @@ def mutated_responses(count: int, seed: int) -> tuple[int, int]:
         for _ in range(chance.choice((1, 1, 2, 4))):
             sent = mutated(sent, chance)
         try:
-            found = answers_of(book, copy.deepcopy(sent)).answers
+            found = answers_of(form, copy.deepcopy(sent)).answers
         except AnswersError:
             refused += 1
         else:

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from benchmarks.missed_lines import emergencies, fallen
-from tests.conftest import ROOT, the_book
+from tests.conftest import ROOT, own_people, the_book
 from tests.lines_book import LINES_BOOK
 from tests.small_book import SECTION, write_book
 from tests.walking import walk, walked
 from triage import AnswersError, Interview, Rulebook, RulesError, answers_from, assess
-from triage.cases.people import SUFFIX, load_people
 from triage.inference.prepared import prepared
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
@@ -183,9 +182,9 @@ def test_late_is_as_good_as_early(later: str, item: str, earlier: str, line: str
 def test_p14_no_emergency_is_lost_with_one_line(folder: str, column: int) -> None:
     """Whoever misses one line of a danger screen is asked again, or still helped the same day."""
     fell, seen = Counter[str](), Counter[str]()
-    files = sorted((ROOT / "tests" / "people" / folder).glob(f"*{SUFFIX}"))
-    people = [person for path in files for person in load_people(path, BOOK)]
-    grave = [one for one in emergencies(BOOK, people) if one.known.urgency == "emergency"]
+    grave = [
+        one for one in emergencies(BOOK, own_people(folder)) if one.known.urgency == "emergency"
+    ]
     for person, line, urgency, again in fallen(BOOK, grave):
         fell[urgency] += 1
         seen[urgency] += again

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from tests import browsers
 from tests.conftest import ROOT
 from tests.test_summary import PEOPLE, TYPICAL, summary_of
 from triage.cli.main import main
@@ -25,19 +25,11 @@ from triage.presentation.summary import summary_html
 HERE = ROOT / "tests" / "browser"
 VIEWS = {"narrow", "wide", "narrow-dark", "wide-dark", "print", "print-dark"}
 ENOUGH_CONTRAST = 4.5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def browser() -> str:
     """The browser on this machine; without one, or without node, the test is left out."""
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("there is no Chromium here: apt-get install chromium")
-    if shutil.which("node") is None:
-        pytest.skip("there is no node here: install Node.js 20 or newer")
-    if not (HERE / "node_modules" / "axe-core").is_dir():
-        pytest.skip("there are no node modules here: npm ci --prefix tests/browser")
-    return found
+    return browsers.browser(HERE, "axe-core")
 
 
 def page_of(name: str) -> str:

@@ -20,10 +20,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.conftest import ROOT, own_cases, the_book
+from tests.conftest import ROOT, own_cases, own_people, the_book
 from tests.fhir_driving import holds, said_in, the_form
 from triage.cases.loading import Case
-from triage.cases.people import SUFFIX, load_people
 from triage.fhir.enabling import lists_of
 from triage.fhir.form import Part
 from triage.fhir.response import response_of
@@ -117,9 +116,7 @@ def every_sign() -> frozenset[str]:
 
 
 def _every(step: int) -> Iterator[Person]:
-    folders = [ROOT / "tests" / "people" / name for name in ("published", "written")]
-    files = [path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
-    known = [one for path in files for one in load_people(path, the_book())]
+    known = own_people("published", "written")
     yield from _people((f"{one.folder}: {one.id}", one.answers) for one in known[::step])
     yield from _people(map(_told, own_cases()[::step]))
 

@@ -17,6 +17,7 @@ from triage.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from triage.fhir.reading import ReadResponse
     from triage.inference.answers import Answers
     from triage.inference.engine import Engine
     from triage.rulebook.model import Rulebook
@@ -102,10 +103,11 @@ def answers_in(book: Rulebook, name: str) -> Answers:
 
     text, shown_as = text_of(name)
     if text.lstrip().startswith("{"):  # as every FHIR resource does
-        from triage.fhir.reading import is_resource
+        from triage.fhir.reading import read_resource, resource_in
 
-        if is_resource(text):
-            return answers_of_response(book, text, shown_as)
+        resource = resource_in(text)
+        if resource is not None:
+            return _told(read_resource(book, resource, shown_as))
     try:
         return read_answers(book, text, shown_as)
     except AnswersError:
@@ -122,10 +124,15 @@ def answers_of_response(book: Rulebook, text: str, shown_as: str) -> Answers:
     Raises:
         AnswersError: it is no response to this form, or tells a sign that cannot be kept.
     """
-    from triage.errors import printable
     from triage.fhir.reading import read_response
 
-    read = read_response(book, text, shown_as)
+    return _told(read_response(book, text, shown_as))
+
+
+def _told(read: ReadResponse) -> Answers:
+    """The answers of a response; its notes are said."""
+    from triage.errors import printable
+
     for note in read.notes:
         click.echo(f"note: {printable(note)}", err=True)
     return read.answers

@@ -177,7 +177,7 @@ def _of_answer(form: Form, leaf: Is) -> Iterator[Compared]:
 def _unanswered(form: Form, clause: Iterable[_Atom]) -> Iterator[Compared]:
     questions = {form.book.variables[atom.variable].question for atom in clause}
     for id in sorted(questions):
-        if form.book.questions[id].ask_when is None and id == form.parts_of[id][0].link:
+        if form.book.questions[id].ask_when is None:
             yield _no_answer(id)
 
 

@@ -267,8 +267,3 @@ def _parts(id: str, question: Question) -> Iterator[Part]:
 def has_unsure_beside(question: Question) -> bool:
     """Whether not being sure is said in an item of its own, since the answer is a number."""
     return isinstance(question, Number)
-
-
-def names_medicines(question: Question) -> bool:
-    """Whether it is answered with names of medicines."""
-    return isinstance(question, Medicines)

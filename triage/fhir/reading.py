@@ -40,13 +40,13 @@ class ReadResponse(Struct, frozen=True):
     """What was left out or understood otherwise than it stands, one sentence each."""
 
 
-def is_resource(text: str) -> bool:
-    """Whether a text is a FHIR resource, and not an answer file."""
+def resource_in(text: str) -> dict[str, Any] | None:
+    """The FHIR resource that a text is; None where it is anything else, such as an answer file."""
     try:
         resource = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        return False
-    return isinstance(resource, dict) and "resourceType" in resource
+        return None
+    return resource if isinstance(resource, dict) and "resourceType" in resource else None
 
 
 def read_response(book: Rulebook, text: str, shown_as: str) -> ReadResponse:
@@ -55,25 +55,35 @@ def read_response(book: Rulebook, text: str, shown_as: str) -> ReadResponse:
     Raises:
         AnswersError: it is no response to this form, or tells a sign that cannot be kept.
     """
-    place = Place(shown_as, 1, 1)
     try:
         resource = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
+        place = Place(shown_as, 1, 1)
         raise AnswersError(Problem(words.NO_JSON, words.WRITE_A_RESPONSE, place)) from None
+    return read_resource(book, resource, shown_as)
+
+
+def read_resource(book: Rulebook, resource: Any, shown_as: str) -> ReadResponse:
+    """The answers of a response, from the JSON data of a file.
+
+    Raises:
+        AnswersError: it is no response to this form, or tells a sign that cannot be kept.
+    """
+    place = Place(shown_as, 1, 1)
     try:
-        return answers_of(book, resource)
+        return answers_of(Form(book), resource)
     except AnswersError as error:
         at_file = (problem._replace(place=problem.place or place) for problem in error.problems)
         raise AnswersError(*at_file) from None
 
 
-def answers_of(book: Rulebook, resource: Any) -> ReadResponse:
+def answers_of(form: Form, resource: Any) -> ReadResponse:
     """The answers of a response, as JSON data.
 
     Raises:
         AnswersError: it is no response to this form, or tells a sign that cannot be kept.
     """
-    form = Form(book)
+    book = form.book
     notes = [*_checked_head(book, resource)]
     problems: list[Problem] = []
     found = gathered(form, resource, problems)
