@@ -252,6 +252,11 @@ class _Numbered:
         self._variables_of: dict[str, list[str]] = {id: [] for id in book.questions}
         for name, question in self.question_of.items():
             self._variables_of[question].append(name)
+        self._shown_in_part = {
+            id: tuple(name for name in names if name in self._shows)
+            for id, names in self._variables_of.items()
+        }
+        """By question its items that are not always shown."""
         self.always = {
             id
             for id, question in book.questions.items()
@@ -294,9 +299,8 @@ class _Numbered:
                 reachable.add(id)
             else:
                 ruled_out |= _union(self._naming[name] for name in names if name not in variables)
-            for name in names:
-                show = self._shows.get(name)
-                if show is not None and name not in variables and not show & ~ruled_out:
+            for name in self._shown_in_part.get(id, ()):
+                if name not in variables and not self._shows[name] & ~ruled_out:
                     hidden.add(name)
                     ruled_out |= self._naming[name]
         for finding, some in self._findings.items():
