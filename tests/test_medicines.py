@@ -416,7 +416,7 @@ def test_nothing_ordinary_belongs_to_a_class_that_rules_read() -> None:
 @pytest.mark.parametrize("typed", ["tablet for schizophrenia", "seraquel", "xyzzyx", "unsure"])
 def test_timing_is_asked_for_a_purpose_as_for_a_name(id: str, typed: str) -> None:
     """When it was started tells as much where the name is not known."""
-    given = {"medicines": [typed], id: "unsure"}
+    given = {"medicines": [typed], "blocker-when": "unsure", id: "unsure"}
 
     assert id in answers_from(BOOK, given).given
     with pytest.raises(AnswersError, match="is not asked with these answers"):

@@ -10,9 +10,11 @@ from functools import cache
 
 import pytest
 
+from benchmarks import unseen
 from tests.conftest import ROOT, the_book
 from triage.cases.accuracy import Outcome, Share, outcomes, share
 from triage.cases.people import SUFFIX, load_people
+from triage.rulebook.urgency import below
 
 FOLDER = ROOT / "tests" / "people" / "stories"
 DOCUMENT = ROOT / "docs" / "stories.md"
@@ -180,3 +182,20 @@ class TestDocument:
         assert {o.person.kind for o in everybody().values()} == {"story"}
         levels = sum(map(has_level, told("which-condition")))
         assert f"for {levels} of them a level too" in DOCUMENT.read_text("utf-8")
+
+
+class TestUnseen:
+    """Stories whose writers knew no question and whose readers knew no rule."""
+
+    def test_the_document_has_their_figures(self) -> None:
+        """Whoever reads how often it is right reads what comes out today."""
+        document = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+        told = "\n".join(unseen.figures(unseen.came_of(the_book(), unseen.stories())))
+
+        assert f"<!-- unseen -->\n\n```text\n{told}\n```\n\n<!-- end of unseen -->" in document
+
+    def test_no_danger_is_told_to_wait(self) -> None:
+        """Everybody for whom a danger was told is seen the same day at the latest."""
+        for one in unseen.came_of(the_book(), unseen.stories()):
+            if one.story.kind == "danger":
+                assert not below(one.result.urgency, "same-day"), one.story.id
