@@ -297,9 +297,10 @@ def _each(wanted: Wanted, tasks: list[Task], jobs: int, ending: _Ending) -> Iter
             ending.look()
             for future in ready:
                 pool = waiting.pop(future)
+                number = future.result()  # a part that failed is the last one
                 for task in islice(todo, 1):
                     waiting[pool.submit(_one, wanted, task)] = pool
-                yield future.result()
+                yield number
     except BrokenProcessPool:
         what = "a process ended before its part was done"
         help = "whole parts stay: start it again to go on, with fewer `--jobs`"
