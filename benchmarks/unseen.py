@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from triage import Answers, Assessment, Rulebook, assess, own_rulebook
+from triage import Assessment, Rulebook, assess, own_rulebook
 from triage.cases.bounds import clopper_pearson
 from triage.inference.answers import answers_from
 from triage.rulebook.urgency import LADDER
@@ -76,17 +76,12 @@ def stories() -> tuple[Story, ...]:
 
 
 def came_of(book: Rulebook, some: Sequence[Story]) -> list[Came]:
-    """What comes out for each of them."""
-    return [Came(one, assess(book, answers_of(book, one))) for one in some]
-
-
-def answers_of(book: Rulebook, story: Story) -> Answers:
-    """The answers of a story.
+    """What comes out for each of them.
 
     Raises:
         AnswersError: the questions are others by now.
     """
-    return answers_from(book, story.answers)
+    return [Came(one, assess(book, answers_from(book, one.answers))) for one in some]
 
 
 def figures(came: Sequence[Came]) -> list[str]:

@@ -252,7 +252,7 @@ class _Numbered:
         self._variables_of: dict[str, list[str]] = {id: [] for id in book.questions}
         for name, question in self.question_of.items():
             self._variables_of[question].append(name)
-        self._shown_in_part = {
+        self._sometimes_shown = {
             id: tuple(name for name in names if name in self._shows)
             for id, names in self._variables_of.items()
         }
@@ -299,7 +299,7 @@ class _Numbered:
                 reachable.add(id)
             else:
                 ruled_out |= _union(self._naming[name] for name in names if name not in variables)
-            for name in self._shown_in_part.get(id, ()):
+            for name in self._sometimes_shown[id]:
                 if name not in variables and not self._shows[name] & ~ruled_out:
                     hidden.add(name)
                     ruled_out |= self._naming[name]
