@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, own_cases, the_book
 from triage.cases.coverage import coverage
-from triage.cases.mutation import Mutant, mutants
+from triage.cases.mutation import Mutant
 from triage.cases.noticing import PreparedCases
 
 SURVIVORS = ROOT / "docs" / "surviving-changes.md"
@@ -28,8 +28,7 @@ Made with `python -m tests.test_own_cases_guard`.
 
 @cache
 def survivors() -> tuple[Mutant, ...]:
-    prepared_cases = PreparedCases(the_book(), own_cases())
-    return tuple(m for m in mutants(the_book()) if prepared_cases.verdict(m).noticed_by is None)
+    return tuple(PreparedCases(the_book(), own_cases()).survivors())
 
 
 def page() -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from triage.cases.coverage import Item, coverage, stated_boxes, with_conclusions
 from triage.cases.loading import Case
-from triage.cases.mutation import mutants
 from triage.cases.noticing import PreparedCases
 from triage.inference.many_people import fired_by
 from triage.inference.prepared import prepared
@@ -35,11 +34,10 @@ def untested(book: Rulebook, cases: Sequence[Case]) -> Untested:
             for rule, some in stated.items()
             if rule not in fired and rule not in missed and _just_missed(some, known)
         }
-    prepared_cases = PreparedCases(book, cases)
     survivors = tuple(
         (mutant.rule, mutant.what)
-        for mutant in mutants(book, only_red_flags=True)
-        if mutant.rule not in silent and prepared_cases.verdict(mutant).noticed_by is None
+        for mutant in PreparedCases(book, cases).survivors(only_red_flags=True)
+        if mutant.rule not in silent
     )
     return Untested(
         silent=silent,

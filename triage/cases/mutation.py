@@ -8,6 +8,8 @@ each other. So are lines that no answers were found to rest on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from msgspec import Struct
@@ -68,16 +70,29 @@ class Mutant(Struct, frozen=True):
     """Answers that show the change, where it is one of a line."""
 
 
+Differs = Callable[[], bool]
+"""Whether a change means something else; to prove that takes far longer than to make it."""
+
+
 def mutants(book: Rulebook, *, only_red_flags: bool = False) -> list[Mutant]:
     """Every mutant of a rule book, in the order of the rule files; red flags first."""
-    found = [mutant for id in book.red_flags for mutant in _of_red_flag(book, id)]
+    return [mutant for mutant, differs in changed(book, only_red_flags) if differs()]
+
+
+def changed(book: Rulebook, only_red_flags: bool) -> Iterator[tuple[Mutant, Differs]]:
+    """Every change in the same order, also those that may leave a rule with the same meaning."""
+    found = [_of_red_flag(book, id) for id in book.red_flags]
     if not only_red_flags:
-        found += [mutant for id in book.findings for mutant in _of_finding(book, id)]
-        found += [mutant for id in book.conditions for mutant in _of_condition(book, id)]
-    return found
+        found += [_of_finding(book, id) for id in book.findings]
+        found += [_of_condition(book, id) for id in book.conditions]
+    return chain.from_iterable(found)
 
 
-def _of_red_flag(book: Rulebook, id: str) -> Iterator[Mutant]:
+def _always() -> bool:
+    return True
+
+
+def _of_red_flag(book: Rulebook, id: str) -> Iterator[tuple[Mutant, Differs]]:
     flag = book.red_flags[id]
 
     def put(new: RedFlag) -> Rulebook:
@@ -90,19 +105,17 @@ def _of_red_flag(book: Rulebook, id: str) -> Iterator[Mutant]:
         # the loader refuses an `if-unsure` above the urgency, so nobody can slip that way
         if at_least(step, flag.if_unsure):
             what = f"urgency: {flag.urgency} -> {step}"
-            yield Mutant(
-                f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, urgency=step))
-            )
+            new = put(replace(flag, urgency=step))
+            yield Mutant(f"{id}/{what}", id, what, red_flag=True, book=new), _always
     for step in _steps(flag.if_unsure, LADDER):
         if at_least(flag.urgency, step):
             what = f"if-unsure: {flag.if_unsure} -> {step}"
-            yield Mutant(
-                f"{id}/{what}", id, what, red_flag=True, book=put(replace(flag, if_unsure=step))
-            )
+            new = put(replace(flag, if_unsure=step))
+            yield Mutant(f"{id}/{what}", id, what, red_flag=True, book=new), _always
     yield from _of_lines(book, id)
 
 
-def _of_lines(book: Rulebook, id: str) -> Iterator[Mutant]:
+def _of_lines(book: Rulebook, id: str) -> Iterator[tuple[Mutant, Differs]]:
     """A red flag for which a line no longer covers one of its signs."""
     twin = unsure_rule(id)
     ways = prepared(book).relevance.expanded(twin, book.stated_rules[twin].when)
@@ -114,12 +127,13 @@ def _of_lines(book: Rulebook, id: str) -> Iterator[Mutant]:
         for sign in signs_of(line):
             if sign not in signs:
                 continue
-            changed = _without_sign(book, name, sign)
-            answers = _resting_on(book, changed, ways, sign, name)
+            fewer = _without_sign(book, name, sign)
+            answers = _resting_on(book, fewer, ways, sign, name)
             if answers is not None:
                 what = f"{name} no longer covers {sign}"
                 new = f"{id}/{what}"
-                yield Mutant(new, id, what, red_flag=True, book=changed, shown_by=answers)
+                mutant = Mutant(new, id, what, red_flag=True, book=fewer, shown_by=answers)
+                yield mutant, _always
 
 
 def _without_sign(book: Rulebook, name: str, sign: str) -> Rulebook:
@@ -162,7 +176,7 @@ def _satisfied(ways: Iterable[Box], seen: Mapping[str, str]) -> bool:
     return any(all(seen.get(key) in allowed for key, allowed in box.items()) for box in ways)
 
 
-def _of_finding(book: Rulebook, id: str) -> Iterator[Mutant]:
+def _of_finding(book: Rulebook, id: str) -> Iterator[tuple[Mutant, Differs]]:
     finding = book.findings[id]
 
     def put(when: When) -> Rulebook:
@@ -171,7 +185,7 @@ def _of_finding(book: Rulebook, id: str) -> Iterator[Mutant]:
     yield from _of_when(book, conclusions.finding(id).rule, finding.when, put, twin=True)
 
 
-def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
+def _of_condition(book: Rulebook, id: str) -> Iterator[tuple[Mutant, Differs]]:
     condition = book.conditions[id]
 
     def put(new: Condition) -> Rulebook:
@@ -179,9 +193,8 @@ def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
 
     for step in _steps(condition.urgency, LADDER):
         what = f"urgency: {condition.urgency} -> {step}"
-        yield Mutant(
-            f"{id}/{what}", id, what, red_flag=False, book=put(replace(condition, urgency=step))
-        )
+        new = put(replace(condition, urgency=step))
+        yield Mutant(f"{id}/{what}", id, what, red_flag=False, book=new), _always
     core = condition.core
     yield from _of_when(
         book,
@@ -204,7 +217,7 @@ def _of_condition(book: Rulebook, id: str) -> Iterator[Mutant]:
 
 def _of_firm(
     book: Rulebook, id: str, condition: Condition, put: Callable[[Condition], Rulebook]
-) -> Iterator[Mutant]:
+) -> Iterator[tuple[Mutant, Differs]]:
     """A firm part with one thing changed, and one that asks for no more than the core."""
     if condition.firm is None:
         return
@@ -212,10 +225,10 @@ def _of_firm(
     yield from _of_when(
         book, rule, firm, lambda when: put(replace(condition, firm=when)), beside=core
     )
-    if not equivalent(book, core, All((core, firm))):
-        what = "holds wherever the core does"
-        new = put(replace(condition, firm=core))
-        yield Mutant(f"{rule}/{what}", rule, what, red_flag=False, book=new, when=core)
+    what = "holds wherever the core does"
+    new = put(replace(condition, firm=core))
+    mutant = Mutant(f"{rule}/{what}", rule, what, red_flag=False, book=new, when=core)
+    yield mutant, lambda: not equivalent(book, core, All((core, firm)))
 
 
 def _of_evidence(
@@ -223,7 +236,7 @@ def _of_evidence(
     rule: str,
     group: Mapping[str, Evidence],
     put: Callable[[Mapping[str, Evidence]], Rulebook],
-) -> Iterator[Mutant]:
+) -> Iterator[tuple[Mutant, Differs]]:
     old = group[rule]
     yield from _of_when(
         book, rule, old.when, lambda when: put({**group, rule: replace(old, when=when)})
@@ -231,7 +244,7 @@ def _of_evidence(
     for step in _steps(old.strength, STRENGTHS):
         what = f"strength: {old.strength} -> {step}"
         new = put({**group, rule: replace(old, strength=step)})
-        yield Mutant(f"{rule}/{what}", rule, what, red_flag=False, book=new)
+        yield Mutant(f"{rule}/{what}", rule, what, red_flag=False, book=new), _always
 
 
 def _of_block(
@@ -240,7 +253,7 @@ def _of_block(
     rule: str,
     old: Block,
     put: Callable[[Condition], Rulebook],
-) -> Iterator[Mutant]:
+) -> Iterator[tuple[Mutant, Differs]]:
     def with_when(when: When) -> Rulebook:
         blocks = {**condition.blocked_by, rule: replace(old, when=when)}
         return put(replace(condition, blocked_by=blocks))
@@ -258,12 +271,12 @@ def _of_when(
     book: Rulebook,
     rule: str,
     when: When,
-    changed: Callable[[When], Rulebook],
+    put: Callable[[When], Rulebook],
     *,
     twin: bool = False,
     red_flag: bool = False,
     beside: When | None = None,
-) -> Iterator[Mutant]:
+) -> Iterator[tuple[Mutant, Differs]]:
     """`twin` says whether the rule has a twin, in which *unsure* satisfies.
 
     Only where `beside` holds, the rule matters.
@@ -273,14 +286,18 @@ def _of_when(
         if new in seen:
             continue
         seen.add(new)
-        same = equivalent(book, when, new)
-        if not same and beside is not None:
-            pair = (All((beside, when)), All((beside, new)))
-            same = all(_few(book, one) for one in pair) and equivalent(book, *pair)
-        if same and twin:
-            same = equivalent(book, widened(when), widened(new))
-        if not same:
-            yield Mutant(f"{rule}/{what}", rule, what, red_flag, changed(new), new)
+        mutant = Mutant(f"{rule}/{what}", rule, what, red_flag, put(new), new)
+        yield mutant, partial(_differs, book, when, new, twin=twin, beside=beside)
+
+
+def _differs(book: Rulebook, when: When, new: When, *, twin: bool, beside: When | None) -> bool:
+    same = equivalent(book, when, new)
+    if not same and beside is not None:
+        pair = (All((beside, when)), All((beside, new)))
+        same = all(_few(book, one) for one in pair) and equivalent(book, *pair)
+    if same and twin:
+        same = equivalent(book, widened(when), widened(new))
+    return not same
 
 
 def changes(book: Rulebook, when: When, where: str = "") -> Iterator[tuple[str, When]]:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.cases.loading import Case, Expect
-from triage.cases.mutation import Mutant
+from triage.cases.mutation import Mutant, changed
 from triage.cases.replaying import WhatCame, Wrong, compared, weighed_otherwise
 from triage.inference import reference
 from triage.inference.answers import holds, with_settled
@@ -111,6 +111,17 @@ class PreparedCases:
                 case = self.cases[number]
                 return Verdict(mutant.id, f"{case.place.file}: {case.name}")
         return Verdict(mutant.id, None)
+
+    def survivors(self, *, only_red_flags: bool = False) -> list[Mutant]:
+        """Every mutant that no case notices, in the order of `mutants`.
+
+        What a case notices means something else, so that is proved of the others alone.
+        """
+        return [
+            mutant
+            for mutant, differs in changed(self.book, only_red_flags)
+            if self.verdict(mutant).noticed_by is None and differs()
+        ]
 
     def _notices(self, book: Rulebook, number: int, fired: Mapping[str, int]) -> bool:
         """Whether a case fails, where these rules fire in other cases than before."""
