@@ -17,7 +17,9 @@ from triage import Assessment, Engine, Rulebook, assess
 from triage.cases.loading import Case
 from triage.cases.people import SUFFIX, Person, load_people
 from triage.cases.running import cases_in
+from triage.cli import assess as assess_command
 from triage.cli import chosen_book
+from triage.cli.engine_thread import EngineInBackground
 from triage.pytest_plugin import engine_for, rulebook_in
 
 ROOT = Path(__file__).parent.parent
@@ -61,10 +63,18 @@ def book() -> Rulebook:
 
 @pytest.fixture(scope="session", autouse=True)
 def loaded_once() -> Iterator[None]:
-    """Commands that run in this process share the rule book, which each would read anew."""
+    """Commands that run in this process share the rule book and its engine, which each would
+    make anew.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chosen_book, "own_rulebook", the_book)
+        patch.setattr(assess_command, "engine_for", _engine_of)
+        patch.setattr(EngineInBackground, "_build", lambda kept: _engine_of(kept._book))
         yield
+
+
+def _engine_of(book: Rulebook) -> Engine:
+    return the_engine() if book is the_book() else Engine(book)
 
 
 @pytest.fixture(scope="session")

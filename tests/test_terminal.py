@@ -50,6 +50,13 @@ def heeds_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+SCREENS = pytest.mark.parametrize(
+    ("width", "colour"),
+    [(40, False), (80, True), (200, False)],
+    ids=["narrow", "usual, in colour", "wide"],
+)
+
+
 class Person:
     """Somebody at a terminal who types answers by question."""
 
@@ -144,8 +151,7 @@ class Person:
         return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", self.seen).split())
 
 
-@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
-@pytest.mark.parametrize("width", [40, 80, 200])
+@SCREENS
 def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: bool) -> None:
     """A person types the typical answers and reads candidate, reasons, urgency, advisory."""
     person = Person(width, **({} if colour else {"NO_COLOR": "1"}))
@@ -267,8 +273,7 @@ def test_back_shows_the_old_answer_and_enter_keeps_it() -> None:
     person.stop()
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
-@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
+@SCREENS
 def test_why_repeat_and_slips_at_every_width(width: int, *, colour: bool) -> None:
     """Why we ask, repeat and wrong input answer in words and ask again."""
     person = at_question(Person(width, **({} if colour else {"NO_COLOR": "1"})), DANGER)
