@@ -105,7 +105,7 @@ DIRECTIONS = _words(
     giorno volte sera mattina con per os vor nach dem essen
     eye eyes ear ears nose nostril lip lips gum gums arm thigh buttock scalp
     script dr doctor gp hospital clinic ward emergency room department ambulance
-    psychiatrist neurologist nurse pharmacist pharmacy chemist
+    psychiatrist neurologist nurse pharmacist pharmacy chemist supermarket
     """
 )
 
@@ -127,6 +127,7 @@ SMALL = _words(
     approx approximately ca maybe perhaps possibly probably think believe would could should may
     might up again back ever yes ok please thanks well very really quite too since because due
     help helped helping against except only mum mother dad father son daughter wife
+    white yellow pink round oval tiny little
     husband child baby
     """
 )
