@@ -5,8 +5,8 @@ python benchmarks/unseen.py --each   also each story whose level is another than
 
 unseen-stories.jsonl has a story in a line: who wrote it saw neither questions nor rules, and who
 answered for it saw neither rules nor what was wanted. **They are invented, and no clinician wrote
-or read them.** What was wanted is one opinion. Of the first set it was looked at what came out, and
-rules were changed; the second set came after that. docs/accuracy.md tells of both.
+or read them.** What was wanted is one opinion. Of each set it was looked at what came out, and
+rules were changed; the next set came after that. docs/accuracy.md tells what came out at first.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Story(Struct, frozen=True, rename="kebab"):
 
     id: str
     set: int
-    """1: looked at before rules were changed; 2: written after that."""
+    """In the order in which they were looked at; between two sets, rules were changed."""
     kind: str
     """danger, everyday, or which: a condition that should be named."""
     story: str

@@ -310,12 +310,13 @@ class TestOwnRuleBook:
         """However much a change moves, it fits into one comment, which says how much is left out."""
         _, found = stricter
         lists = {name: getattr(found, name) for name in found.__struct_fields__}
-        many = {name: lists[name] * 5 for name in ("rules", "moves", "switches", "asking")}
-        for one in (found, replace(found, **many)):
+        names = ("lowered", "rules", "moves", "switches", "asking")
+        for times in (1, 40):
+            one = replace(found, **{name: lists[name] * times for name in names})
             told = as_markdown(report(one, "main", "HEAD"))
 
             assert 1_000 < len(told) <= 65_536
-            assert "more, with `--format json`" in told
+            assert ("more, with `--format json`" in told) == (times > 1)
 
     def test_renamed_rules_change_nothing_for_anybody(self, own: Rulebook) -> None:
         """A name is not a meaning."""

@@ -215,7 +215,9 @@ def test_a_long_rule_is_told_as_a_list(book: Rulebook) -> None:
     text = page(book, "RF31-severe")
 
     assert "is reached when what stands below holds. The" in text
-    assert "\n  - any of these:\n    - your head falls forward because the neck is weak\n" in text
+    assert (
+        "\n    - any of these:\n      - your head falls forward because the neck is weak\n" in text
+    )
 
 
 MESSAGES = {

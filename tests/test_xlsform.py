@@ -335,7 +335,7 @@ class TestUrgency:
         """Of the people above two who have that sign see it, those with the fewest answers."""
         validator()
         able = [person for person in chosen(STEP) if sign in person.signs]
-        some = sorted(able, key=lambda person: len(person.meant))[:2]
+        some = sorted(able, key=lambda person: (len(person.signs), len(person.meant)))[:2]
         wrong, times = re.subn(clause, broken, the_xform())
         filled = javarosa(written(tmp_path, wrong), some)
 
