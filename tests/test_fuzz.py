@@ -1,4 +1,4 @@
-"""A thousand broken inputs, and proof that the watch over them sees what it looks for.
+"""A few thousand broken inputs, and proof that the watch over them sees what it looks for.
 
 `python -m benchmarks.fuzz --inputs 100000` is the long run.
 """
@@ -24,7 +24,7 @@ pytest.importorskip("resource", reason="limits of memory and of processor time")
 from benchmarks import fuzz
 from benchmarks.hostile import LONGEST, NASTY, Mutator
 
-INPUTS = 1000
+INPUTS = 2000
 SEED = 20260503
 
 

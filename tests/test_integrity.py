@@ -27,7 +27,7 @@ from triage.rulebook.own import files_verified, rulebook_of
 from triage.rulebook.snapshot import write_snapshot
 from triage.words.failing import ADVISORY, EMERGENCY
 
-TRIES = 200
+TRIES = 400
 AIRWAY = "danger-now: [breath]\n"
 DROPPED = ("__pycache__", "_compiled")
 
@@ -111,7 +111,7 @@ def refusal(package: Path, right: Rulebook) -> str:
     return ""
 
 
-def test_200_kinds_of_damage_change_no_result_unseen(package: Path) -> None:
+def test_400_kinds_of_damage_change_no_result_unseen(package: Path) -> None:
     """Each either is refused, or leaves the rule book exactly as it was built."""
     chance = random.Random(11)
     right = rulebook_of(package)

@@ -93,7 +93,7 @@ for thread in threads:
 gate.wait()
 ended = []
 well = True
-while well and (len(ended) < 2 or len(engines) < 8):
+while well and (len(ended) < 4 or len(engines) < 8):
     pid = os.fork()
     if not pid:
         child()

@@ -50,13 +50,6 @@ def heeds_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-SCREENS = pytest.mark.parametrize(
-    ("width", "colour"),
-    [(40, False), (80, True), (200, False)],
-    ids=["narrow", "usual, in colour", "wide"],
-)
-
-
 class Person:
     """Somebody at a terminal who types answers by question."""
 
@@ -151,7 +144,8 @@ class Person:
         return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", self.seen).split())
 
 
-@SCREENS
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
+@pytest.mark.parametrize("width", [40, 80, 200])
 def test_typical_cervical_dystonia_from_start_to_result(width: int, *, colour: bool) -> None:
     """A person types the typical answers and reads candidate, reasons, urgency, advisory."""
     person = Person(width, **({} if colour else {"NO_COLOR": "1"}))
@@ -273,7 +267,8 @@ def test_back_shows_the_old_answer_and_enter_keeps_it() -> None:
     person.stop()
 
 
-@SCREENS
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("colour", [True, False], ids=["colour", "no colour"])
 def test_why_repeat_and_slips_at_every_width(width: int, *, colour: bool) -> None:
     """Why we ask, repeat and wrong input answer in words and ask again."""
     person = at_question(Person(width, **({} if colour else {"NO_COLOR": "1"})), DANGER)
