@@ -76,10 +76,10 @@ Differs = Callable[[], bool]
 
 def mutants(book: Rulebook, *, only_red_flags: bool = False) -> list[Mutant]:
     """Every mutant of a rule book, in the order of the rule files; red flags first."""
-    return [mutant for mutant, differs in changed(book, only_red_flags) if differs()]
+    return [mutant for mutant, differs in all_changes(book, only_red_flags) if differs()]
 
 
-def changed(book: Rulebook, only_red_flags: bool) -> Iterator[tuple[Mutant, Differs]]:
+def all_changes(book: Rulebook, only_red_flags: bool) -> Iterator[tuple[Mutant, Differs]]:
     """Every change in the same order, also those that may leave a rule with the same meaning."""
     found = [_of_red_flag(book, id) for id in book.red_flags]
     if not only_red_flags:

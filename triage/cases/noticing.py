@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from triage.cases.loading import Case, Expect
-from triage.cases.mutation import Mutant, changed
+from triage.cases.mutation import Mutant, all_changes
 from triage.cases.replaying import WhatCame, Wrong, compared, weighed_otherwise
 from triage.inference import reference
 from triage.inference.answers import holds, with_settled
@@ -119,7 +119,7 @@ class PreparedCases:
         """
         return [
             mutant
-            for mutant, differs in changed(self.book, only_red_flags)
+            for mutant, differs in all_changes(self.book, only_red_flags)
             if self.verdict(mutant).noticed_by is None and differs()
         ]
 

@@ -127,8 +127,8 @@ SMALL = _words(
     approx approximately ca maybe perhaps possibly probably think believe would could should may
     might up again back ever yes ok please thanks well very really quite too since because due
     help helped helping against except only mum mother dad father son daughter wife
-    white yellow pink round oval tiny little
     husband child baby
+    white yellow pink round oval tiny little
     """
 )
 
