@@ -100,6 +100,27 @@ class TestInterview:
             calm = at_second_look(book).answer([])
             assert assess(book, calm.answers).urgency == assess(book, changed.answers).urgency
 
+    @pytest.mark.parametrize("late", ["yes", "unsure"])
+    def test_a_list_that_is_asked_again_for_a_new_line_takes_nothing_back(self, late: str) -> None:
+        """Who corrects the sex is asked about a pregnancy, and keeps the liver of the second look."""
+        interview = Interview(the_book())
+        for id, said in {
+            "answering-for": "me",
+            "age": 30,
+            "sex": "male",
+            "danger-now": [],
+            "danger-lately": [],
+            "danger-other": [],
+            "second-look": {"liver": late},
+        }.items():
+            interview = interview.answer(said, id)
+        corrected = interview.answer("female", "sex")
+
+        assert ("pregnant",) == corrected.items("danger-other")
+        after = corrected.answer([], "danger-other")
+        assert late == after.given["second-look"]["liver"]
+        assert late == after.variables["danger-other.liver"]
+
     @pytest.mark.parametrize("seed", range(30))
     def test_p8_the_answers_alone_give_the_same_result(self, book, seed: int) -> None:
         """What an interview ends with can be written down and read again."""

@@ -7,7 +7,7 @@ the first: rules know of one line only, and what it opens is asked. It never tak
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from triage.inference.prepared import prepared
 from triage.rulebook.expanding import TICKED
@@ -31,14 +31,20 @@ def with_second_look(book: Rulebook, given: Mapping[str, Value]) -> dict[str, Va
     return {id: found[id] for id in book.questions if id in found}
 
 
-def taken_back(book: Rulebook, given: Mapping[str, Value], answered: str) -> dict[str, Value]:
-    """The answers, where a line that is unticked now is unticked at its second look too."""
+def taken_back(
+    book: Rulebook, given: Mapping[str, Value], answered: str, told: Collection[str]
+) -> dict[str, Value]:
+    """The answers, where a line that is unticked now is unticked at its second look too.
+
+    `told` are the lines that were answered now: a list may be asked again for one new line, and
+    what was ticked at the second look of the others then stays.
+    """
     found = dict(given)
     for later, item, earlier, line in prepared(book).repeated:
         again, first = found.get(later), found.get(earlier)
         if earlier != answered or not isinstance(again, Mapping) or not isinstance(first, Mapping):
             continue
-        if first[line] == "no" and again[item] in TICKED:
+        if line in told and first[line] == "no" and again[item] in TICKED:
             found[later] = {**again, item: "no"}
     return found
 

@@ -210,26 +210,25 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         if asked is None:
             raise ValueError("the interview is finished")
         value = value_from(self.book, asked, given)
-        if isinstance(value, Mapping):
-            said = frozenset(given) if isinstance(given, Mapping) else frozenset()
-            value = self._as_shown(asked, value, said)
         path = self.path if asked in self.path else (*self.path, asked)
-        given_now = taken_back(self.book, {**self.given, asked: value}, asked)
+        if not isinstance(value, Mapping):
+            return replace(self, given={**self.given, asked: value}, path=path, revisiting=None)
+        said = frozenset(given) if isinstance(given, Mapping) else frozenset()
+        told = said.union(self.items(asked))
+        value = self._as_shown(asked, value, told)
+        given_now = taken_back(self.book, {**self.given, asked: value}, asked, told)
         return replace(self, given=given_now, path=path, revisiting=None)
 
     def _as_shown(
-        self, id: str, value: Mapping[str, str], said: frozenset[str]
+        self, id: str, value: Mapping[str, str], told: frozenset[str]
     ) -> Mapping[str, str]:
-        """What an answer says of the items that were shown, or that it names one by one; the
+        """What an answer tells of the items that were shown, or that it names one by one; the
         others stay as they were.
         """
-        shown = self.items(id)
         before = self.given.get(id)  # also what was said of an item that is hidden just now
         kept = before if isinstance(before, Mapping) else {}
         return {
-            item: word
-            if item in shown or item in said or word == "yes"
-            else kept.get(item, NOT_ASKED)
+            item: word if item in told or word == "yes" else kept.get(item, NOT_ASKED)
             for item, word in value.items()
         }
 
