@@ -21,9 +21,15 @@ class Bench(Struct, frozen=True):
 
     @classmethod
     def of(cls, book: Rulebook, cases: Sequence[Case], only: str | None) -> Bench:
-        """Everything that is made once for a rule book and its cases."""
+        """Everything that is made once for a rule book and its cases.
+
+        Where a case fails already, nothing is listed: to prove the changes takes long.
+        """
+        prepared_cases = PreparedCases(book, cases)
+        if prepared_cases.failing:
+            return cls(prepared_cases, {})
         listed = mutants(book, only_red_flags=only is not None)
-        return cls(PreparedCases(book, cases), {mutant.id: mutant for mutant in listed})
+        return cls(prepared_cases, {mutant.id: mutant for mutant in listed})
 
     def verdict(self, id: str) -> Verdict:
         """Whether some case notices this change."""
