@@ -91,6 +91,29 @@ def commands_of(group: click.Command) -> dict[str, click.Command]:
     return {name: command for name, command in found if command is not None}
 
 
+LONG = (
+    "test_own_cases_guard.py",
+    "test_rule_diff.py",
+    "test_xlsform.py",
+    "test_for_clinicians.py",
+    "test_packaging.py",
+    "test_spark.py",
+    "test_library.py",
+    "test_fhir_clients.py",
+    "test_book_browser.py",
+)
+"""Files whose single tests or fixtures take many seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that no process ends the run alone with a long test.
+
+    A process that is done takes over from the end of what another has left, where only short tests
+    are now, and does not make a long fixture a second time.
+    """
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: looking through it again and again finds nothing."""
     gc.collect()
