@@ -5,8 +5,9 @@ python benchmarks/unseen.py --each   also each story whose level is another than
 
 unseen-stories.jsonl has a story in a line: who wrote it saw neither questions nor rules, and who
 answered for it saw neither rules nor what was wanted. **They are invented, and no clinician wrote
-or read them.** What was wanted is one opinion. Of each set it was looked at what came out, and
-rules were changed; the next set came after that. docs/accuracy.md tells what came out at first.
+or read them**, but for those of the kind `published`, which retell a published case. What was
+wanted is one opinion. Of each set it was looked at what came out, and rules were changed; the next
+set came after that. docs/accuracy.md tells what came out at first.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Story(Struct, frozen=True, rename="kebab"):
     set: int
     """In the order in which they were looked at; between two sets, rules were changed."""
     kind: str
-    """danger, everyday, or which: a condition that should be named."""
+    """danger, everyday, which: a condition that should be named; or published: somebody real."""
     story: str
     wanted: str
     """The level that its author wanted."""
@@ -46,7 +47,7 @@ class Story(Struct, frozen=True, rename="kebab"):
     """How sure the author was of the level."""
     answers: Mapping[str, Any]
     names: tuple[str, ...] = ()
-    """The conditions of which one should be named first; for `which` only."""
+    """The conditions of which one should be named; none where the rule book does not know it."""
     no_line: tuple[str, ...] = ()
     """What the reader found no line for."""
 
@@ -62,10 +63,9 @@ class Came(Struct, frozen=True):
         """How many steps above the wanted level; below it, negative."""
         return LADDER.index(self.result.urgency) - LADDER.index(self.story.wanted)
 
-    @property
-    def named(self) -> bool:
-        """Whether the first name is a right one."""
-        return any(one.id in self.story.names for one in self.result.suggested[:1])
+    def named(self, among: int) -> bool:
+        """Whether a right name is among the first so many."""
+        return any(one.id in self.story.names for one in self.result.suggested[:among])
 
 
 @cache
@@ -88,16 +88,19 @@ def figures(came: Sequence[Came]) -> list[str]:
     """Shares of each set and kind, in lines."""
     found = []
     for number in sorted({one.story.set for one in came}):
-        for kind in ("danger", "everyday", "which"):
+        for kind in ("danger", "everyday", "which", "published"):
             some = [one for one in came if (one.story.set, one.story.kind) == (number, kind)]
-            for what, count in (
-                ("not below the wanted level", sum(one.steps >= 0 for one in some)),
-                ("not above the wanted level", sum(one.steps <= 0 for one in some)),
-                ("a right name first", sum(one.named for one in some)),
+            known = [one for one in some if one.story.names]
+            for what, holds in (
+                ("not below the wanted level", [one.steps >= 0 for one in some]),
+                ("not above the wanted level", [one.steps <= 0 for one in some]),
+                ("a right name first", [one.named(1) for one in known]),
+                ("a right name among three", [one.named(3) for one in known]),
+                ("something named", [bool(one.result.suggested) for one in some if known]),
             ):
-                if some and (kind == "which" or what != "a right name first"):
-                    low, high = clopper_pearson(count, len(some))
-                    share = f"{count} of {len(some)} = {count / len(some):.1%}"
+                if holds:
+                    low, high = clopper_pearson(sum(holds), len(holds))
+                    share = f"{sum(holds)} of {len(holds)} = {sum(holds) / len(holds):.1%}"
                     found.append(f"set {number}, {kind}, {what}: {share} ({low:.1%} to {high:.1%})")
     return found
 

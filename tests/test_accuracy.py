@@ -111,6 +111,25 @@ class TestDocument:
 
         assert text == the_benchmark().rewritten(text, found), TO_MEND
 
+    def test_what_stands_beside_the_first_edition_is_that_of_now(self, found) -> None:
+        """Whoever compares the editions compares with what comes out today."""
+        rows = {
+            "right one first, of 173": lambda o: o.in_scope and o.place == 1,
+            "among the first three": lambda o: o.in_scope and o.place in (1, 2, 3),
+            "no name at all, of 204": lambda o: not o.suggested,
+            "urgency matches": lambda o: o.step == 0,
+            "below": lambda o: o.step < 0,
+            "above": lambda o: o.step > 0,
+        }
+        text = DOCUMENT.read_text("utf-8")
+        for row, holds in rows.items():
+            today = [
+                str(sum(map(holds, found["published", silence])))
+                for silence in ("as written", "left out")
+            ]
+            (line,) = re.findall(rf"^\| {row} \|.*$", text, re.MULTILINE)
+            assert today == line.strip("| ").split(" | ")[2::2], row
+
     @pytest.mark.parametrize("name", SETS)
     def test_each_miss_is_judged_and_nothing_else(self, found, name: str) -> None:
         """Whoever came out too low, or without the right name, stands in the table of the set."""
