@@ -91,12 +91,13 @@ def figures(came: Sequence[Came]) -> list[str]:
         for kind in ("danger", "everyday", "which", "published"):
             some = [one for one in came if (one.story.set, one.story.kind) == (number, kind)]
             known = [one for one in some if one.story.names]
+            to_name = some if known else []
             for what, holds in (
                 ("not below the wanted level", [one.steps >= 0 for one in some]),
                 ("not above the wanted level", [one.steps <= 0 for one in some]),
                 ("a right name first", [one.named(1) for one in known]),
                 ("a right name among three", [one.named(3) for one in known]),
-                ("something named", [bool(one.result.suggested) for one in some if known]),
+                ("something named", [bool(one.result.suggested) for one in to_name]),
             ):
                 if holds:
                     low, high = clopper_pearson(sum(holds), len(holds))
