@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, own_cases, own_results, the_book
+from tests.conftest import ROOT, own_results, some_cases, the_book
 from triage import Assessment
 from triage.cases.loading import load_cases
 from triage.presentation.result import emergency_text, result_text, short_text
@@ -97,8 +97,8 @@ def sentences() -> list[tuple[str, str]]:
 
 @cache
 def results() -> list[tuple[str, Assessment]]:
-    """The result of every scripted case there is."""
-    named = (f"{case.place}: {case.name}" for case in own_cases())
+    """The results of scripted cases."""
+    named = (f"{case.place}: {case.name}" for case in some_cases())
     return list(zip(named, own_results(), strict=True))
 
 

@@ -72,6 +72,8 @@ class Person:
             # a shell that starts tests in the background has them ignore Ctrl-C
             preexec_fn=heeds_ctrl_c,
         )
+        # it answers once the prompt is there, so it need not wait as it does for a login
+        self.terminal.delaybeforesend = None
 
     def until(self, *patterns: str) -> int:
         found: int = self.terminal.expect([*patterns, pexpect.EOF])
