@@ -181,13 +181,14 @@ class _Search:
         """What reaches a level where a variable has an answer, whatever else is blocked."""
         at = (key, new, level)
         if at not in self._covers:
-            self._covers[at] = [
+            found = [
                 part
                 for contribution in self._every
                 if at_least(contribution.level, level) and not contribution.blocks
                 for box in contribution.boxes
                 if (part := restricted(box, key, new)) is not None
             ]
+            self._covers[at] = sorted(found, key=len)  # a short one contains more
         return self._covers[at]
 
 

@@ -70,7 +70,19 @@ def _touch(box: Box, other: Box) -> bool:
 
 def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
     """A part of `box` that no box of `cover` contains; None where all of it is covered."""
+    cover = list(cover)
+    if any(_lies_in(box, other) for other in cover):  # mostly one is enough, and this is fast
+        return None
     return next(remainder(book, box, cover), None)
+
+
+def _lies_in(box: Box, other: Box) -> bool:
+    """Whether a box lies in another, as far as its own answers show."""
+    for key, answers in other.items():
+        own = box.get(key)
+        if own is None or not own <= answers:
+            return False
+    return True
 
 
 def example(book: Rulebook, box: Box) -> dict[str, str]:
