@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
 from msgspec import field
@@ -194,6 +195,7 @@ class Condition(Frozen, frozen=True, kw_only=True):
         return Firm(when=self.firm, because=self.firm_missing or NOT_FIRM, sources=self.sources)
 
 
+@cache  # asked for every condition and every person
 def core_id(condition: str) -> str:
     """The id of a condition's core rule."""
     return f"{condition}-core"
