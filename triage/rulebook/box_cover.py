@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from triage.rulebook.model import Rulebook
-from triage.rulebook.when import HOLDS, Box, meet
+from triage.rulebook.when import HOLDS, Box, meet, within
 
 UNANSWERED = ""
 
@@ -29,6 +29,9 @@ def _or_unanswered(answers: tuple[str, ...]) -> frozenset[str]:
 
 def remainder(book: Rulebook, box: Box, cover: Iterable[Box]) -> Iterator[Box]:
     """The parts of `box` that no box of `cover` contains; they do not overlap."""
+    cover = list(cover)
+    if any(within(box, other) for other in cover):  # mostly one is enough, and this is fast
+        return
     touching = [other for other in cover if _touch(box, other)]
     if not touching:
         yield box
@@ -70,19 +73,7 @@ def _touch(box: Box, other: Box) -> bool:
 
 def uncovered(book: Rulebook, box: Box, cover: Iterable[Box]) -> Box | None:
     """A part of `box` that no box of `cover` contains; None where all of it is covered."""
-    cover = list(cover)
-    if any(_lies_in(box, other) for other in cover):  # mostly one is enough, and this is fast
-        return None
     return next(remainder(book, box, cover), None)
-
-
-def _lies_in(box: Box, other: Box) -> bool:
-    """Whether a box lies in another, as far as its own answers show."""
-    for key, answers in other.items():
-        own = box.get(key)
-        if own is None or not own <= answers:
-            return False
-    return True
 
 
 def example(book: Rulebook, box: Box) -> dict[str, str]:
