@@ -24,7 +24,7 @@ pytest.importorskip("resource", reason="limits of memory and of processor time")
 from benchmarks import fuzz
 from benchmarks.hostile import LONGEST, NASTY, Mutator
 
-INPUTS = 1200
+INPUTS = 2000
 SEED = 20260503
 
 
