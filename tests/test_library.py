@@ -39,6 +39,13 @@ def test_the_example_explains_what_it_suggests(capsys: pytest.CaptureFixture[str
     assert "emergency" in changes[0]
 
 
+def test_a_folder_may_be_a_text(tmp_path: Path) -> None:
+    """As everywhere in Python, a folder is named by a path or by a text."""
+    folder = write_book(tmp_path)
+
+    assert triage.load_rulebook(str(folder)) == triage.load_rulebook(folder)
+
+
 def test_any_rule_book_can_be_explained(tmp_path) -> None:
     """The public names know nothing of one rule book's conditions."""
     book = triage.load_rulebook(write_book(tmp_path))

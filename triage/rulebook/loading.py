@@ -5,6 +5,7 @@ All slips of all files are found in one run, each with file, line and column.
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,13 @@ from triage.rulebook.parts.signatures import Reviews
 from triage.rulebook.reading import Reader, Unusable
 
 
-def load_rulebook(folder: Path) -> Rulebook:
+def load_rulebook(folder: str | PathLike[str]) -> Rulebook:
     """Read, check and freeze the rule book in a folder.
 
     Raises:
         RulesError: with every slip of every file.
     """
-    return load_with(Reader(), folder)
+    return load_with(Reader(), Path(folder))
 
 
 def load_with(reader: Reader, folder: Path) -> Rulebook:
