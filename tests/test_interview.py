@@ -16,6 +16,7 @@ from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import NOT_ASKED
 
 BOOK = the_book()
+PULLED = walked(Interview(BOOK), until="medicines", parts=["head"], does_head=["pulled"])
 
 
 class TestOrder:
@@ -88,21 +89,15 @@ class TestBack:
 
 class TestSetAside:
     def test_answers_that_are_no_longer_reachable_are_set_aside_and_come_back(self) -> None:
-        """What was said about a medicine is kept while the medicine is taken out."""
-        done = walked(
-            Interview(BOOK),
-            parts=["head"],
-            does_head=["pulled"],
-            medicines=["haloperidol"],
-            blocker_when="new",
-        )
-        assert "new" == done.answers.given["blocker-when"]
-        without = done.change("medicines").answer([])
+        """What was said about an arm is kept while the arm is taken out."""
+        done = walked(Interview(BOOK), parts=["head", "one-arm"], does_one_arm=["jerks"])
+        assert "yes" == done.answers.given["does-one-arm"]["jerks"]
+        without = done.change("parts").answer(["head"])
 
-        assert "blocker-when" in without.set_aside
-        assert "blocker-when" not in without.answers.given
-        again = without.change("medicines").answer(["haloperidol"])
-        assert "new" == again.answers.given["blocker-when"]
+        assert "does-one-arm" in without.set_aside
+        assert "does-one-arm" not in without.answers.given
+        again = without.change("parts").answer(["head", "one-arm"])
+        assert "yes" == again.answers.given["does-one-arm"]["jerks"]
 
     def test_a_line_that_is_hidden_while_its_list_is_answered_keeps_what_was_said(self) -> None:
         """Joint pain, asked of the young, is still *no* when a mistyped age is put right."""
@@ -120,6 +115,74 @@ class TestSetAside:
         """Only what was answered can be changed."""
         with pytest.raises(ValueError, match="no answer"):
             Interview(BOOK).change("age")
+
+
+class TestAskedAnew:
+    """An answer that speaks of something else now is not kept: it could hide a danger."""
+
+    @pytest.mark.parametrize("put_in", [["metoclopramide"], ["haloperidol", "metoclopramide"]])
+    def test_when_another_medicine_takes_its_place(self, put_in: list[str]) -> None:
+        """ "Stopped long ago" was said of haloperidol, and not of metoclopramide."""
+        done = walked(
+            Interview(BOOK),
+            parts=["head"],
+            does_head=["pulled"],
+            medicines=["haloperidol"],
+            blocker_when="ended-long",
+            which_first="movement",
+        )
+        other = done.change("medicines").answer(put_in)
+
+        assert "blocker-when" == other.current
+        assert {"blocker-when", "which-first"}.isdisjoint(other.given)
+        assert "emergency" == assess(BOOK, walked(other, blocker_when="new").answers).urgency
+
+    def test_when_a_medicine_is_taken_out_and_another_put_in(self) -> None:
+        """Taking it out first changes nothing about that."""
+        done = walked(PULLED, medicines=["haloperidol"], blocker_when="ended-long")
+        other = done.change("medicines").answer([]).change("medicines").answer(["metoclopramide"])
+
+        assert "blocker-when" == other.current
+
+    def test_what_an_unknown_medicine_is_for(self) -> None:
+        """Another name that nobody knows may be for something else."""
+        done = walked(PULLED, medicines=["zxqwv"], unknown_medicine=["mood"])
+        other = done.change("medicines").answer(["blargol"])
+
+        assert "unknown-medicine" == other.current
+
+    def test_a_medicine_that_no_question_is_about_asks_nothing_anew(self) -> None:
+        """Who adds a tablet for the blood pressure is not asked about haloperidol again."""
+        done = walked(PULLED, medicines=["haloperidol"], blocker_when="ended-long")
+        other = done.change("medicines").answer(["haloperidol", "ramipril"])
+
+        assert "ended-long" == other.answers.given["blocker-when"]
+        assert other.finished
+
+    @pytest.mark.parametrize(
+        ("changed", "to"),
+        [("parts", ["head", "one-arm"]), ("does-head", ["even", "jerks"]), ("parts", "unsure")],
+    )
+    def test_how_long_and_how_it_began_when_a_movement_is_added(
+        self, changed: str, to: list[str] | str
+    ) -> None:
+        """Both ask about the newest part, so a new part may have begun today."""
+        done = walked(Interview(BOOK), parts=["head"], does_head=["even"], since="10 years")
+        assert done.finished
+        added = done.change(changed).answer(to)
+
+        assert {"since", "began"}.isdisjoint(added.given)
+        assert "10 years" == done.answers.given["since"]
+        asked = walked(added, until="since")
+        assert "since" == asked.current
+
+    @pytest.mark.parametrize("to", [[], ["head"], ["head", "one-arm"]])
+    def test_not_when_a_movement_is_taken_away_or_stays(self, to: list[str]) -> None:
+        """What was said of the newest part may still be true, and nothing new is hidden."""
+        done = walked(Interview(BOOK), parts=["head", "one-arm"], since="10 years")
+        less = done.change("parts").answer(to)
+
+        assert "10 years" == less.answers.given["since"]
 
 
 class TestAnswers:

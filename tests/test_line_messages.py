@@ -484,6 +484,33 @@ def said_about(folder: Path, files: dict[str, str]) -> str:
         ),
         pytest.param(
             SECTION,
+            "    short: fever and stiffness",
+            "    speaks-of: [nobody]\n    short: fever and stiffness",
+            ("questions/hiccups.yaml:57:17: unknown question `nobody`\n  help: see the questions"),
+            id="speaks-of-unknown",
+        ),
+        pytest.param(
+            SECTION,
+            "    short: fever and stiffness",
+            "    speaks-of: [sex]\n    short: fever and stiffness",
+            (
+                "questions/hiccups.yaml:57:17: `heat-signs` speaks of `sex`, which is no list\n"
+                "  help: name a question of the kind `tick-all`"
+            ),
+            id="speaks-of-no-list",
+        ),
+        pytest.param(
+            SECTION,
+            "    short: fever and stiffness",
+            "    speaks-of: [parts]\n    short: fever and stiffness",
+            (
+                "questions/hiccups.yaml:57:17: `heat-signs` speaks of `parts`, which is not asked before it\n"
+                "  help: a question can only speak of earlier lists"
+            ),
+            id="speaks-of-later",
+        ),
+        pytest.param(
+            SECTION,
             "    short: what moves",
             ("    again-when: {sex: male}\n    short: what moves"),
             (

@@ -101,8 +101,8 @@ def test_the_small_book_is_a_right_one(tmp_path):
             (
                 "questions/hiccups.yaml:23:5: unknown key `unit`\n"
                 "  help: known keys here: kind, short, ask, why, hint, ask-when, always, "
-                "again-when, within, names-of, ask-named, sources, note, ignore, cut-points, lowest, "
-                "highest, clause"
+                "again-when, within, names-of, ask-named, speaks-of, sources, note, ignore, cut-points, "
+                "lowest, highest, clause"
             ),
             id="key that questions do not have",
         ),

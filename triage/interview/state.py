@@ -1,7 +1,8 @@
 """The interview as a pure state machine: no printing, no clock, no files.
 
 A state is never changed; every step gives a new one. Answers are kept by question id.
-Answers that the path no longer leads to are set aside, and count again when it does.
+Answers that the path no longer leads to are set aside, and count again when it does. Answers that
+speak of something else now are asked anew (`asked_anew`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from triage.inference.answers import (
 from triage.inference.prepared import prepared
 from triage.inference.relevance import Wanted
 from triage.inference.second_look import taken_back, with_second_look
+from triage.interview.asked_anew import asked_anew
 from triage.once import once
 from triage.rulebook.kinds import Medicines, Question, TickAll
 from triage.rulebook.kinds.base import NAMES, NOT_ASKED, Value
@@ -212,12 +214,18 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         value = value_from(self.book, asked, given)
         path = self.path if asked in self.path else (*self.path, asked)
         if not isinstance(value, Mapping):
-            return replace(self, given={**self.given, asked: value}, path=path, revisiting=None)
+            return self._with({**self.given, asked: value}, asked, path)
         said = frozenset(given) if isinstance(given, Mapping) else frozenset()
         told = said.union(self.items(asked))
         value = self._as_shown(asked, value, told)
         given_now = taken_back(self.book, {**self.given, asked: value}, asked, told)
-        return replace(self, given=given_now, path=path, revisiting=None)
+        return self._with(given_now, asked, path)
+
+    def _with(self, given: Mapping[str, Value], asked: str, path: tuple[str, ...]) -> Interview:
+        """The state after an answer, without those that it makes stale: they are asked anew."""
+        stale = asked_anew(self.book, self.given, given, asked)
+        counts = {id: value for id, value in given.items() if id not in stale}
+        return replace(self, given=counts, path=path, revisiting=None)
 
     def _as_shown(
         self, id: str, value: Mapping[str, str], told: frozenset[str]

@@ -140,6 +140,9 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
     ask_named: Text | None = None
     """The question where one to three medicines of these classes were named; `{names}` stands
     for them."""
+    speaks_of: tuple[Id, ...] = ()
+    """The earlier lists whose ticked lines this question speaks of: whoever adds a line to one of
+    them, or to a list that it opens, is asked this question again."""
     sources: tuple[str, ...] = ()
     """Ids from sources.yaml that the question rests on."""
     note: Text | None = None
