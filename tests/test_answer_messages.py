@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.small_book import write_book
-from triage import AnswersError, Rulebook, answers_from, load_rulebook, read_answers
+from triage import AnswersError, Interview, Rulebook, answers_from, load_rulebook, read_answers
 from triage.cli.main import main
 
 
@@ -627,3 +627,32 @@ def test_assess_gives_a_result_for_right_answers(folder):
         result.stderr,
         json.loads(result.stdout)["urgency"],
     )
+
+
+@pytest.mark.parametrize("nothing", [None, b"yes", {"yes"}, iter(["yes"]), object()])
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_is_no_answer_is_never_taken_for_none_of_these(
+    small: Rulebook, nothing: object, inside: bool
+) -> None:
+    """A program that hands on a missing value must not turn it into a denied danger sign."""
+    for asked in ("chest-pain", "medicines", "age"):
+        given = [nothing] if inside else nothing
+        expected = (
+            f"no word, number or list is given for `{asked}`\n"
+            "  help: leave out what is not known, or write `unsure`; `none` is none of these"
+        )
+        for answer in (
+            lambda asked=asked, given=given: answers_from(small, {asked: given}),
+            lambda asked=asked, given=given: Interview(small).answer(given, asked),
+        ):
+            with pytest.raises(AnswersError) as caught:
+                answer()
+            assert expected == str(caught.value)
+
+
+def test_a_truth_value_is_told_as_it_is_written_in_an_answer_file(small: Rulebook) -> None:
+    """Nobody is shown a word of the programming language."""
+    with pytest.raises(AnswersError) as caught:
+        answers_from(small, {"chest-pain": True})
+
+    assert str(caught.value).startswith("unknown answer `true` for `chest-pain`")

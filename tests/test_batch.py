@@ -290,6 +290,120 @@ class TestSlips:
         told = [json.loads(line) for line in errors.read_text("utf-8").splitlines()]
         assert [(1, "age"), (1, "sex")] == [(one["row"], one["column"]) for one in told]
 
+    @pytest.mark.parametrize(
+        ("listed", "line", "told"),
+        [
+            (["breath"], "no", "`danger-now` ticks what `danger-now.breath` does not"),
+            (["breath", "chest"], "unsure", "`danger-now` ticks what `danger-now.breath` does not"),
+            (["none", "breath"], None, "`danger-now` says `none` together with other answers"),
+        ],
+    )
+    def test_a_row_that_contradicts_itself_gets_no_result(
+        self, tmp_path: Path, listed: list[str], line: str | None, told: str
+    ) -> None:
+        """A danger sign that is ticked is never lost to another column."""
+        row = {**CALM, "danger-now": listed}
+        path = people(tmp_path, [row if line is None else {**row, "danger-now.breath": line}])
+        errors = tmp_path / "errors.jsonl"
+        made = run(path, tmp_path / "out.parquet", "--errors", errors)
+
+        assert 0 == made.exit_code, made.output
+        assert [None] == [row["urgency"] for row in rows_of(tmp_path / "out.parquet")]
+        assert told == json.loads(errors.read_text("utf-8"))["what"]
+
+    def test_a_line_of_its_own_says_more_than_its_list(self, tmp_path: Path) -> None:
+        """*Not sure* of one line beside a list that ticks nothing is no contradiction."""
+        row = {**CALM, "danger-now": [], "danger-now.breath": "unsure"}
+        made = run(people(tmp_path, [row]), tmp_path / "out.parquet")
+
+        assert 0 == made.exit_code, made.output
+        assert ["same-day"] == [row["urgency"] for row in rows_of(tmp_path / "out.parquet")]
+
+    @pytest.mark.parametrize("word", ["Breath", "BREATH", " breath "])
+    def test_a_line_is_known_in_capitals_as_elsewhere(self, tmp_path: Path, word: str) -> None:
+        """As in an answer file."""
+        made = run(people(tmp_path, [{**CALM, "danger-now": [word]}]), tmp_path / "out.parquet")
+
+        assert 0 == made.exit_code, made.output
+        assert ["emergency"] == [row["urgency"] for row in rows_of(tmp_path / "out.parquet")]
+
+    @pytest.mark.parametrize(
+        ("column", "values", "told"),
+        [
+            (
+                "danger-now",
+                pa.array([{"breath": "yes"}]),
+                "the column `danger-now` holds neither words nor numbers nor lists of words",
+            ),
+            (
+                "danger-now",
+                pa.array([[("breath", "yes")]], pa.map_(pa.string(), pa.string())),
+                "the column `danger-now` holds neither words nor numbers nor lists of words",
+            ),
+            (
+                "danger-now.breath",
+                pa.array([[{"breath": "yes"}]]),
+                "the column `danger-now.breath` holds neither words nor numbers nor lists",
+            ),
+            (
+                "medicines",
+                pa.array(["réglan".encode("latin-1")]),
+                "the column `medicines` holds bytes that are no text",
+            ),
+        ],
+    )
+    def test_a_column_of_something_else(
+        self, tmp_path: Path, column: str, values: pa.Array, told: str
+    ) -> None:
+        """It is named, and nobody is judged."""
+        table = as_table([CALM])
+        table = table.drop([column]) if column in table.column_names else table
+        parquet.write_table(table.append_column(column, values), tmp_path / "in.parquet")
+        made = run(tmp_path / "in.parquet", tmp_path / "out.parquet")
+
+        assert 4 == made.exit_code
+        assert told in made.output
+
+    def test_lists_of_one_length_are_lists(self, tmp_path: Path) -> None:
+        """Some programs write them so."""
+        table = as_table([CALM]).drop(["danger-now"])
+        ticked = pa.array([["breath"]], pa.list_(pa.string(), 1))
+        table = table.append_column("danger-now", ticked)
+        parquet.write_table(table, tmp_path / "in.parquet")
+        made = run(tmp_path / "in.parquet", tmp_path / "out.parquet")
+
+        assert 0 == made.exit_code, made.output
+        assert ["emergency"] == [row["urgency"] for row in rows_of(tmp_path / "out.parquet")]
+
+    @pytest.mark.parametrize("rows", [[], [["", "me"]]])
+    def test_a_column_that_stands_twice(self, tmp_path: Path, rows: list[list[str]]) -> None:
+        """Nobody can say which of them counts; a table without rows is told the same."""
+        text = "\n".join([",".join([*ASKED, "age"]), *("," * len(ASKED) for _ in rows)])
+        (tmp_path / "in.csv").write_text(text + "\n", "utf-8")
+        made = run(tmp_path / "in.csv", tmp_path / "out.csv")
+
+        assert 4 == made.exit_code
+        assert "the column `age` stands more than once\n  help: keep one of them" in made.output
+
+    def test_a_table_without_rows(self, tmp_path: Path) -> None:
+        """Nobody is counted, and nothing is wrong."""
+        (tmp_path / "in.csv").write_text(",".join(ASKED) + "\n", "utf-8")
+        made = run(tmp_path / "in.csv", tmp_path / "out.csv", "--format", "json")
+
+        assert 0 == made.exit_code, made.output
+        assert 0 == json.loads(made.stdout)["rows"]
+
+    def test_numbers_in_some_rows_and_words_in_others(self, tmp_path: Path) -> None:
+        """JSON Lines may hold both in one column."""
+        rows = [{**CALM, "age": 52}, {**CALM, "age": "unsure"}, {**CALM, "danger-now": ["breath"]}]
+        lines = [json.dumps({id: row.get(id) for id in ASKED}) for row in rows]
+        (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        made = run(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+
+        assert 0 == made.exit_code, made.output
+        out = (tmp_path / "out.jsonl").read_text("utf-8").splitlines()
+        assert "emergency" == json.loads(out[2])["urgency"]
+
     def test_a_column_that_no_question_knows(self, tmp_path: Path) -> None:
         """A misspelt question would be a danger sign that nobody reads."""
         table = as_table([CALM]).append_column("danger-nov", pa.array([["breath"]]))

@@ -484,6 +484,17 @@ def said_about(folder: Path, files: dict[str, str]) -> str:
         ),
         pytest.param(
             SECTION,
+            "chest:\n        text: ",
+            "chest:\n        exclusive: yes\n        text: ",
+            (
+                "questions/hiccups.yaml:36:9: `now.chest` cannot be ticked together with a danger "
+                "sign of its list\n"
+                "  help: delete `exclusive`"
+            ),
+            id="exclusive-danger",
+        ),
+        pytest.param(
+            SECTION,
             "    short: fever and stiffness",
             "    speaks-of: [nobody]\n    short: fever and stiffness",
             ("questions/hiccups.yaml:57:17: unknown question `nobody`\n  help: see the questions"),

@@ -2237,6 +2237,20 @@ def test_a_file_that_every_rule_book_has_is_missed(tmp_path, name):
             id="other ending",
         ),
         pytest.param(
+            "conditions/other-hiccups.yaml.txt",
+            "conditions/other-hiccups.yaml.txt:1:1: `conditions/other-hiccups.yaml.txt` is passed "
+            "over, since it does not end in `.yaml`\n"
+            "  help: give it its ending back, or take it out of the folder",
+            id="an ending behind the ending",
+        ),
+        pytest.param(
+            "questions/other-hiccups",
+            "questions/other-hiccups:1:1: `questions/other-hiccups` is passed over, since it does "
+            "not end in `.yaml`\n"
+            "  help: give it its ending back, or take it out of the folder",
+            id="no ending",
+        ),
+        pytest.param(
             "zzz.yaml",
             "zzz.yaml:1:1: `zzz.yaml` is not a file of a rule book\n"
             "  help: a rule book has: rulebook.yaml, advisory.yaml, scoring.yaml, sources.yaml, "
@@ -2265,6 +2279,14 @@ def test_a_file_has_a_name_that_says_what_it_is(tmp_path, name, expected):
     folder = write_book(tmp_path, {**FILES, name: text})
 
     assert expected == said_about(folder)
+
+
+@pytest.mark.parametrize("name", ["conditions/README.md", "conditions/short-hiccups.yaml~"])
+def test_a_page_or_a_backup_beside_its_rule_file_is_passed_over(tmp_path, name):
+    """An editor's copy and a page that explains a folder hide no rule."""
+    folder = write_book(tmp_path, {**FILES, name: "something"})
+
+    assert load_rulebook(folder) == load_rulebook(write_book(tmp_path / "as-it-was", FILES))
 
 
 def test_what_may_gate_a_danger_sign_is_a_question(tmp_path):

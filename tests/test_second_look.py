@@ -15,6 +15,8 @@ from tests.lines_book import LINES_BOOK
 from tests.small_book import SECTION, write_book
 from tests.walking import walk, walked
 from triage import AnswersError, Interview, Rulebook, RulesError, answers_from, assess
+from triage.changes.comparing import compare
+from triage.changes.report import report
 from triage.inference.prepared import prepared
 from triage.presentation.rule_links import Links
 from triage.presentation.rule_page import rule_page
@@ -177,6 +179,40 @@ class TestRules:
             load_rulebook(folder)
 
         assert slip in str(raised.value)
+
+    def test_a_line_that_repeats_nothing_at_all_is_a_slip(self, tmp_path: Path) -> None:
+        """Who ticks it would tick it in vain."""
+        folder = with_second_look(tmp_path, AGAIN.replace(", repeats: now.chest", ""))
+        with pytest.raises(RulesError) as raised:
+            load_rulebook(folder)
+
+        assert (
+            "`again.pain` repeats no line, and the others of its list do\n"
+            "  help: say which with `repeats:`, or delete the line"
+        ) in str(raised.value)
+
+    def test_a_comparison_tells_a_second_look_that_went(self, book, tmp_path: Path) -> None:
+        """Who passed over the line once was told of an emergency, and is not any more."""
+        lines = AGAIN.replace("repeats: now.chest", "repeats: now.heat")
+        without = load_rulebook(with_second_look(tmp_path, lines))
+        lost, won = compare(book, without), compare(without, book)
+
+        assert lost.lowers
+        assert [("now.chest", "lowered", "emergency", "routine")] == [
+            (one.line, one.direction, one.before, one.after) for one in lost.relooked
+        ]
+        said = report(lost, "old", "new")
+        assert said.points[0].said == (
+            "URGENCY LOWERED at the second look, by 1 line (now.chest). "
+            "If meant, add --accept-lowered."
+        )
+        assert not any("no urgency changes" in point.said for point in said.points)
+        assert report(lost, "old", "new", accepted=True).lowered == (
+            "second look at now.chest: emergency -> routine",
+        )
+        assert not won.lowers
+        assert ["raised"] == [one.direction for one in won.relooked]
+        assert won.differs
 
     def test_its_page_says_what_it_does(self, book) -> None:
         """Who reads the rules sees which line it stands for."""

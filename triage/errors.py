@@ -192,7 +192,12 @@ def did_you_mean(
     """
     if len(slips) >= MOST_ADVICE:
         return otherwise
-    near = _nearest(word[:80].lower(), tuple(islice(known, MOST_NEAR)))
+    some = tuple(islice(known, MOST_NEAR))
+    part, dot, _ = word[:80].partition(".")
+    own = tuple(one for one in some if one.startswith(f"{part}.")) if dot else ()
+    near = _nearest(word[:80].lower(), own or some)
+    if own and not near:  # what is like it elsewhere would be about another part
+        return f"`{part}` has: {', '.join(one.partition('.')[2] for one in own)}"
     return f"did you mean `{near}`?" if near else otherwise
 
 

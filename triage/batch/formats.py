@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json as plain_json
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ ENDINGS: dict[str, Format] = {
     ".feather": "arrow",
 }
 """What a file is, by its ending."""
+_CSV = csv.ConvertOptions(strings_can_be_null=True, column_types={})
 
 
 def format_of(path: Path) -> Format | None:
@@ -68,14 +70,20 @@ def schema_of(file: Path, format: Format) -> pa.Schema:
         AnswersError: it cannot be read as what it should be.
     """
     with _Named(file):
-        if format == "parquet":
-            return parquet.read_schema(file)
-        return next(batches(file, format, 0, 1, first_only=True)).schema
+        match format:
+            case "parquet":
+                return parquet.read_schema(file)
+            case "arrow":
+                with pa.memory_map(str(file)) as source, pa.ipc.open_file(source) as opened:
+                    return opened.schema
+            case "csv":
+                with csv.open_csv(file, convert_options=_CSV) as stream:
+                    return stream.schema
+            case "jsonl":
+                return _json_lines(file).schema
 
 
-def batches(
-    file: Path, format: Format, part: int, size: int, *, first_only: bool = False
-) -> Iterator[pa.RecordBatch]:
+def batches(file: Path, format: Format, part: int, size: int) -> Iterator[pa.RecordBatch]:
     """One part of a file in blocks of so many rows.
 
     Raises:
@@ -97,12 +105,10 @@ def batches(
                     for number in range(opened.num_record_batches):
                         yield from _cut(opened.get_batch(number), size)
             case "csv":
-                options = csv.ConvertOptions(strings_can_be_null=True, column_types={})
-                with csv.open_csv(file, convert_options=options) as stream:
-                    yield from _joined(stream, size, first_only)
+                with csv.open_csv(file, convert_options=_CSV) as stream:
+                    yield from _joined(stream, size)
             case "jsonl":
-                table = json.read_json(file)
-                yield from table.to_batches(max_chunksize=size)
+                yield from _json_lines(file).to_batches(max_chunksize=size)
 
 
 def _footer(file: Path) -> parquet.FileMetaData:
@@ -128,14 +134,38 @@ def _cut(batch: pa.RecordBatch, size: int) -> Iterator[pa.RecordBatch]:
         yield batch.slice(start, size)
 
 
-def _joined(stream: Any, size: int, first_only: bool) -> Iterator[pa.RecordBatch]:
+def _json_lines(file: Path) -> pa.Table:
+    """A table of JSON Lines, also where a column has numbers in some rows and words in others."""
+    try:
+        return json.read_json(file)
+    except pa.ArrowInvalid:
+        lines = file.read_text("utf-8").splitlines()
+        rows = [plain_json.loads(line) for line in lines if line.strip()]
+        if not rows or not all(isinstance(row, dict) for row in rows):
+            raise
+        names = dict.fromkeys(name for row in rows for name in row)
+        return pa.table({name: _as_words([row.get(name) for row in rows]) for name in names})
+
+
+def _as_words(values: Sequence[Any]) -> pa.Array:
+    """Answers of one column as words, or as lists of words where some are lists."""
+    if any(isinstance(value, list) for value in values):
+        lists = [v if v is None or isinstance(v, list) else [v] for v in values]
+        return pa.array([v and [_word(one) for one in v] for v in lists], pa.list_(pa.string()))
+    if any(isinstance(value, dict) for value in values):
+        return pa.array(values)
+    return pa.array([None if value is None else _word(value) for value in values], pa.string())
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _joined(stream: Any, size: int) -> Iterator[pa.RecordBatch]:
     """Blocks of so many rows from whatever a stream gives."""
     waiting: list[pa.RecordBatch] = []
     rows = 0
     for batch in stream:
-        if first_only:
-            yield batch
-            return
         waiting.append(batch)
         rows += batch.num_rows
         if rows >= size:
@@ -159,7 +189,7 @@ class _Named:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, pa.ArrowException | OSError):
+        if isinstance(error, pa.ArrowException | OSError | ValueError):
             what = f"`{shortened(str(self._file))}` cannot be read"
             help = "it is cut off, damaged or of another kind; write it again, or name another file"
             raise AnswersError(Problem(what, help)) from None

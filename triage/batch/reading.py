@@ -49,11 +49,14 @@ def columns_of(book: Rulebook, names: Sequence[str], kept: Sequence[str] = ()) -
     """Look at the columns of a table.
 
     Raises:
-        AnswersError: a column that no question knows, or a question that everybody is asked and
-            that has no column.
+        AnswersError: a column that no question knows or that stands twice, or a question that
+            everybody is asked and that has no column.
     """
     problems: list[Problem] = []
     known = {*book.questions, *book.variables}
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        what = f"the column `{shortened(name)}` stands more than once"
+        problems.append(Problem(what, "keep one of them, or give the others other names"))
     for name in names:
         if name in known or name in kept:
             continue
@@ -121,6 +124,7 @@ class BlockReader:
         question = self._book.questions[id]
         if question.shape == "words":
             return
+        column = _readable(id, column)
         if question.shape in ("ticks", "medicines"):
             values, rows, answered = _lists(column)
             if question.shape == "ticks":
@@ -176,13 +180,17 @@ class BlockReader:
         codes, parents = rows
         ticked: dict[str, NDArray[np.bool_]] = {}
         unsure = np.zeros(len(answered), np.bool_)
-        for word, who in _by_value(values, codes, parents):
+        none = np.zeros(len(answered), np.bool_)
+        for written, who in _by_value(values, codes, parents):
+            word = written.lower()
             if word in question.answers:
                 ticked.setdefault(word, np.zeros(len(answered), np.bool_))[who] = True
             elif word == UNSURE:
                 unsure[who] = True
-            elif word != NONE_WORD:
-                what = f"unknown answer `{shortened(word)}` for `{id}`"
+            elif word == NONE_WORD:
+                none[who] = True
+            else:
+                what = f"unknown answer `{shortened(written)}` for `{id}`"
                 help = did_you_mean(word, question.answers, "", [])
                 what += f", {help}" if help else ""
                 problems += (RowProblem(row, id, what) for row in who.tolist())
@@ -191,6 +199,9 @@ class BlockReader:
             what = f"`{id}` says `{item}` together with other answers"
             wrong = np.flatnonzero(ticked[item] & several)
             problems += (RowProblem(row, id, what) for row in wrong.tolist())
+        both = none & np.any([unsure, *ticked.values()], axis=0)
+        what = f"`{id}` says `{NONE_WORD}` together with other answers"
+        problems += (RowProblem(row, id, what) for row in np.flatnonzero(both).tolist())
         everybody, open_ = planes_of(answered), planes_of(unsure)
         nobody = np.zeros_like(everybody)
         for item in question.answers:
@@ -238,6 +249,7 @@ class BlockReader:
     def _item(
         self, name: str, column: pa.Array, given: dict[str, Words], problems: list[RowProblem]
     ) -> None:
+        column = _readable(name, column)
         if column.null_count == len(column):
             return
         values, codes = _encoded(column)
@@ -255,10 +267,40 @@ class BlockReader:
         here = {word: planes_of(said == number) for number, word in enumerate(allowed)}
         own = here["yes"] | here["no"] | here[UNSURE]
         before = given.get(name, {})
-        given[name] = {
-            word: here[word] | (before[word] & ~own) if word in before else here[word]
-            for word in allowed
-        }
+        if before:  # what is ticked in the list stays ticked, whatever the column of the line says
+            ticked = before["yes"] & (here["no"] | here[UNSURE])
+            list_of = name.partition(".")[0]
+            what = f"`{list_of}` ticks what `{name}` does not"
+            wrong = np.flatnonzero(people_of(ticked, len(column)))
+            problems += (RowProblem(row, name, what) for row in wrong.tolist())
+            own = own & ~ticked
+        given[name] = {word: here[word] & own for word in allowed}
+        for word in allowed:
+            if word in before:
+                given[name][word] = given[name][word] | (before[word] & ~own)
+
+
+def _readable(name: str, column: pa.Array) -> pa.Array:
+    """A column as one that can be read.
+
+    Raises:
+        AnswersError: it holds neither words nor numbers nor lists of words.
+    """
+    of = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_fixed_size_list(of):
+        return column.cast(pa.list_(of.value_type))
+    inner = of.value_type if pa.types.is_list(of) or pa.types.is_large_list(of) else of
+    if pa.types.is_binary(inner) or pa.types.is_large_binary(inner):
+        what = f"the column `{shortened(name)}` holds bytes that are no text"
+        raise AnswersError(Problem(what, "write the table in UTF-8"))
+    words = pa.types.is_string(inner) or pa.types.is_large_string(inner)
+    numbers = pa.types.is_integer(inner) or pa.types.is_floating(inner)
+    if words or numbers or pa.types.is_boolean(inner) or pa.types.is_null(inner):
+        return column
+    if pa.types.is_dictionary(inner):  # words that are kept once each, in lists
+        return column
+    what = f"the column `{shortened(name)}` holds neither words nor numbers nor lists of words"
+    raise AnswersError(Problem(what, "write each answer as in the table of docs/batch.md"))
 
 
 _YES_NO: dict[Any, str] = {True: "yes", False: "no"}

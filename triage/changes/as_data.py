@@ -56,6 +56,15 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
         "raised-not-looked-at": [
             {"rule": one.rule, "unsure": one.unsure, "kinds": one.regions} for one in found.unseen
         ],
+        "second-look": [
+            {
+                "line": one.line,
+                "direction": one.direction,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in found.relooked
+        ],
         "candidates": [
             {
                 "condition": move.condition,

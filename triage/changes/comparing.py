@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from triage.changes import by_case, by_rule, questions
+from triage.changes import by_case, by_rule, questions, second_look
 from triage.changes.by_case import CaseChanges, Result, result
 from triage.changes.by_chance import DrawnChanges
 from triage.changes.by_rule import Change, renamed_conditions
@@ -16,6 +16,7 @@ from triage.changes.candidates import Move, Weighing
 from triage.changes.joint import SIDES, Joint
 from triage.changes.questions import Asking, Idle
 from triage.changes.search import cost
+from triage.changes.second_look import Relooked
 from triage.changes.urgency import Kind, Levels, Unseen
 from triage.inference.many_people import fired_by
 from triage.rulebook.model import Rulebook
@@ -42,6 +43,8 @@ class Comparison(Struct, frozen=True):
     raised: tuple[Kind, ...]
     unseen: tuple[Unseen, ...]
     """What rules may raise besides: too much of it to be looked at one by one."""
+    relooked: tuple[Relooked, ...]
+    """Lines that one of them asks about again at a second look, with another urgency."""
     moves: tuple[Move, ...]
     switches: tuple[Switch, ...]
     """Other first candidates; these alone are not proved to be all."""
@@ -65,13 +68,14 @@ class Comparison(Struct, frozen=True):
         """Whether some answers get a lower urgency, or it could not be decided."""
         files = (self.cases, self.people)
         in_files = any(one.lowered for some in files if some is not None for one in some.changed)
-        return bool(self.lowered) or self.lowering_not_decided or in_files
+        relooked = any(one.direction == "lowered" for one in self.relooked)
+        return bool(self.lowered) or relooked or self.lowering_not_decided or in_files
 
     @property
     def differs(self) -> bool:
         """Whether anything at all is told."""
         return bool(
-            self.rules or self.lowered or self.raised or self.unseen or self.moves
+            self.rules or self.lowered or self.raised or self.unseen or self.moves or self.relooked
             or self.switches or self.asking or self.idle or self.not_decided
             or (self.cases and self.cases.changed) or (self.people and self.people.changed)
         )  # fmt: skip
@@ -113,6 +117,7 @@ def compare(
         lowered=tuple(kind for kind in kinds if kind.direction == "lowered"),
         raised=tuple(kind for kind in kinds if kind.direction == "raised"),
         unseen=tuple(unseen),
+        relooked=second_look.compare(joint),
         moves=tuple(moves),
         switches=tuple(_switches(joint, tried, weighing.renamed)),
         tried=len(tried),

@@ -71,6 +71,7 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
     """
     sections = [
         _lowered(found),
+        _relooked(found),
         Section(
             "Not decided",
             "The search was given up here, so nothing is known about it.",
@@ -90,6 +91,11 @@ def report(found: Comparison, old: str, new: str, *, accepted: bool = False) -> 
     levels = dict.fromkeys(
         f"{kind_words(found, k)}: {k.before} -> {k.after}" for k in found.lowered
     )
+    levels |= dict.fromkeys(
+        f"second look at {one.line}: {one.before} -> {one.after}"
+        for one in found.relooked
+        if one.direction == "lowered"
+    )
     told = tuple(points(found, accepted=accepted))
     return Report(f"Rule book: {old} -> {new}", told, shown, tuple(levels) if accepted else ())
 
@@ -99,6 +105,16 @@ def _lowered(found: Comparison) -> Section:
     note += "urgent. Found over all answers; the level after the arrow is the lowest that comes."
     columns = ("rule", "urgency", "answers", "shortest example")
     return Section("LOWERED URGENCY", note, columns, _kinds(found, found.lowered), first=True)
+
+
+def _relooked(found: Comparison) -> Section:
+    note = "Who ticks these lines at a second look only gets another urgency, since one of the "
+    note += "rule books asks about them just once. Found for each line, with nothing else said."
+    rows = tuple(
+        (one.line, f"{one.before} -> {one.after}", one.text)
+        for one in sorted(found.relooked, key=lambda one: one.direction)
+    )
+    return Section("Second look", note, ("line", "urgency", "it reads"), rows, first=True)
 
 
 def _raised(found: Comparison) -> Section:

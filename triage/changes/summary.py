@@ -20,7 +20,7 @@ from triage.changes.told import (
     move_words,
     result_words,
 )
-from triage.changes.urgency import Kind
+from triage.changes.urgency import Direction, Kind
 from triage.changes.words import example_words
 
 MOST_LINES = 25
@@ -48,11 +48,13 @@ def points(found: Comparison, *, accepted: bool = False) -> list[Point]:
     """What there is to decide, the gravest first; one point alone where nothing differs."""
     made = (
         _lowered(found, accepted=accepted),
+        _relooked(found, "lowered", accepted=accepted),
         _not_decided(found),
         _of_files("people", "person", "people", found.people),
         _of_files("cases", "saved case", "saved cases", found.cases),
         _drawn(found.drawn),
         _raised(found),
+        _relooked(found, "raised", accepted=accepted),
         _names(found),
         _fits(found),
         _questions(found),
@@ -77,9 +79,27 @@ def within(
 def _lowered(found: Comparison, *, accepted: bool) -> Point | None:
     if not found.lowered:
         return None
-    decide = "Accepted with --accept-lowered." if accepted else "If meant, add --accept-lowered."
+    decide = _decide(accepted=accepted)
     said = f"URGENCY LOWERED through {_rules(found.lowered)}. {decide}"
     return Point("lowered", said, _example_of_kinds(found, found.lowered))
+
+
+def _decide(*, accepted: bool) -> str:
+    """What to do about a lowered urgency."""
+    return "Accepted with --accept-lowered." if accepted else "If meant, add --accept-lowered."
+
+
+def _relooked(found: Comparison, direction: Direction, *, accepted: bool) -> Point | None:
+    """Lines that are asked about twice by one rule book, for those who pass over them once."""
+    some = [one for one in found.relooked if one.direction == direction]
+    if not some:
+        return None
+    listed = _listed([one.line for one in some], "line")
+    first = f"ticked only there, {some[0].line}: {some[0].before} -> {some[0].after}"
+    if direction == "raised":
+        return Point("raised", f"urgency raised at the second look, by {listed}", first)
+    decide = _decide(accepted=accepted)
+    return Point("lowered", f"URGENCY LOWERED at the second look, by {listed}. {decide}", first)
 
 
 def _raised(found: Comparison) -> Point | None:
@@ -196,7 +216,8 @@ def _written(found: Comparison) -> Point | None:
     written = [change for change in found.rules if change.turn != "affected"]
     things = count_words(((c.group, c.of, c.id) for c in written), "thing")
     said = f"{things} written otherwise"
-    if not (found.lowered or found.raised or found.unseen or found.lowering_not_decided):
+    moved = found.lowered or found.raised or found.unseen or found.relooked
+    if not (moved or found.lowering_not_decided):
         said += "; no urgency changes"
     if not (found.moves or any("the fits" in one for one in found.not_decided)):
         said += "; no fit or points change"

@@ -8,6 +8,7 @@ never lead to, is an error that says what to do.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Number
 from typing import Any
 
 from msgspec import Struct
@@ -114,7 +115,11 @@ def answers_from(book: Rulebook, given: Mapping[str, Any]) -> Answers:
     Raises:
         AnswersError: with every slip.
     """
-    return answers_from_node(book, _node(given))
+    problems: list[Problem] = []
+    node = _node(given, "", problems)
+    if problems:
+        raise AnswersError(*problems)
+    return answers_from_node(book, node)
 
 
 def value_from(book: Rulebook, id: str, given: Any) -> Value:
@@ -124,19 +129,34 @@ def value_from(book: Rulebook, id: str, given: Any) -> Value:
         AnswersError: the question does not have this answer.
     """
     problems: list[Problem] = []
-    value = book.questions[id].read(id, _node(given), problems, book)
+    node = _node(given, id, problems)
+    value = None if problems else book.questions[id].read(id, node, problems, book)
     if value is None or problems:
         raise AnswersError(*problems)
     return value
 
 
-def _node(given: Any) -> Node:
-    if isinstance(given, Mapping):
-        pairs = ((Scalar(NOWHERE, str(key)), _node(value)) for key, value in given.items())
-        return yaml_tree.Mapping(NOWHERE, tuple(pairs))
-    if isinstance(given, list | tuple):
-        return yaml_tree.Sequence(NOWHERE, tuple(_node(item) for item in given))
-    return Scalar(NOWHERE, str(given))
+def _node(given: Any, asked: str, problems: list[Problem]) -> Node:
+    """Plain data as a tree; what is no answer at all is a slip, and never *none of these*."""
+    match given:
+        case Mapping():
+            pairs = (
+                (Scalar(NOWHERE, str(key)), _node(value, asked or str(key), problems))
+                for key, value in given.items()
+            )
+            return yaml_tree.Mapping(NOWHERE, tuple(pairs))
+        case list() | tuple():
+            items = tuple(_node(item, asked, problems) for item in given)
+            return yaml_tree.Sequence(NOWHERE, items)
+        case bool():
+            return Scalar(NOWHERE, "true" if given else "false")
+        case str() | Number():
+            return Scalar(NOWHERE, str(given))
+    of = f" for `{shortened(asked)}`" if asked else ""
+    what = f"no word, number or list is given{of}"
+    help = "leave out what is not known, or write `unsure`; `none` is none of these"
+    problems.append(Problem(what, help))
+    return Scalar(NOWHERE, UNSURE)
 
 
 def _example(book: Rulebook) -> str:

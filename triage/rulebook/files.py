@@ -157,6 +157,10 @@ def rule_files(folder: Path) -> list[str]:
     for path in sorted(found, key=lambda path: len(path.parts)):
         name = path.relative_to(folder).as_posix()
         if path.suffix.lower() not in {".yaml", ".yml"}:
+            if _lost_its_ending(path, name):
+                slip = f"`{shortened(name)}` is passed over, since it does not end in `.yaml`"
+                advice = "give it its ending back, or take it out of the folder"
+                problems.append(Problem(slip, advice, Place(name, 1, 1)))
             continue
         if name.startswith(CASES) and name.endswith(CASE_SUFFIXES):
             continue  # scripted people may travel with their rules, but are none
@@ -176,6 +180,16 @@ def rule_files(folder: Path) -> list[str]:
     if problems:
         stop(*problems)
     return names
+
+
+def _lost_its_ending(path: Path, name: str) -> bool:
+    """Whether a file in one of the folders looks like a rule file that an editor renamed.
+
+    A backup beside its rule file is none, and neither is a page that explains the folder.
+    """
+    if name.rpartition("/")[0] not in FOLDERS or path.suffix.lower() == ".md":
+        return False
+    return not (path.parent / f"{path.name.partition('.')[0]}.yaml").exists()
 
 
 def _is_folder(path: Path) -> bool:

@@ -129,6 +129,7 @@ class _LineChecks:
             return
         self._opens(line, name)
         self._repeats(line, name)
+        self._alone_in_danger(line, name)
         self._signs(line, name)
         self._within(line, name, question)
 
@@ -153,9 +154,20 @@ class _LineChecks:
                     at, what, "a line can only open a later question", check_ids.SKIP_LOGIC
                 )
 
+    def _alone_in_danger(self, line: _Line, name: str) -> None:
+        """Where a line is a danger sign itself, no other can shut it out, nor it another."""
+        lines = self.book.questions[line.question].answers.values()
+        if line.answer.exclusive and any(one.direct for one in lines):
+            what = f"`{name}` cannot be ticked together with a danger sign of its list"
+            self._problem((*line.at, "exclusive"), what, "delete `exclusive`")
+
     def _repeats(self, line: _Line, name: str) -> None:
         first = line.answer.repeats
         if first is None:
+            lines = self.book.questions[line.question].answers.values()
+            if any(one.repeats is not None for one in lines):
+                what = f"`{name}` repeats no line, and the others of its list do"
+                self._problem(line.at, what, "say which with `repeats:`, or delete the line")
             return
         at = (*line.at, "repeats")
         variable = self.variables.get(first)
