@@ -513,6 +513,30 @@ class TestCommands:
             "note: `danger-now` says `none` together with other answers, which are kept\n"
         )
 
+    @pytest.mark.parametrize(
+        ("once", "twice", "key"),
+        [
+            ('"resourceType"', '"item": [], "resourceType"', "item"),
+            ('"code": "danger-now.breath"', '"code": "danger-now.breath", "code": "x"', "code"),
+        ],
+    )
+    @pytest.mark.parametrize("command", ["assess", "fhir answers", "fhir result"])
+    def test_a_key_that_stands_twice_loses_no_sign(
+        self, tmp_path: Any, once: str, twice: str, key: str, command: str
+    ) -> None:
+        """Most readers keep the last of two, and the sign in the first would be gone."""
+        sent = tmp_path / "r.json"
+        text = json.dumps(response(chosen("danger-now", "danger-now.breath")))
+        assert once in text
+        sent.write_text(text.replace(once, twice, 1))
+        done = CliRunner().invoke(main, [*command.split(), str(sent)])
+
+        assert (done.exit_code, done.stdout) == (AnswersError.exit_code, "")
+        assert done.stderr == (
+            f"error: {sent}:1:1: `{key}` stands here a second time\n"
+            "  help: keep one of them, so that no answer is lost\n"
+        )
+
     def test_a_broken_response_names_the_file(self, tmp_path: Any) -> None:
         """As every error about a file does."""
         sent = tmp_path / "r.json"

@@ -10,6 +10,24 @@ from triage.errors import printable
 from triage.late_import import importing
 
 
+class RepeatedKeyError(ValueError):
+    """A key stands twice in one JSON object: most readers keep the last, and lose the other."""
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The keys and values of a JSON object, for `object_pairs_hook`.
+
+    Raises:
+        RepeatedKeyError: a key stands there twice; it names the key.
+    """
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise RepeatedKeyError(key)
+        found[key] = value
+    return found
+
+
 def json_text(data: Any) -> str:
     r"""Indented JSON in plain ASCII, the same for the same data, with a line break at its end.
 

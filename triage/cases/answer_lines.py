@@ -17,6 +17,7 @@ from msgspec import Struct
 from triage.cases.running import Came
 from triage.errors import AnswersError, Place, Problem, shortened
 from triage.inference.answers import Answers, answers_from
+from triage.json_text import RepeatedKeyError, each_once
 from triage.rulebook import strict_yaml
 from triage.rulebook.model import Rulebook
 from triage.rulebook.urgency import LADDER
@@ -166,9 +167,9 @@ def answers_from_line(book: Rulebook, line: str, place: Place) -> Answers:
             parse_int=str,
             parse_float=str,
             parse_constant=str,
-            object_pairs_hook=_without_repeats,
+            object_pairs_hook=each_once,
         )
-    except _RepeatedError as repeated:
+    except RepeatedKeyError as repeated:
         what = f"`{shortened(str(repeated))}` stands here a second time"
         raise AnswersError(Problem(what, "keep one of them", place)) from None
     except json.JSONDecodeError as error:
@@ -185,19 +186,6 @@ def answers_from_line(book: Rulebook, line: str, place: Place) -> Answers:
         return answers_from(book, _as_typed(given))
     except AnswersError as error:
         raise AnswersError(*(p._replace(place=p.place or place) for p in error.problems)) from None
-
-
-class _RepeatedError(Exception):
-    """A key that stands twice in one object."""
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _RepeatedError(key)
-        found[key] = value
-    return found
 
 
 def _as_typed(value: Any) -> Any:

@@ -103,11 +103,10 @@ def answers_in(book: Rulebook, name: str) -> Answers:
 
     text, shown_as = text_of(name)
     if text.lstrip().startswith("{"):  # as every FHIR resource does
-        from triage.fhir.reading import read_resource, resource_in
+        from triage.fhir.reading import is_resource, read_response
 
-        resource = resource_in(text)
-        if resource is not None:
-            return _told(read_resource(book, resource, shown_as))
+        if is_resource(text):
+            return _told(read_response(book, text, shown_as))
     try:
         return read_answers(book, text, shown_as)
     except AnswersError:

@@ -7,6 +7,7 @@ left out, with a note. A response that cannot be read like this is refused with 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from triage.fhir.response_items import Found, gathered
 from triage.inference.answers import Answers, answers_from, value_from
 from triage.inference.assessment import plain_value
 from triage.inference.second_look import with_second_look
+from triage.json_text import RepeatedKeyError, each_once
 from triage.rulebook.kinds import FreeText, Medicines, Number, Question, Span, TickAll
 from triage.rulebook.kinds.base import NOT_ASKED, Value
 from triage.rulebook.model import Rulebook
@@ -40,13 +42,13 @@ class ReadResponse(Struct, frozen=True):
     """What was left out or understood otherwise than it stands, one sentence each."""
 
 
-def resource_in(text: str) -> dict[str, Any] | None:
-    """The FHIR resource that a text is; None where it is anything else, such as an answer file."""
+def is_resource(text: str) -> bool:
+    """Whether a text is a FHIR resource, and not anything else, such as an answer file."""
     try:
         resource = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
-        return None
-    return resource if isinstance(resource, dict) and "resourceType" in resource else None
+        return False
+    return isinstance(resource, dict) and "resourceType" in resource
 
 
 def read_response(book: Rulebook, text: str, shown_as: str) -> ReadResponse:
@@ -55,21 +57,15 @@ def read_response(book: Rulebook, text: str, shown_as: str) -> ReadResponse:
     Raises:
         AnswersError: it is no response to this form, or tells a sign that cannot be kept.
     """
+    place = Place(shown_as, 1, 1)
     try:
         resource = msgspec.json.decode(text)
+        json.loads(text, object_pairs_hook=each_once)  # the first reader keeps the last of two
+    except RepeatedKeyError as repeated:
+        what = words.twice(shortened(str(repeated)))
+        raise AnswersError(Problem(what, words.KEEP_ONE, place)) from None
     except (msgspec.DecodeError, RecursionError):
-        place = Place(shown_as, 1, 1)
         raise AnswersError(Problem(words.NO_JSON, words.WRITE_A_RESPONSE, place)) from None
-    return read_resource(book, resource, shown_as)
-
-
-def read_resource(book: Rulebook, resource: Any, shown_as: str) -> ReadResponse:
-    """The answers of a response, from the JSON data of a file.
-
-    Raises:
-        AnswersError: it is no response to this form, or tells a sign that cannot be kept.
-    """
-    place = Place(shown_as, 1, 1)
     try:
         return answers_of(Form(book), resource)
     except AnswersError as error:

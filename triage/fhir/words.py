@@ -63,6 +63,7 @@ def and_also(ask: str) -> str:
 # what is said of a response
 
 NO_JSON = "this is no JSON"
+KEEP_ONE = "keep one of them, so that no answer is lost"
 NO_RESOURCE = "this is no FHIR resource"
 WRITE_A_RESPONSE = "give a QuestionnaireResponse to the form of `triage fhir questionnaire`"
 NO_QUESTIONNAIRE = "the response does not say which questionnaire it answers"
@@ -74,6 +75,11 @@ LINKS_OF_THE_FORM = "see the items of `triage fhir questionnaire`"
 ANSWERS_OF_THE_FORM = "see the answers of this item in `triage fhir questionnaire`"
 ONE_ANSWER = "give one of them"
 NOT_ASKED_HELP = "mend what it depends on, or leave it out"
+
+
+def twice(key: str) -> str:
+    """A key stands twice in one part of a response."""
+    return f"`{key}` stands here a second time"
 
 
 def not_a_response(kind: str) -> str:

@@ -29,7 +29,7 @@ from triage.inference.answers import value_from, voice_of
 from triage.inference.assessment import plain_value
 from triage.inference.prepared import prepared
 from triage.interview.state import Interview
-from triage.json_text import digest
+from triage.json_text import RepeatedKeyError, digest, each_once
 from triage.rulebook import strict_yaml
 from triage.rulebook.expanding import TICKED
 from triage.rulebook.kinds import Question
@@ -60,7 +60,8 @@ class Saved(
     answers: Annotated[Mapping[Id, Plain], Meta(max_length=MOST_ANSWERS)]
     """Every answer ever given, also those that are set aside."""
     path: Annotated[tuple[Id, ...], Meta(max_length=MOST_ANSWERS)]
-    """Question ids in the order in which they were first answered."""
+    """Question ids in the order in which they were first answered, also of those that are asked
+    anew."""
     questions: Mapping[Id, Sha256]
     """A fingerprint of every question of the rule book."""
 
@@ -148,7 +149,8 @@ def _resumed(book: Rulebook, saved: Saved, top: Place) -> Resumed:
             given[id] = value
         else:
             lost[id] = words.question_changed
-    path = tuple(id for id in saved.path if id in given)
+    # what is asked anew has its place in the path, and no answer
+    path = tuple(id for id in saved.path if id in given or id not in saved.answers)
     interview = Interview(book, given, path)
     changes = [*([] if same_rules else [_other_rules(book, saved)]), *_named(interview, lost)]
     if new := book.questions.keys() - saved.questions.keys():
@@ -185,13 +187,15 @@ def _read(text: str, shown_as: str) -> Saved:
     slip, place = "", top
     plain: Any = None
     try:
-        plain = json.loads(text, object_pairs_hook=_unique)
+        plain = json.loads(text, object_pairs_hook=each_once)
     except json.JSONDecodeError as error:
         slip, place = words.NOT_JSON, Place(shown_as, error.lineno, error.colno)
     except RecursionError:
         slip = words.NESTED
-    except ValueError as error:  # a key twice, or a number of thousands of digits
-        slip = error.args[0] if isinstance(error, _Twice) else words.ENDLESS_NUMBER
+    except RepeatedKeyError as repeated:
+        slip = words.twice(shortened(str(repeated)))
+    except ValueError:  # a number of thousands of digits
+        slip = words.ENDLESS_NUMBER
     if not isinstance(plain, dict) or MARK not in plain:
         if _BEGINS.match(text):
             _stop(place, words.damaged(slip))
@@ -203,22 +207,10 @@ def _read(text: str, shown_as: str) -> Saved:
         saved = msgspec.convert(plain, Saved)
     except (msgspec.ValidationError, UnicodeError) as error:
         _stop(top, words.damaged(_where(str(error))))
-    if len(set(saved.path)) < len(saved.path) or not set(saved.path) <= saved.answers.keys():
+    asked = set(saved.path)
+    if len(asked) < len(saved.path) or not asked <= saved.answers.keys() | saved.questions.keys():
         _stop(top, words.damaged(words.PATH_DOES_NOT_FIT))
     return saved
-
-
-class _Twice(ValueError):
-    """A key stands in a block a second time."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Twice(words.twice(shortened(key)))
-        found[key] = value
-    return found
 
 
 def _where(error: str) -> str:
