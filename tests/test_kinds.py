@@ -159,6 +159,6 @@ def test_one_year_is_one_year() -> None:
     """A child of one is told in the singular, and nobody of eleven is."""
     age = next(q for q in the_book().questions.values() if isinstance(q, Number))
 
-    assert ["you are 1 year old", "you are 11 years old", "you are 0 years old"] == [
+    assert ["you are 1 year old", "you are 11 years old", "you are less than 1 year old"] == [
         age.said(number) for number in (1, 11, 0)
     ]

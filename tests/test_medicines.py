@@ -168,6 +168,30 @@ class TestReading:
     @pytest.mark.parametrize(
         "typed",
         [
+            *("never took haloperidol", "no haloperidol", "I don't take haloperidol"),
+            *("without haloperidol", "lithium but not haloperidol", "I've never had haloperidol"),
+        ],
+    )
+    def test_a_name_that_is_denied_is_asked_about_and_never_certain(self, typed: str) -> None:
+        """It may be a denial or a slip of the hand, so it counts as not sure until it is asked."""
+        (part,) = (part for part in BOOK.catalogue.read(typed) if part.words == "haloperidol")
+
+        assert "near" == part.how
+        assert ["haloperidol"] == [offer.known.id for offer in part.offers]
+        assert "unsure" == BOOK.catalogue.answers([typed])["dopamine-blocker"]
+        asked = typed.replace("haloperidol", "haloperidol (haloperidol)")
+        assert "yes" == BOOK.catalogue.answers([asked])["dopamine-blocker"]
+
+    @pytest.mark.parametrize(
+        "typed", ["haloperidol, not any more", "haloperidol without food", "haloperidol no longer"]
+    )
+    def test_what_was_stopped_was_taken(self, typed: str) -> None:
+        """The question is about the last 12 months."""
+        assert "yes" == BOOK.catalogue.answers([typed])["dopamine-blocker"]
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
             "lithium and haloperidol",
             "lithium + haloperidol",
             "lithium plus haloperidol",

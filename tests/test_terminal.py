@@ -436,6 +436,19 @@ def test_a_child_is_asked_to_answer_with_an_adult() -> None:
     person.stop()
 
 
+def test_a_parent_is_not_told_to_answer_with_an_adult() -> None:
+    """Whoever answers for a child is one."""
+    person = Person()
+    person.start()
+    for typed in ("2", "12"):
+        person.until(PROMPT)
+        person.type(typed)
+    person.until(PROMPT)
+
+    assert the_book().advisory.under_age.text not in person.plain()
+    person.stop()
+
+
 def test_the_region_decides_which_numbers_are_shown() -> None:
     """With a region there is one emergency number, and no number of another country."""
     person = at_question(Person(words=["ask", "--region", "uk"]), DANGER)

@@ -216,6 +216,8 @@ def test_one_of_several_is_never_guessed(reply, line: str) -> None:
         *[(line, 68) for line in ("68", "68 years", "68 years old", "I am 68", "68yrs", "68.")],
         *[("twelve", 12), ("9 months", 0), ("six weeks", 0), ("18 months", 1), ("7 yrs old", 7)],
         *[("2 and a half years", 2), ("1 year 6 months", 1), ("3 days", 0), ("120", 120)],
+        *[("sixty", 60), ("sixty eight", 68), ("sixty-eight years old", 68), ("nineteen", 19)],
+        *[("5-year-old", 5), ("3 1/2", 3), ("4\u00bd", 4), ("nearly 3", 3)],
     ],
 )
 def test_an_age_as_people_say_it(reply, line: str, years: int) -> None:
@@ -224,7 +226,8 @@ def test_an_age_as_people_say_it(reply, line: str, years: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["121", "-1", "68.5", "60 to 70", "sixty", "old", "68 cups", "6 8"]
+    "line",
+    ["121", "-1", "68.5", "60 to 70", "sixty twelve", "one hundred", "old", "68 cups", "6 8"],
 )
 def test_no_age_is_guessed(reply, line: str) -> None:
     """What is no age is asked again."""
@@ -250,6 +253,12 @@ def test_other_numbers_have_their_own_unit(reply) -> None:
         *[("several months", "4 months"), ("under 2 weeks", "13 days"), ("20 minutes", "0 days")],
         *[("a day or two", "2 days"), ("last week", "7 days"), ("10+ years", "10 years")],
         *[("1.5 years", "18 months"), ("2 years and 3 months", "27 months"), ("2y", "2 years")],
+        *[
+            ("twenty years", "20 years"),
+            ("twenty-five weeks", "175 days"),
+            ("fortnight", "2 weeks"),
+        ],
+        *[("1 1/2 years", "18 months"), ("2\u00bd years", "30 months")],
         *[("1 month 2 weeks", "44 days"), ("5 hours", "0 days"), ("yesterday", "1 day")],
     ],
 )

@@ -290,7 +290,8 @@ class Session:
     def _say_age_note(self, id: str) -> None:
         note = self.book.advisory.under_age
         age = self.interview.answers.given.get(id)
-        if note.question == id and isinstance(age, int) and age < note.under:
+        themselves = self._voice() is Voice.TO_READER  # whoever answers for a child is no child
+        if themselves and note.question == id and isinstance(age, int) and age < note.under:
             self._say(note.text)
 
     def _stop_for_emergency(self) -> bool:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from triage.rulebook.lengths import months_and_days, rounded_down
-from triage.words.english import NUMBER_WORDS
+from triage.words.english import number_in
 
 MOST_DIGITS = 4
 _FRAME = re.compile(
-    r"^(?:(?:for|since|about|around|roughly|aged?|i am|i'm|he is|she is|they are) )+"
+    r"^(?:(?:for|since|about|around|roughly|nearly|almost|aged?|i am|i'm|he is|she is|they are) )+"
     r"|(?: (?:ago|old|of age|or so|now|yo))+$"
 )
 
 
 def whole(text: str) -> int | None:
-    """The number in "7" or "seven"."""
+    """The number in "7", "seven" or "sixty-eight"."""
     if text.isascii() and text.isdecimal():
         return int(text) if len(text) <= MOST_DIGITS else None
-    return NUMBER_WORDS.get(text)
+    return number_in(text)
 
 
 def amount(text: str, unit: str) -> int | None:
@@ -29,13 +29,19 @@ def amount(text: str, unit: str) -> int | None:
     plain = _plain(text)
     if (number := whole(plain)) is not None:
         return number
-    if unit and re.fullmatch(rf"\S+ ?{unit.removesuffix('s')}s?", plain):
-        return whole(re.sub(r" ?[a-z]+$", "", plain))
+    of_unit = unit and re.fullmatch(rf"\S+(?: [a-z]+)? ?{unit.removesuffix('s')}s?", plain)
+    number = whole(re.sub(r" ?[a-z]+$", "", plain)) if of_unit else None
+    if number is not None:
+        return number
     if unit != "years":
         return None
+    if half := re.fullmatch(r"([0-9]{1,3}) ?(?:1/2|\u00bd)", plain):
+        return int(half[1])
     found = months_and_days(plain)
     return None if found is None else rounded_down((found[0] + found[1] / 30) / 12)
 
 
 def _plain(text: str) -> str:
-    return _FRAME.sub("", text.lower().replace("\u2019", "'").rstrip(".!"))
+    plain = text.lower().replace("\u2019", "'").rstrip(".!")
+    plain = re.sub(r"(?<=[0-9a-z])-(?=[a-z])", " ", plain)  # 5-year-old, sixty-eight
+    return _FRAME.sub("", plain)

@@ -107,8 +107,9 @@ def _next_step(assessment: Assessment) -> str:
 
 
 def _crisis(flags: Iterable[FlagReached]) -> str:
-    """Whom to call in a crisis, wherever a danger sign asks for it."""
-    return " ".join(dict.fromkeys(line for flag in flags for line in flag.crisis))
+    """Whom to call in a crisis, and when, wherever a danger sign asks for it."""
+    lines = dict.fromkeys(line for flag in flags for line in flag.crisis)
+    return " ".join((words.IF_LIFE_FEELS_TOO_HARD, *lines)) if lines else ""
 
 
 def _names(assessment: Assessment, room: int) -> Iterator[Block]:

@@ -124,7 +124,9 @@ def _short(assessment: Assessment) -> Iterator[Block]:
 
 
 def _decided(assessment: Assessment) -> Iterator[Block]:
-    flags = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
+    raised = [flag for flag in assessment.red_flags if is_raised(flag.urgency)]
+    # of those that say the same for the same answers the gravest one, which stands first
+    flags = [*{(flag.answers, flag.because): flag for flag in reversed(raised)}.values()][::-1]
     others = [reason for reason in assessment.decided_by if reason.kind != "red-flag"]
     if flags or others:
         yield Heading(2, words.WHY)

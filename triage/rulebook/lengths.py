@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from triage.words.english import NUMBER_WORDS
+from triage.words.english import NUMBER_WORDS, TENS
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 """The units that the program writes, each with its days."""
@@ -42,6 +42,7 @@ _MOMENTS = {
     "last night": 1,
     "the other day": 2,
     "last week": 7,
+    "fortnight": 14,
 }
 """What stands for a length without a number; of what is not exact, the shortest."""
 _VAGUE = {"couple of": "2", "couple": "2", "few": "3", "several": "4", "many": "10"}
@@ -74,7 +75,8 @@ def days_in(text: str) -> int | None:
     if len(text) > LONGEST:
         return None
     plain = " ".join(text.lower().replace("\u2019", "'").split()).strip(" .!+")
-    plain = _AROUND.sub("", plain.replace("+ ", " "))
+    plain = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", plain)  # twenty-five years
+    plain = _AROUND.sub("", with_halves(plain.replace("+ ", " ")))
     if plain in _MOMENTS:
         return _MOMENTS[plain]
     for side, more in _SIDES.items():
@@ -89,7 +91,7 @@ def months_and_days(text: str) -> tuple[float, float] | None:
     """What all parts of "2 years and 3 weeks" come to, in lower case."""
     months, days = 0.0, 0.0
     count: float | None = None
-    half_of = ""
+    half_of = last = ""
     for word in _WORD.findall(_HALF.sub("half", text)):
         unit = word.removesuffix("s") or word
         if word in ("and", ","):
@@ -102,7 +104,12 @@ def months_and_days(text: str) -> tuple[float, float] | None:
                 continue
         elif word in ("a", "an") or word[0].isdecimal() or word in NUMBER_WORDS:
             if count is not None:
-                return None
+                ones = NUMBER_WORDS.get(word, 0)
+                if not (last in TENS and 1 <= ones <= 9):
+                    return None
+                count, last = count + ones, word
+                continue
+            last = word
             count = _value(word)
             continue
         if count is None or unit not in _IN_MONTHS | _IN_DAYS:
@@ -111,6 +118,11 @@ def months_and_days(text: str) -> tuple[float, float] | None:
         days += count * _IN_DAYS.get(unit, 0)
         count, half_of = None, unit
     return None if count is not None or not half_of else (months, days)
+
+
+def with_halves(text: str) -> str:
+    """ "1 1/2 years" as 1.5 years."""
+    return re.sub(r"\b([0-9]{1,3}) ?(?:1/2\b|\u00bd)", r"\1.5", text)
 
 
 def rounded_down(number: float) -> int:

@@ -316,8 +316,24 @@ def _parts(
                     yield _part("purpose", text, tokens, said)
                 else:
                     indication = said.known.kind == "for"
+            elif said.known.kind == "medicine" and _denied(lexicon, tokens, segment, said):
+                part = _part("near", text, tokens, said)
+                yield part._replace(offers=(Offer(said.known, part.words),))
             else:
                 yield _part(_HOW[said.known.kind], text, tokens, said)
+
+
+def _denied(lexicon: Lexicon, tokens: list[Token], segment: _Segment, said: _Said) -> bool:
+    """Whether a word such as "never" stands before a name: then nobody knows, and it is asked.
+
+    Whoever was asked and says that it is right has the name in brackets behind it.
+    """
+    start = tokens[said.start].start
+    if not any(one.text in words.DENYING and one.start < start for one in segment.around):
+        return False
+    behind = tokens[said.end : said.end + 2]
+    confirmed = len(behind) == 2 and behind[0].kind == "open" and lexicon.at(tokens, said.end + 1)
+    return not (confirmed and confirmed[0] == said.known)
 
 
 _HOW: dict[str, How] = {"medicine": "medicine", "ordinary": "ordinary", "unsure": "unsure"}

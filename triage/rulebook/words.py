@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any as AnyType
 
+from triage.rulebook.kinds.base import NOT_ASKED
 from triage.rulebook.model import Rulebook
 from triage.rulebook.when import UNSURE, All, Any, AtLeast, Holds, Is, When
 from triage.words import answers as words
@@ -18,7 +19,11 @@ def clause(book: Rulebook, name: str, word: str, given: Mapping[str, AnyType] | 
     variable = book.variables[name]
     question = book.questions[variable.question]
     if word == UNSURE:
-        return words.you_were_not_sure(question.topic(variable, book))
+        topic = question.topic(variable, book)
+        value = None if given is None else given.get(variable.question)
+        if isinstance(value, Mapping) and value.get(variable.item) == NOT_ASKED:
+            return words.you_were_not_asked(topic)  # its list was answered without it
+        return words.you_were_not_sure(topic)
     if given is not None and variable.question in given:
         return question.clause_given(variable, word, given[variable.question], book)
     return question.clause_of(variable, word, book)

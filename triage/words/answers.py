@@ -34,6 +34,11 @@ def you_were_not_sure(topic: str) -> str:
     return f"you were not sure about {topic}"
 
 
+def you_were_not_asked(topic: str) -> str:
+    """A line that was not shown."""
+    return f"you were not asked about {topic}"
+
+
 def counting_the_first(clause: str) -> str:
     """How long it has been there, where parts of it began apart and the first one counts."""
     return f"{clause}, counting what began first"

@@ -12,11 +12,24 @@ NUMBER_WORDS = {
     for number, word in enumerate(
         (
             *("zero", "one", "two", "three", "four", "five", "six"),
-            *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+            *("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+            *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
         )
     )
 }
-"""Numbers in words, up to twelve."""
+"""Numbers of one word, up to nineteen."""
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBER_WORDS |= {word: 10 * tens for tens, word in enumerate(TENS, start=2)}
+
+
+def number_in(words: str) -> int | None:
+    """The number in "seven", "sixty" or "sixty-eight"; None for any other words."""
+    first, *rest = words.replace("-", " ").split() or [""]
+    number = NUMBER_WORDS.get(first)
+    if number is None or not rest:
+        return number
+    ones = NUMBER_WORDS.get(rest[0], 0) if len(rest) == 1 and first in TENS else 0
+    return number + ones if 1 <= ones <= 9 else None
 
 
 def counted(number: int, one: str, many: str) -> str:

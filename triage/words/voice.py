@@ -18,7 +18,7 @@ _OTHER_PERSON = {
     "yourself": "themselves",
 }
 _SECOND_PERSON = re.compile(
-    r"\{you\}|\b(?:yourself|yours|your|you(?! were not sure\b))\b", re.IGNORECASE
+    r"\{you\}|\b(?:yourself|yours|your|you(?! were not (?:sure|asked)\b))\b", re.IGNORECASE
 )
 
 

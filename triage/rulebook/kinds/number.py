@@ -55,8 +55,10 @@ class Number(AnyKind, frozen=True, kw_only=True, tag="number"):
         return found[1] if found else ""
 
     def said(self, value: object) -> str:
-        """The clause with a number in it: "you are 1 year old"."""
+        """The clause with a number in it: "you are 1 year old", "you are less than 1 year old"."""
         number, unit = str(value), self.unit
+        if number == "0" and unit:  # of what is counted whole there may be a part
+            return self.said(1).replace("1 ", "less than 1 ", 1)
         clause = self.clause.replace("{number}", number)
         one = unit.removesuffix("s") if number == "1" else unit
         return clause.replace(f"{number} {unit}", f"{number} {one}", 1) if unit else clause
