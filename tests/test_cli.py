@@ -253,6 +253,17 @@ def test_every_command_has_help(words: list[str]) -> None:
         assert "Example: triage" in result.output
 
 
+def test_without_a_command_the_options_are_those_of_the_questionnaire(tmp_path: Path) -> None:
+    """As the README lists them beside `triage` alone."""
+    missing = tmp_path / "mine.json"
+    alone, asked = (
+        CliRunner().invoke(main, [*words, "--resume", str(missing)]) for words in ([], ["ask"])
+    )
+
+    assert (alone.exit_code, alone.output) == (asked.exit_code, asked.output)
+    assert "there is no such file" in alone.output
+
+
 def test_wrong_usage_is_exit_code_2() -> None:
     """click's own exit code for wrong usage."""
     assert 2 == run("assess").exit_code

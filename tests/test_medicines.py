@@ -168,8 +168,8 @@ class TestReading:
     @pytest.mark.parametrize(
         "typed",
         [
-            *("never took haloperidol", "no haloperidol", "I don't take haloperidol"),
-            *("without haloperidol", "lithium but not haloperidol", "I've never had haloperidol"),
+            *("never took haloperidol", "I've never had haloperidol", "never haloperidol"),
+            "lithium but never haloperidol",
         ],
     )
     def test_a_name_that_is_denied_is_asked_about_and_never_certain(self, typed: str) -> None:
@@ -183,7 +183,8 @@ class TestReading:
         assert "yes" == BOOK.catalogue.answers([asked])["dopamine-blocker"]
 
     @pytest.mark.parametrize(
-        "typed", ["haloperidol, not any more", "haloperidol without food", "haloperidol no longer"]
+        "typed",
+        ["haloperidol, not any more", "no longer on haloperidol", "not haloperidol any more"],
     )
     def test_what_was_stopped_was_taken(self, typed: str) -> None:
         """The question is about the last 12 months."""

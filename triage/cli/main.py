@@ -16,6 +16,8 @@ from triage.version import __version__
 
 COMPLETE = "_TRIAGE_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
+ASK = "ask"
+OWN_OPTIONS = ("-h", "--help", "--version")
 NO_HELP = "The texts are left out here, since Python was started with -OO or PYTHONOPTIMIZE=2."
 
 
@@ -78,15 +80,20 @@ class TriageGroup(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the whole program: every output is guarded, but what a shell asks for to complete."""
-        words = sys.argv[1:] if args is None else args
+        words = [*(sys.argv[1:] if args is None else args)]
+        if words and words[0].startswith("-") and words[0] not in OWN_OPTIONS:
+            words = [
+                ASK,
+                *words,
+            ]  # without a command the questionnaire starts, so these are its own
         asked = not words and asks_for_completions(os.environ)
         extra["standalone_mode"] = standalone_mode
         if asked:  # what a shell reads is bytes, and nobody sees it
-            return super().main(args, prog_name, COMPLETE, **extra)
+            return super().main(words, prog_name, COMPLETE, **extra)
         with_help(self)
         with streams.guarded():
             # a variable of no name: click looks for nothing then
-            return super().main(args, prog_name, "", **extra)
+            return super().main(words, prog_name, "", **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; whatever goes wrong is said in our words, and has its exit code."""
@@ -152,7 +159,7 @@ def main(ctx: click.Context) -> None:
     """
     ctx.color = False if wants_plain() else None
     if ctx.invoked_subcommand is None:
-        ask = main.get_command(ctx, "ask")
+        ask = main.get_command(ctx, ASK)
         assert ask is not None
         ctx.invoke(ask)
 

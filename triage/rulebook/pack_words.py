@@ -165,8 +165,9 @@ DESCRIBES = frozenset(
 NEGATIONS = frozenset(
     {"no", "none", "nil", "nothing", "nope", "zero", "0", "not", "never", "dont", "didnt", "havent"}
 )
-DENYING = frozenset({"no", "not", "never", "nor", "without", "dont", "didnt", "havent"})
-"""Before a name they may say that it was not taken; after it they say nothing of it."""
+DENYING = frozenset({"never"})
+"""Before a name it may say that it was not taken. "No" and "not" are said of what was stopped too,
+and what was stopped lately was taken."""
 WEAK_NEGATIONS = frozenset({"not", "dont", "didnt", "havent"})
 """They mean *none* only with what it is that was not taken."""
 _ABOUT_NOTHING = _words(
