@@ -239,8 +239,8 @@ def test_a_linked_folder_is_out_of_the_rule_book_too(tmp_path):
 def test_links_inside_a_rule_book_and_to_all_of_it_are_read(tmp_path):
     """Whoever names a link names what it leads to."""
     rules = write_book(tmp_path / "rules")
-    (rules / SHORT).rename(rules / "conditions" / "kept.txt")
-    (rules / SHORT).symlink_to("kept.txt")
+    (rules / SHORT).rename(rules / "kept.txt")
+    (rules / SHORT).symlink_to("../kept.txt")
     (tmp_path / "link").symlink_to(rules)
 
     assert load_rulebook(rules).digest == load_rulebook(tmp_path / "link").digest

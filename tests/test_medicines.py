@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from tests.conftest import the_book
 from triage import AnswersError, answers_from, assess
 from triage.inference.medicines_read import in_doubt, medicines_read
-from triage.rulebook.medicine_text import plain, tokens_of
+from triage.rulebook.medicine_text import plain
+from triage.rulebook.medicine_tokens import tokens_of
 from triage.rulebook.medicines import Catalogue
 from triage.rulebook.near_names import distance, farthest, sound
 from triage.rulebook.parts.medicines import MOST_NAMES

@@ -56,7 +56,7 @@ def as_data(found: Comparison, old: str, new: str) -> dict[str, Any]:
         "raised-not-looked-at": [
             {"rule": one.rule, "unsure": one.unsure, "kinds": one.regions} for one in found.unseen
         ],
-        "second-look": [
+        "asked-twice": [
             {
                 "line": one.line,
                 "direction": one.direction,

@@ -226,6 +226,11 @@ def items_hidden(book: Rulebook, id: str, variables: Mapping[str, str]) -> set[s
     } | not_repeated(book, id, variables)
 
 
+def lines_hidden(book: Rulebook, variables: Mapping[str, str]) -> list[str]:
+    """The variables of all lines of lists that such a person is not shown."""
+    return [f"{id}.{item}" for id in book.questions for item in items_hidden(book, id, variables)]
+
+
 def _may_hold(when: When, variables: Mapping[str, str], book: Rulebook) -> bool:
     """Whether a `show-when` holds, or would with an answer to what is asked and not answered.
 

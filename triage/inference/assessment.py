@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from triage.inference.answers import Answers, holds, is_asked, items_hidden, voice_of
+from triage.inference.answers import Answers, holds, is_asked, lines_hidden, voice_of
 from triage.inference.medicines_read import MedicineRead, all_read
 from triage.inference.named_kinds import kinds_told
 from triage.inference.prepared import prepared
@@ -48,7 +48,6 @@ from triage.inference.what_to_do import (
 from triage.json_text import json_text
 from triage.late_import import importing
 from triage.once import once
-from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Condition, FrequencyAt
@@ -424,7 +423,7 @@ class _Writer:
     def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
         known = {key: word for key, word in self.variables.items() if word != UNSURE}
-        known |= dict.fromkeys(self._never_shown, "no")
+        known |= dict.fromkeys(lines_hidden(self.book, self.variables), "no")
         may_still_fire = prepared(self.book).relevance.may_still_fire
         found = []
         for stated in rules_of(id, condition):
@@ -435,14 +434,6 @@ class _Writer:
                 topics = self.all_to(topics_of(self.book, missing))
                 found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
         return found
-
-    @once
-    def _never_shown(self) -> frozenset[str]:
-        """The lines of lists that such a person is not shown."""
-        lists = (id for id, one in self.book.questions.items() if isinstance(one, TickAll))
-        return frozenset(
-            f"{id}.{item}" for id in lists for item in items_hidden(self.book, id, self.variables)
-        )
 
     @once
     def _never_asked(self) -> set[str]:

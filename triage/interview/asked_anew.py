@@ -1,8 +1,8 @@
 """Which answers no longer speak of what the person says now, so that they are asked anew.
 
-"When did you have haloperidol?" says nothing of the metoclopramide that takes its place, and how
-long ago a shake of the head began says nothing of an arm that was added. Kept as they were, such
-answers could hide a danger.
+When one medicine was taken says nothing of another that takes its place, and how long ago a
+complaint began says nothing of one that was added. Kept as they were, such answers could hide a
+danger.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from triage.errors import unseen
 from triage.once import once
-from triage.rulebook.medicine_text import Known, Lexicon, Part, Token, read, tokens_of
+from triage.rulebook.medicine_text import Known, Lexicon, Part, read
+from triage.rulebook.medicine_tokens import Token, tokens_of
 from triage.rulebook.parts.medicines import LONGEST_NAME, UNKNOWN_NAME, ListOfMedicines
 from triage.rulebook.when import UNSURE
 
