@@ -51,6 +51,8 @@ def _texts(book: Rulebook) -> Iterator[tuple[str, str]]:
     yield "advisory", advisory.advisory
     yield "not-reviewed", advisory.not_reviewed
     yield "no-candidates", advisory.no_candidates
+    if advisory.no_name_given:
+        yield "no-name-given", advisory.no_name_given
     for texts, name in (
         (advisory.watch_for, "watch-for"),
         (advisory.not_looked_at, "not-looked-at"),

@@ -147,6 +147,27 @@ class TestWhatStandsThere:
             if danger and any(not (one.benign or one.never_alone) for one in names):
                 assert not names[0].benign
 
+    @pytest.mark.parametrize(
+        ("given", "fits"),
+        [
+            ({"course": ["worse-in-days"]}, "acute-wry-neck"),
+            ({"danger-lately": {"pain": "yes", "weak": "unsure"}}, "acute-wry-neck"),
+        ],
+    )
+    def test_a_harmless_name_that_fits_is_not_denied_beside_danger(
+        self, given: dict[str, object], fits: str
+    ) -> None:
+        """It is not named, since it would calm; that nothing fits would not be true."""
+        wry = {"danger-lately": ["pain"], "pain": ["stiff-after-sleep"], "since": "3 days"}
+        result = assess(BOOK, answers_from(BOOK, {"age": 40, **wry, **given}))
+        texts = BOOK.advisory
+
+        assert ((), (fits,)) == (result.suggested, result.also_fit)
+        assert texts.no_name_given == result.no_candidates
+        assert texts.no_name_given in " ".join(first_text(result).split())
+        nothing = assess(BOOK, answers_from(BOOK, {"age": 40, "parts": ["nothing"]}))
+        assert texts.no_candidates == nothing.no_candidates
+
     def test_three_names_are_enough_also_where_there_is_room_for_more(self) -> None:
         """Five names are a list to worry about; the others come with the reasons."""
         most = max(calm(), key=lambda result: len(result.suggested))

@@ -162,7 +162,7 @@ def assessment_of(
             for candidate in shown
         ),
         also_fit=tuple(c.id for c in weighed.candidates if not c.shown),
-        no_candidates="" if shown else texts.no_candidates,
+        no_candidates="" if shown else texts.without_a_name(fits=bool(weighed.candidates)),
         named_kinds=kinds,
         kind_not_known="" if shown or kinds else book.kind_not_known,
         not_offered=tuple(writer.not_offered(blocked) for blocked in weighed.blocked),

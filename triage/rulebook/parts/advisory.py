@@ -41,6 +41,9 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     """The same in one line, for the first screen."""
     no_candidates: Text
     """What is said where no condition fits."""
+    no_name_given: Text | None = None
+    """What is said where one fits, and may not be named alone beside these answers; else the same as
+    where none fits."""
     urgency: Mapping[Urgency, UrgencyText]
     """What each level says."""
     watch_for: tuple[Text, ...]
@@ -61,3 +64,7 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     """What is said before the first question, in a few lines."""
     opening_more: tuple[Text, ...] = ()
     """What else is said there to somebody who types a question mark."""
+
+    def without_a_name(self, *, fits: bool) -> str:
+        """What is said where no condition is named, though one fits or since none does."""
+        return (self.no_name_given if fits else None) or self.no_candidates
