@@ -526,6 +526,24 @@ def test_the_case_file_that_all_slips_start_from_is_a_right_one(
             id="expected and not expected",
         ),
         pytest.param(
+            "      because-of",
+            "      first: short-hiccups\n      not-suggested: [short-hiccups]\n      because-of",
+            (
+                "hiccups.case.yaml:21:23: `short-hiccups` is expected and not expected in one case\n"
+                "  help: keep it under `includes:` or here"
+            ),
+            id="first and not expected",
+        ),
+        pytest.param(
+            "      because-of",
+            "      red-flags: [HF01]\n      not-red-flags: [HF01]\n      because-of",
+            (
+                "hiccups.case.yaml:21:23: `HF01` is expected and not expected in one case\n"
+                "  help: keep it under `red-flags:` or here"
+            ),
+            id="exactly this danger sign and not it",
+        ),
+        pytest.param(
             "[short-after-meal]",
             "[{short-after-meal: yes}]",
             (

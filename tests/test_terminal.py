@@ -449,6 +449,28 @@ def test_a_parent_is_not_told_to_answer_with_an_adult() -> None:
     person.stop()
 
 
+def test_a_length_of_time_beyond_the_age_is_asked_again() -> None:
+    """Nobody has had anything for longer than they have lived."""
+    person = Person()
+    person.start()
+    while True:
+        person.until(PROMPT)
+        if "How long ago did it begin" in person.plain():
+            break
+        id = person.current_question()
+        person.type(person.reply(id, TYPICAL.get(id)))
+    person.type("60 years")
+    person.until(PROMPT)
+
+    told = " ".join(person.plain().split())
+    assert "`60 years` is longer than the age that you typed." in told
+    assert "since" == person.current_question()
+    person.type("52 years")
+    person.until(PROMPT)
+    assert "began" == person.current_question()
+    person.stop()
+
+
 def test_the_region_decides_which_numbers_are_shown() -> None:
     """With a region there is one emergency number, and no number of another country."""
     person = at_question(Person(words=["ask", "--region", "uk"]), DANGER)

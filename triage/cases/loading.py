@@ -324,7 +324,9 @@ class _CaseFile:
             "not-asked": ("question", set(self.book.questions), expect.not_asked),
         }
         for field, (kind, known, ids) in named.items():
-            opposite = {*named.get(OPPOSITES.get(field, ""), ("", set(), ()))[2]}
+            opposite = {
+                id: other for other in reversed(OPPOSITES.get(field, ())) for id in named[other][2]
+            }
             seen: set[str] = set()
             for index, id in enumerate(ids):
                 one: Where = (field, index)
@@ -338,7 +340,7 @@ class _CaseFile:
                     self._slip(place, f"`{id}` {AGAIN}", "keep one of them")
                 elif id in opposite:
                     what = f"`{id}` is expected and not expected in one case"
-                    self._slip(place, what, f"keep it under `{OPPOSITES[field]}:` or here")
+                    self._slip(place, what, f"keep it under `{opposite[id]}:` or here")
                 seen.add(id)
 
 
@@ -350,10 +352,10 @@ NAME_HELP = "write a sentence before the colon that says what the case shows"
 EXPECT_HELP = "add what must come of it, such as `expect: {urgency: routine}`"
 START_HELP = "add `like: person`, or `answers: {question: answer}`"
 OPPOSITES = {
-    "not-suggested": "includes",
-    "not-red-flags": "has-red-flags",
-    "not-because-of": "because-of",
-    "not-asked": "asked",
+    "not-suggested": ("includes", "suggested", "offered", "first", "fits"),
+    "not-red-flags": ("has-red-flags", "red-flags", "levels"),
+    "not-because-of": ("because-of",),
+    "not-asked": ("asked",),
 }
 WHERE_TO_LOOK = {
     "condition": "see the folder conditions",

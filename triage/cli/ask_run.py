@@ -25,11 +25,14 @@ from triage.inference.answers import voice_of
 from triage.interview.state import Interview
 from triage.presentation.layout import NARROWEST, Page, Style, unstyled
 from triage.presentation.question import answers_text, question_text, understood, why_text
+from triage.rulebook.kinds import Question, Span
+from triage.rulebook.lengths import DAYS, days_in
 from triage.rulebook.model import Rulebook
 from triage.words import emergency as emergency_words
 from triage.words import interview as words
 from triage.words import keys
 from triage.words import question as question_words
+from triage.words import typed as typed_words
 from triage.words.voice import Voice
 
 ENDED_EARLY = 5
@@ -202,6 +205,8 @@ class Session:
             voice = self._voice()
             reply = read_reply(self.input, self.book, question, voice, keeps=keeps)
             match reply.kind:
+                case "answer" if self._is_longer_than_life(question, reply.value):
+                    self._say(typed_words.longer_than_life(str(reply.value)))
                 case "answer":
                     try:
                         self.interview = interview.answer(reply.value, id)
@@ -286,6 +291,13 @@ class Session:
 
             page.text(question_words.answer_was(answer_words(self.book, id, kept, voice)))
         click.echo(f"\n{page}")
+
+    def _is_longer_than_life(self, question: Question, typed: object) -> bool:
+        """Whether a length of time is longer than the person has lived, which is a slip."""
+        days = days_in(str(typed)) if isinstance(question, Span) else None
+        asked = next((id for id, one in self.book.questions.items() if one.counts), "")
+        age = self.interview.answers.given.get(asked)
+        return days is not None and isinstance(age, int) and days >= (age + 1) * DAYS["year"] + 1
 
     def _say_age_note(self, id: str) -> None:
         note = self.book.advisory.under_age

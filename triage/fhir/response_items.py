@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -99,11 +100,12 @@ def _gather(
 def _value_in(answer: Any) -> str:
     """What stands in an answer, for a message."""
     if not isinstance(answer, dict):
-        return str(answer)
+        return json.dumps(answer)
     coding = answer.get("valueCoding")
     if isinstance(coding, dict):
         return str(coding.get("code") or coding.get("display") or "")
-    return str(next((value for key, value in answer.items() if key.startswith("value")), ""))
+    value = next((value for key, value in answer.items() if key.startswith("value")), "")
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _took(form: Form, link: str, answer: Any, into: Found) -> bool:

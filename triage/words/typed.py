@@ -13,6 +13,11 @@ def too_long(most: int) -> str:
     return f"That line has more than {most:,} letters, so it was not read. Type less."
 
 
+def longer_than_life(typed: str) -> str:
+    """A length of time that goes beyond the age that was told."""
+    return f"`{typed}` is longer than the age that you typed. Type how long again, or b to go back."
+
+
 # how to answer
 
 OTHER_KEYS = "Also: b back, ? help, r repeat, s save, q stop."

@@ -42,8 +42,8 @@ class Advisory(Frozen, frozen=True, kw_only=True):
     no_candidates: Text
     """What is said where no condition fits."""
     no_name_given: Text | None = None
-    """What is said where one fits, and may not be named alone beside these answers; else the same as
-    where none fits."""
+    """What is said where one fits, and may not be named alone beside these answers; left out, the
+    same as where none fits."""
     urgency: Mapping[Urgency, UrgencyText]
     """What each level says."""
     watch_for: tuple[Text, ...]
