@@ -422,18 +422,22 @@ class _Writer:
 
     def _not_known(self, id: str, condition: Condition) -> list[Reason]:
         """Rules that could still fire if something unanswered or unsure were known."""
-        known = {key: word for key, word in self.variables.items() if word != UNSURE}
-        known |= dict.fromkeys(lines_hidden(self.book, self.variables), "no")
         may_still_fire = prepared(self.book).relevance.may_still_fire
         found = []
         for stated in rules_of(id, condition):
             if stated.role not in MOVES_FIT or stated.id in self.fired:
                 continue
-            missing = may_still_fire(stated.id, stated.rule.when, known, self._never_asked)
+            missing = may_still_fire(stated.id, stated.rule.when, self._known, self._never_asked)
             if missing:
                 topics = self.all_to(topics_of(self.book, missing))
                 found.append(Reason(rule=stated.id, because=self.to(stated.about), answers=topics))
         return found
+
+    @once
+    def _known(self) -> dict[str, str]:
+        """What is known for sure: the answers but *unsure*, and *no* to each line not shown."""
+        sure = {key: word for key, word in self.variables.items() if word != UNSURE}
+        return sure | dict.fromkeys(lines_hidden(self.book, self.variables), "no")
 
     @once
     def _never_asked(self) -> set[str]:

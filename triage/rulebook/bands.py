@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from triage.rulebook.when import UNSURE
@@ -23,6 +24,7 @@ def band_of(cut_points: tuple[int, ...], number: int) -> str:
     return bands(cut_points)[position]
 
 
+@lru_cache(maxsize=1024)  # the same few are read for every rule
 def span(text: str) -> tuple[int, int | None] | None:
     """`under 18`, `at least 60` or `30 to 59` as first and last number; None if neither."""
     match text.split():

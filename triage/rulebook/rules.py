@@ -68,11 +68,14 @@ def _in_order(rules: list[Rule]) -> tuple[Rule, ...]:
     ordered: list[Rule] = []
     while waiting:
         pending = {rule.concludes for rule in waiting}
-        ready = [rule for rule in waiting if not uses[rule.id] & pending]
+        ready: list[Rule] = []
+        later: list[Rule] = []
+        for rule in waiting:
+            (ready if uses[rule.id].isdisjoint(pending) else later).append(rule)
         if not ready:
             raise ValueError("findings depend on each other in a circle")
         ordered += ready
-        waiting = [rule for rule in waiting if uses[rule.id] & pending]
+        waiting = later
     return tuple(ordered)
 
 

@@ -15,8 +15,8 @@ answers; the condition holds exactly where all variables of some box are answere
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, combinations
 from typing import TypeAlias, TypeVar, cast
 
 from msgspec import Struct
@@ -72,11 +72,13 @@ HOLDS = frozenset({"holds"})
 
 def leaves(when: When) -> Iterator[Is | Holds]:
     """Every leaf, from left to right."""
-    if isinstance(when, Is | Holds):
-        yield when
-    else:
-        for part in when.of:
-            yield from leaves(part)
+    waiting = [when]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (Is, Holds)):
+            yield part
+        else:
+            waiting += reversed(part.of)
 
 
 def satisfied(when: When, leaf: Callable[[Is | Holds], bool]) -> bool:
@@ -154,24 +156,24 @@ def answer_boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[Bo
 
 
 def _boxes(when: When, allowed: Callable[[Is], frozenset[str]]) -> list[RuleBox]:
+    if isinstance(when, Is):
+        answers = allowed(when)
+        return [{when.variable: answers}] if answers else []
+    if isinstance(when, Holds):
+        return [{when.conclusion: HOLDS}]
+    parts = [_boxes(part, allowed) for part in when.of]
     match when:
-        case Is(variable, _):
-            answers = allowed(when)
-            return [{variable: answers}] if answers else []
-        case Holds(conclusion):
-            return [{conclusion: HOLDS}]
-        case Any(of):
-            return [box for part in of for box in _boxes(part, allowed)]
-        case All(of):
-            return _all(_boxes(part, allowed) for part in of)
-        case AtLeast(count, of):
-            parts = [_boxes(part, allowed) for part in of]
+        case Any():
+            return [*chain.from_iterable(parts)]
+        case All():
+            return _all(parts)
+        case AtLeast(count):
             return [box for some in combinations(parts, count) for box in _all(some)]
 
 
-def _all(parts: Iterable[list[RuleBox]]) -> list[RuleBox]:
-    product: list[RuleBox] = [{}]
-    for part in parts:
+def _all(parts: Sequence[list[RuleBox]]) -> list[RuleBox]:
+    product = parts[0] if parts else [{}]
+    for part in parts[1:]:
         product = [both for left in product for right in part if (both := meet(left, right))]
     return product
 
