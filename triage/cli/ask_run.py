@@ -295,8 +295,7 @@ class Session:
     def _is_longer_than_life(self, question: Question, typed: object) -> bool:
         """Whether a length of time is longer than the person has lived, which is a slip."""
         days = days_in(str(typed)) if isinstance(question, Span) else None
-        asked = next((id for id, one in self.book.questions.items() if one.counts), "")
-        age = self.interview.answers.given.get(asked)
+        age = self.interview.answers.given.get(self.book.asks_age or "")
         return days is not None and isinstance(age, int) and days >= (age + 1) * DAYS["year"] + 1
 
     def _say_age_note(self, id: str) -> None:

@@ -82,10 +82,7 @@ class TriageGroup(click.Group):
         """Run the whole program: every output is guarded, but what a shell asks for to complete."""
         words = [*(sys.argv[1:] if args is None else args)]
         if words and words[0].startswith("-") and words[0] not in OWN_OPTIONS:
-            words = [
-                ASK,
-                *words,
-            ]  # without a command the questionnaire starts, so these are its own
+            words.insert(0, ASK)  # without a command the questionnaire starts: these are its own
         asked = not words and asks_for_completions(os.environ)
         extra["standalone_mode"] = standalone_mode
         if asked:  # what a shell reads is bytes, and nobody sees it

@@ -12,8 +12,6 @@ from collections.abc import Collection, Iterator, Mapping
 from triage.rulebook.kinds import Medicines, Question
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.medicines import MEDICINES_PREFIX
-from triage.rulebook.when import Is, leaves
 
 SAID = ("yes", "unsure")
 
@@ -43,15 +41,8 @@ def _other_medicines(
     book: Rulebook, before: Collection[str], now: Collection[str], question: Question
 ) -> bool:
     """Whether other medicines than before are those that a question is asked about."""
-    classes = [*_classes(question)]
+    classes = [*question.classes_asked_about()]
     return bool(classes) and _of(book, before, classes) != _of(book, now, classes)
-
-
-def _classes(question: Question) -> Iterator[str]:
-    """The classes of medicines for which it is asked."""
-    for leaf in leaves(question.ask_when) if question.ask_when is not None else ():
-        if isinstance(leaf, Is) and leaf.variable.startswith(f"{MEDICINES_PREFIX}."):
-            yield leaf.variable.removeprefix(f"{MEDICINES_PREFIX}.")
 
 
 def _of(book: Rulebook, names: Collection[str], classes: Collection[str]) -> set[str]:

@@ -21,10 +21,8 @@ from triage.presentation.summary_model import (
     Span,
 )
 from triage.presentation.words import answer_words, named, read_words
-from triage.rulebook.kinds import Question
 from triage.rulebook.kinds.base import Value
 from triage.rulebook.model import Rulebook
-from triage.rulebook.parts.medicines import MEDICINES_PREFIX
 from triage.rulebook.when import UNSURE, Is, leaves
 from triage.words import summary as words
 from triage.words.answers import not_understood
@@ -43,7 +41,7 @@ class Reader:
         self.about_ids = _about_the_person(book, self._decides_person)
         # what is asked because of a medicine is read with the medicines
         self._because_of_medicines = [
-            id for id, question in book.questions.items() if _depends_on_medicines(question)
+            id for id, question in book.questions.items() if any(question.classes_asked_about())
         ]
 
     def to(self, text: str) -> str:
@@ -240,21 +238,12 @@ def _about_the_person(book: Rulebook, decides_person: frozenset[str]) -> tuple[s
     They are what decides whether it is another person, and what can be picked or counted in
     the section with the first number: a number is an age.
     """
-    asks_number = (id for id, question in book.questions.items() if question.counts)
-    first = next(asks_number, None)
-    home = book.section_of[first] if first else None
+    home = book.section_of[book.asks_age] if book.asks_age else None
     return tuple(
         id
         for id, question in book.questions.items()
         if id in decides_person or (book.section_of[id] == home and question.describes)
     )
-
-
-def _depends_on_medicines(question: Question) -> bool:
-    if question.ask_when is None:
-        return False
-    names = [leaf.variable for leaf in leaves(question.ask_when) if isinstance(leaf, Is)]
-    return any(name.startswith(f"{MEDICINES_PREFIX}.") for name in names)
 
 
 def _with(value: Mapping[str, str], word: str) -> list[str]:

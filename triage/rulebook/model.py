@@ -97,6 +97,11 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
             for variable in question.variables(id, self)
         }
 
+    @once
+    def asks_age(self) -> str | None:
+        """The first question that is answered with a number, which is an age; None without one."""
+        return next((id for id, question in self.questions.items() if question.counts), None)
+
     def allowed(self, leaf: Is) -> frozenset[str]:
         """The answers of the domain that a leaf accepts."""
         known = self._allowed.get(leaf)

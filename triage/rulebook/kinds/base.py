@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from triage.errors import Problem, shortened
 from triage.rulebook import check_ids
 from triage.rulebook.parts.base import KIND_KEY, FlagId, Frozen, Id, Ignore, Text
-from triage.rulebook.parts.medicines import ListOfMedicines
+from triage.rulebook.parts.medicines import MEDICINES_PREFIX, ListOfMedicines
 from triage.rulebook.variables import Variable
-from triage.rulebook.when import UNSURE, When
+from triage.rulebook.when import UNSURE, Is, When, leaves
 from triage.rulebook.yaml_tree import Node
 
 if TYPE_CHECKING:
@@ -186,6 +186,12 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
         return Slip(what, known, check_ids.UNKNOWN_NAME, known=variable.answers)
 
     # what rules see
+
+    def classes_asked_about(self) -> Iterator[str]:
+        """The classes of medicines that its `ask-when` names."""
+        for leaf in leaves(self.ask_when) if self.ask_when is not None else ():
+            if isinstance(leaf, Is) and leaf.variable.startswith(f"{MEDICINES_PREFIX}."):
+                yield leaf.variable.removeprefix(f"{MEDICINES_PREFIX}.")
 
     def variables(self, id: str, book: ListOfMedicines) -> list[Variable]:
         """What rules can ask about, each with its words."""
