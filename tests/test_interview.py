@@ -7,13 +7,15 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import the_book
+from tests.conftest import ROOT, the_book
 from tests.walking import calm, walk, walked
 from triage import AnswersError, Interview, answers_from, assess
 from triage.inference.answers import is_asked
 from triage.inference.assessment import Assessment
+from triage.inference.prepared import prepared
 from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import NOT_ASKED
+from triage.rulebook.loading import load_rulebook
 
 BOOK = the_book()
 PULLED = walked(Interview(BOOK), until="medicines", parts=["head"], does_head=["pulled"])
@@ -54,6 +56,41 @@ class TestOrder:
         assert "pregnant" in unknown.items(screen)
         ticked = unknown.answer(["pregnant"])
         assert "pregnancy" in walked(ticked).path
+
+
+class TestFirstQuestion:
+    """It comes at once: whatever the rules depend on, it is asked."""
+
+    def test_it_comes_before_the_rules_are_looked_at(self) -> None:
+        """What the second question is chosen by is worked out while the first one is read."""
+        book = load_rulebook(ROOT / "rules")
+        progress = Interview(book).progress
+
+        assert (1, True) == (progress.number, progress.begins)
+        assert "_numbered" not in vars(prepared(book).relevance)
+
+    @pytest.mark.parametrize("rules", ["rules", "docs/example-rule-book", "triage/_template"])
+    def test_it_is_what_the_rules_want_first(self, rules: str) -> None:
+        """Looking at every rule, the first question and the number of parts are the same."""
+        book = load_rulebook(ROOT / rules)
+        wanted = prepared(book).relevance.questions(frozenset(), {})
+        first = next(id for id in book.questions if id in wanted and is_asked(id, {}, book))
+
+        assert first == Interview(book).current
+        assert len({book.section_of[id] for id in wanted}) == Interview(book).progress.parts
+
+    @pytest.mark.parametrize(("section", "counts"), [("medicines", True), ("anything-else", False)])
+    def test_a_part_that_nobody_must_answer_counts_while_a_rule_may_ask(
+        self, section: str, counts: bool
+    ) -> None:
+        """Rules depend on medicines, and none on what is told in one's own words."""
+        questions = {
+            id: replace(one, always=False) if BOOK.section_of[id] == section else one
+            for id, one in BOOK.questions.items()
+        }
+        fewer = Interview(replace(BOOK, questions=questions)).progress.parts
+
+        assert Interview(BOOK).progress.parts - (not counts) == fewer
 
 
 class TestBack:

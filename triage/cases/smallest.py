@@ -24,7 +24,6 @@ from triage.inference.weighing import Candidate, Order, in_danger, order_of
 from triage.presentation.layout import WIDEST
 from triage.presentation.result import result_text
 from triage.rulebook.conclusions import unsure_rule
-from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import FITS
 from triage.rulebook.raising import raising_rules
@@ -276,7 +275,7 @@ class _Reasons:
 
     def _asked(self, id: str) -> Iterator[str]:
         question = self.book.questions[id]
-        if question.always or (isinstance(question, TickAll) and question.gate):
+        if question.asked_anyway:
             yield "it is always asked"
             return
         earlier = {*[*self.book.questions][: [*self.book.questions].index(id)]}

@@ -111,7 +111,8 @@ class Session:
     def hold(self) -> None:
         """From the opening text to the result, and to the files that were asked for."""
         self._say_opening()
-        _ = self.interview.progress  # worked out before the engine takes half of the time
+        # with the answers of a file it looks at all rules: before the engine takes half of the time
+        _ = self.interview.progress
         self.lookout.engine.start()
         for line in self._read:
             self._say(line)

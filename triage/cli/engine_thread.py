@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from triage.inference.fence import Aside
+from triage.inference.prepared import prepared
 from triage.rulebook.model import Rulebook
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class EngineInBackground:
     def _build(self) -> Engine:
         from triage.inference.engine import Engine
 
+        # what the second question is chosen by; the first one does not wait for it
+        prepared(self._book).relevance.questions(frozenset(), {})
         engine = Engine(self._book)
         gc.freeze()  # the rule book and the engine stay: looking through them again finds nothing
         return engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.inference.relevance import Relevance
+from triage.inference.relevance import Relevance, written_out
 from triage.once import once
 from triage.rulebook.conclusions import Conclusion
 from triage.rulebook.expanding import opened_by
@@ -44,6 +44,21 @@ class Prepared:
     def relevance(self) -> Relevance:
         """What is still open."""
         return Relevance(self._book)
+
+    @once
+    def first_sections(self) -> frozenset[str]:
+        """The sections ahead of somebody who has not answered anything."""
+        book = self._book
+        anyway = {
+            book.section_of[id]
+            for id, question in book.questions.items()
+            if question.asked_anyway
+            and (question.ask_when is None or written_out(book, question.ask_when))
+        }
+        if anyway.issuperset(book.section_of.values()):
+            return frozenset(anyway)  # no rule can add one, so the first question need not wait
+        wanted = self.relevance.questions(frozenset(), {})
+        return frozenset(book.section_of[id] for id in wanted)
 
     @once
     def behind_red_flags(self) -> frozenset[str]:

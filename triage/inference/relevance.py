@@ -21,7 +21,6 @@ from msgspec.structs import replace
 
 from triage.once import once
 from triage.rulebook.conclusions import Conclusion, unsure_rule
-from triage.rulebook.kinds import TickAll
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import core_id, firm_id
 from triage.rulebook.parts.findings import asked_by
@@ -257,11 +256,7 @@ class _Numbered:
             for id, names in self._variables_of.items()
         }
         """By question its items that are not always shown."""
-        self.always = {
-            id
-            for id, question in book.questions.items()
-            if question.always or (isinstance(question, TickAll) and question.gate)
-        }
+        self.always = {id for id, question in book.questions.items() if question.asked_anyway}
         deciding: defaultdict[str, set[str]] = defaultdict(set)
         for id, some in relevance.gates.items():
             deciding[id].update(name for box in some for name in box)

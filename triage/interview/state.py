@@ -109,14 +109,22 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         """The question to ask now; None when nothing is left that could change the result."""
         if self.revisiting is not None:
             return self.revisiting
-        for id in self.book.questions:
+        for id, question in self.book.questions.items():
             if (
-                id in self._wanted.questions
+                self._is_wanted(id, question)
                 and is_asked(id, self.variables, self.book)
-                and (not isinstance(self.book.questions[id], TickAll) or self.items(id))
+                and (not isinstance(question, TickAll) or self.items(id))
             ):
                 return id
         return None
+
+    def _is_wanted(self, id: str, question: Question) -> bool:
+        """Whether its answer is still needed. The first question is asked in any case, so it comes
+        before it is worked out what all rules still depend on.
+        """
+        if question.asked_anyway and id not in self._active:
+            return True
+        return id in self._wanted.questions
 
     def items(self, id: str) -> tuple[str, ...]:
         """The items of a tick-all question that are shown, in their order.
@@ -191,7 +199,7 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
         section = section_of[self.current]
         begins = section not in begun
         begun += [section] if begins else []
-        ahead = {section_of[id] for id in self._wanted.questions}
+        ahead = self._sections_ahead
         titles = {one.id: one.title for one in self.book.sections}
         return Progress(
             number=self.number_of(self.current),
@@ -200,6 +208,12 @@ class Interview(Struct, frozen=True, dict=True, eq=False):
             parts=len(ahead.union(begun)),
             begins=begins,
         )
+
+    @property
+    def _sections_ahead(self) -> frozenset[str]:
+        if not self._active:
+            return prepared(self.book).first_sections
+        return frozenset(self.book.section_of[id] for id in self._wanted.questions)
 
     def answer(self, given: Any, id: str | None = None) -> Interview:
         """Answer the current question (or another one, by id).

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from triage.inference.scoring import worth
 from triage.rulebook.conclusions import Conclusion, finding
-from triage.rulebook.kinds import TickAll
 from triage.rulebook.kinds.base import UNSURE_WORD
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import Block, Core, Evidence, Firm, Strength
@@ -197,7 +196,7 @@ def asked_words(book: Rulebook, id: str) -> str:
         if question.ask_when is None
         else f"It is asked when {when_words(book, question.ask_when)}"
     )
-    if question.always or (isinstance(question, TickAll) and question.gate):
+    if question.asked_anyway:
         return f"{_ended(text)} It is asked even when no rule depends on it any more."
     return f"{_ended(text)} It is left out when no rule depends on it any more."
 

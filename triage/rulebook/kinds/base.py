@@ -185,6 +185,11 @@ class AnyKind(Frozen, frozen=True, kw_only=True, tag_field=KIND_KEY):
         known = f"answers: {', '.join(variable.answers)}"
         return Slip(what, known, check_ids.UNKNOWN_NAME, known=variable.answers)
 
+    @property
+    def asked_anyway(self) -> bool:
+        """Whether it is asked even when no open rule depends on it."""
+        return self.always
+
     # what rules see
 
     def classes_asked_about(self) -> Iterator[str]:

@@ -72,6 +72,11 @@ class TickAll(AnyKind, frozen=True, kw_only=True, tag="tick-all"):
     shape: ClassVar[Shape] = "ticks"
     says_yes: ClassVar[bool] = True
 
+    @property
+    def asked_anyway(self) -> bool:
+        """Whether no open rule is needed for it: a danger screen, or marked so."""
+        return self.always or self.gate
+
     def slips(self, id: str) -> Iterator[Slip]:
         """There must be items, rules must be able to name them, and leaving one means something."""
         yield from slips_of_choices(self.kind, id, self.answers, ())
