@@ -20,6 +20,9 @@ from triage.rulebook.bands import span
 from triage.rulebook.kinds import Question
 from triage.rulebook.urgency import rank
 
+address = id
+"""Names a value while it is kept: what can be said to a question is made once for all answer sets."""
+
 Said = dict[str, Any]
 """What somebody would say to every question of both rule books; None: nothing."""
 
@@ -117,6 +120,8 @@ class _Book:
         self.known: dict[frozenset[tuple[str, str]], Weighed] = book.__dict__.setdefault(
             "_tried", {}
         )
+        self.meant: dict[tuple[str, int], dict[str, str]] = {}
+        """By a question and one of the things said to it, which stay the same objects."""
 
     def seen(self, said: Said) -> Seen:
         variables: dict[str, str] = {}
@@ -126,15 +131,21 @@ class _Book:
                 continue
             asked.add(id)
             value = said[self.renamed.get(id, id)]
-            if isinstance(value, dict):
-                value = {item: value[item] for item in question.answers}
-            offered = question.kind != "pick-one" or value in (*question.answers, "unsure")
-            if value is not None and offered:
-                variables.update(variables_for(self.book, id, value))
-        mark = frozenset(variables.items())
-        if mark not in self.known:
-            self.known[mark] = weigh(self.book, reference.fire(self.book, variables))
-        return Seen(variables, frozenset(asked), self.known[mark])
+            mark = id, address(value)
+            if mark not in self.meant:
+                self.meant[mark] = self._variables(id, question, value)
+            variables.update(self.meant[mark])
+        known = frozenset(variables.items())
+        if known not in self.known:
+            self.known[known] = weigh(self.book, reference.fire(self.book, variables))
+        return Seen(variables, frozenset(asked), self.known[known])
+
+    def _variables(self, id: str, question: Question, value: Any) -> dict[str, str]:
+        """What is known when this is said; nothing where this rule book does not offer it."""
+        if isinstance(value, dict):
+            value = {item: value[item] for item in question.answers}
+        offered = question.kind != "pick-one" or value in (*question.answers, "unsure")
+        return {**variables_for(self.book, id, value)} if value is not None and offered else {}
 
 
 def outcome(seen: Seen, condition: str | None) -> tuple[str, int, bool] | None:
@@ -150,10 +161,14 @@ def is_inside(one: Tried, box: dict[str, frozenset[str]]) -> bool:
     return all(one.words[key] in words for key, words in box.items())
 
 
-def answer(joint: Joint, said: Said, key: str) -> str:
+def _said_as(joint: Joint, key: str) -> str:
+    """The question that is asked about a word of a comparison."""
+    return joint.groups[joint.keys[key].group].name.removesuffix(" (old)").removesuffix(" (new)")
+
+
+def answer(joint: Joint, value: Any, key: str) -> str:
     """What somebody says, in the words of a comparison."""
     group = joint.groups[joint.keys[key].group]
-    value = said[group.name.removesuffix(" (old)").removesuffix(" (new)")]
     match value:
         case None:
             return ""
@@ -180,8 +195,15 @@ def answer(joint: Joint, said: Said, key: str) -> str:
 
 def slips(found: Comparison, tried: list[Tried]) -> Iterator[str]:
     """Everything in which a comparison differs from trying all answers; nothing if all is well."""
+    words: dict[tuple[str, int], str] = {}
+    places = [(key, _said_as(found.joint, key)) for key in found.joint.keys]
     for one in tried:
-        one.words.update((key, answer(found.joint, one.said, key)) for key in found.joint.keys)
+        for key, said in places:
+            value = one.said[said]
+            mark = key, address(value)
+            if mark not in words:
+                words[mark] = answer(found.joint, value, key)
+            one.words[key] = words[mark]
     yield from _urgency(found, tried)
     yield from _candidates(found, tried)
     yield from _asking(found, tried)

@@ -156,7 +156,10 @@ class _Stack(Strategy):  # type: ignore[misc]
 
 
 class _FactToken(Token):  # type: ignore[misc]
-    """A single fact on its way; what joins remember of it is made once, not for each join."""
+    """A single fact on its way; what joins remember of it is made once, not for each join.
+
+    Whatever gets it only reads it, so every run takes the same one.
+    """
 
     def __new__(cls, fact: Any) -> Any:
         token = super().__new__(cls, Token.TagType.VALID, fact)
@@ -193,6 +196,8 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
         self._used: set[Any] = set()
         self._onward: dict[Any, _Onward] = {}
         self._entries = self._behind_the_tests()
+        self._ways: dict[Any, tuple[Any, _Onward]] = {}
+        """By a fact: its token, and where it goes from all patterns that it satisfies."""
 
     @staticmethod
     def prepare_ruleset(engine: Any) -> set[Any]:
@@ -245,6 +250,13 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
                 onward.calls.append(call)
         return self._onward[node]
 
+    def _way_of(self, fact: Any) -> tuple[Any, _Onward]:
+        onward = [o for accepts, o in self._entries.get(type(fact), ()) if accepts(fact["value"])]
+        calls = [call for one in onward for call in one.calls]
+        way = _FactToken(fact), _Onward(calls, [join for one in onward for join in one.joins])
+        self._ways[fact] = way
+        return way
+
     def _completing(self, rule: Any) -> Callable[[Any], None]:
         def completed(token: Any) -> None:
             self._completed.append(Activation(rule, token.data))
@@ -253,19 +265,17 @@ class _Matcher(ReteMatcher):  # type: ignore[misc]
 
     def changes(self, adding: Any = None, deleting: Any = None) -> tuple[list[Any], list[Any]]:  # noqa: ARG002
         for fact in adding or ():
-            token = _FactToken(fact)
-            for accepts, onward in self._entries.get(type(fact), ()):
-                if accepts(fact["value"]):
-                    self._used.update(onward.joins)
-                    for call in onward.calls:
-                        call(token)
+            token, onward = self._ways.get(fact) or self._way_of(fact)
+            self._used.update(onward.joins)
+            for call in onward.calls:
+                call(token)
         completed, self._completed = self._completed, []
         return completed, []
 
     def reset(self) -> None:
         for join in self._used:
-            if join.left_memory or join.right_memory:
-                join._reset()
+            join.left_memory.clear()
+            join.right_memory.clear()
         self._used.clear()
         self._completed.clear()
 

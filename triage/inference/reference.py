@@ -43,9 +43,10 @@ def fire(book: Rulebook, answers: Mapping[str, str]) -> Fired:
     awake = 0
     for answer in answers.items():
         awake |= book.woken_by.get(answer, 0)
-    for place, rule in enumerate(book.rules):
-        if not awake >> place & 1:
-            continue
+    while awake:
+        place = (awake & -awake).bit_length() - 1  # the first of them
+        awake &= awake - 1
+        rule = book.rules[place]
         basis = basis_of(rule.when, book, answers, conclusions)
         if basis is not None:
             fired[rule.id] = basis
@@ -59,23 +60,24 @@ def basis_of(
 ) -> Basis | None:
     """What makes the condition hold, or None where it does not."""
     match when:
-        case Is(variable, _):
-            answer = answers.get(variable)
+        case Is():
+            answer = answers.get(when.variable)
             holds = answer is not None and answer in book.allowed(when)
-            return frozenset({(variable, str(answer))}) if holds else None
-        case Holds(conclusion):
-            return frozenset({(conclusion, "holds")}) if conclusion in conclusions else None
-        case All(of):
+            return frozenset(((when.variable, str(answer)),)) if holds else None
+        case Holds():
+            holds = when.conclusion in conclusions
+            return frozenset(((when.conclusion, "holds"),)) if holds else None
+        case All():
             parts: list[Basis] = []
-            for part in of:
+            for part in when.of:
                 one = basis_of(part, book, answers, conclusions)
                 if one is None:
                     return None
                 parts.append(one)
             return frozenset().union(*parts)
-        case Any(of):
+        case Any():
             needed = 1
-        case AtLeast(needed, of):
-            pass
-    held = [b for part in of if (b := basis_of(part, book, answers, conclusions)) is not None]
+        case AtLeast():
+            needed = when.count
+    held = [b for part in when.of if (b := basis_of(part, book, answers, conclusions)) is not None]
     return frozenset().union(*held) if len(held) >= needed else None
