@@ -121,9 +121,17 @@ def _every(step: int) -> Iterator[Person]:
     yield from _people(map(_told, own_cases()[::step]))
 
 
-def _with_signs() -> Iterator[Person]:
+def with_sign(sign: str) -> list[Person]:
+    """Of those who were looked through for danger signs two who have this one, and little else."""
+    able = [person for person in _with_signs() if sign in person.signs]
+    return sorted(able, key=lambda person: (len(person.signs), len(person.meant)))[:2]
+
+
+@cache
+def _with_signs() -> tuple[Person, ...]:
     """Of the cases the first few that are about a danger sign, for each, with doubt and without."""
     seen: Counter[tuple[str, bool]] = Counter()
+    found: list[tuple[str, Answers]] = []
     for case in own_cases():
         doubt = UNSURE in str(case.answers.given)
         named = {*case.expect.has_red_flags, *(case.expect.red_flags or ())}
@@ -131,7 +139,8 @@ def _with_signs() -> Iterator[Person]:
         signs = {(sign, doubt) for sign in named}
         if any(seen[sign] < FEW for sign in signs):
             seen.update(signs)
-            yield from _people([_told(case)])
+            found.append(_told(case))
+    return tuple(_people(found))
 
 
 def _told(case: Case) -> tuple[str, Answers]:
