@@ -20,6 +20,7 @@ from triage.cases.running import cases_in
 from triage.cli import assess as assess_command
 from triage.cli import chosen_book
 from triage.cli.engine_thread import EngineInBackground
+from triage.cli.main import SELDOM
 from triage.pytest_plugin import engine_for, rulebook_in
 
 ROOT = Path(__file__).parent.parent
@@ -121,5 +122,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: looking through it again and again finds nothing."""
+    gc.set_threshold(SELDOM)  # as in a command
     gc.collect()
     gc.freeze()

@@ -6,7 +6,7 @@ in any number of processes.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -154,7 +154,7 @@ def run_answers(book: Rulebook, engine: Evaluator, answers: Answers) -> Came:
     return came_of(book, fired)
 
 
-def came_of(book: Rulebook, fired: Container[str]) -> Came:
+def came_of(book: Rulebook, fired: Collection[str]) -> Came:
     """What the rules that fired, by id, come to."""
     weighed = weigh(book, fired)
     signs, names = deciding(weighed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -60,7 +60,7 @@ class CaseChanges(Struct, frozen=True):
     """How many files were read by the words of each rule book."""
 
 
-def result(book: Rulebook, fired: Container[str]) -> Result:
+def result(book: Rulebook, fired: Collection[str]) -> Result:
     """What a rule book makes of the rules that fired."""
     weighed = weigh(book, fired)
     shown = tuple(candidate.id for candidate in weighed.candidates if candidate.shown)

@@ -6,7 +6,7 @@ blocks a suggestion, which order. Nothing in this layer can touch a red flag.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from triage.inference.reference import Basis, Fired
 from triage.inference.scoring import gathered, weight
-from triage.rulebook.conclusions import red_flag, unsure_rule
+from triage.rulebook.conclusions import red_flag
 from triage.rulebook.model import Rulebook
 from triage.rulebook.parts.conditions import FITS, Condition, Fit, core_id, firm_id
 from triage.rulebook.raising import raising_rules
@@ -73,7 +73,7 @@ class Weighed(Struct, frozen=True):
     blocked: tuple[Blocked, ...]
 
 
-def weigh(book: Rulebook, fired: Container[str]) -> Weighed:
+def weigh(book: Rulebook, fired: Collection[str]) -> Weighed:
     """Weigh the rules that fired, by id; why they did moves nothing.
 
     The same rules always give the same outcome.
@@ -81,9 +81,10 @@ def weigh(book: Rulebook, fired: Container[str]) -> Weighed:
     flags = _flags(book, fired)
     suggested: list[Candidate] = []
     blocked: list[Blocked] = []
-    for id, condition in book.conditions.items():
-        if core_id(id) not in fired:
+    for core, id in book.cores.items():
+        if core not in fired:
             continue
+        condition = book.conditions[id]
         blocks = tuple(rule for rule in condition.blocked_by if rule in fired)
         if blocks:
             blocked.append(Blocked(id, blocks))
@@ -113,17 +114,15 @@ def raised_by(book: Rulebook, id: str, fired: Fired) -> Basis:
     return frozenset().union(*(fired[rule] for rule in rules))
 
 
-def _flags(book: Rulebook, fired: Container[str]) -> tuple[Flagged, ...]:
-    found = []
-    for id, flag in book.red_flags.items():
-        if id in fired:
-            found.append(Flagged(id, flag.urgency, certain=True))
-        elif unsure_rule(id) in fired:
-            found.append(Flagged(id, flag.if_unsure, certain=False))
+def _flags(book: Rulebook, fired: Collection[str]) -> tuple[Flagged, ...]:
+    certain = book.red_flags.keys() & fired
+    maybe = {book.flag_of_twin[rule] for rule in book.flag_of_twin.keys() & fired} - certain
+    found = [Flagged(id, book.red_flags[id].urgency, certain=True) for id in certain]
+    found += [Flagged(id, book.red_flags[id].if_unsure, certain=False) for id in maybe]
     return tuple(sorted(found, key=lambda f: (-rank(f.urgency), not f.certain, f.id)))
 
 
-def _candidate(book: Rulebook, id: str, condition: Condition, fired: Container[str]) -> Candidate:
+def _candidate(book: Rulebook, id: str, condition: Condition, fired: Collection[str]) -> Candidate:
     supports = tuple(rule for rule in condition.supports if rule in fired)
     against = tuple(rule for rule in condition.against if rule in fired)
     firm = None if condition.firm is None else firm_id(id) in fired

@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from triage.late_import import importing
 from triage.once import once
-from triage.rulebook.conclusions import Conclusion
+from triage.rulebook.conclusions import Conclusion, unsure_rule
 from triage.rulebook.kinds import Question
 from triage.rulebook.parts.advisory import Advisory
-from triage.rulebook.parts.conditions import Condition
+from triage.rulebook.parts.conditions import Condition, core_id
 from triage.rulebook.parts.findings import Finding
 from triage.rulebook.parts.medicines import Medicine, MedicineClass, OrdinaryMedicine, Purpose
 from triage.rulebook.parts.named_kinds import NamedKind
@@ -119,6 +119,16 @@ class Rulebook(Struct, frozen=True, kw_only=True, dict=True):
     def rules(self) -> tuple[Rule, ...]:
         """All rules: findings, red flags, evidence, suggestions, urgency."""
         return rules_from(self.findings, self.red_flags, self.conditions)
+
+    @once
+    def flag_of_twin(self) -> Mapping[str, str]:
+        """The red flags by the rules that reach them where *unsure* satisfies."""
+        return {unsure_rule(id): id for id in self.red_flags}
+
+    @once
+    def cores(self) -> Mapping[str, str]:
+        """The conditions by their core rules, in the order of the rule book."""
+        return {core_id(id): id for id in self.conditions}
 
     @once
     def stated_rules(self) -> Mapping[str, Rule]:
