@@ -46,6 +46,8 @@ class Typist:
                 return "50"
             case "medicines" | "free-text":
                 return "none"
+            case "tick-all" if self.session.interview.current == "parts":
+                return "1-10"  # what parts do is asked by one prompt after the other, all alike
             case "tick-all":
                 return every_ending.ticked(self.session.interview, danger=False)
             case "span":

@@ -82,9 +82,10 @@ def test_the_main_job_runs_where_only_the_package_is_installed(
     From the source archive comes the same wheel, which TestBuiltAgain holds.
     """
     home = tmp_path / "env"
-    venv.create(home, with_pip=True)
+    venv.create(home)
     programs = home / ("Scripts" if os.name == "nt" else "bin")
-    run([str(programs / "python"), "-m", "pip", "install", "-q", str(archives["wheel"])], tmp_path)
+    pip = [sys.executable, "-m", "pip", "--python", str(home)]
+    run([*pip, "install", "-q", str(archives["wheel"])], tmp_path)
     triage = str(programs / "triage")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -87,18 +87,14 @@ def calmed(book: Rulebook) -> list[str]:
     from *unsure* to an unknown name. Steps come one after the other, so one at a time is all.
     Nor may a question fall away with such a step, since a danger sign may rest on its answer.
     """
-    every = contributions(book)
-    search = _Search(book, every)
+    search = _Search(book)
     gates = prepared(book).relevance.gates
     found = []
     for key in medicine_variables(book):
         unknown = book.variables[key].item == UNKNOWN_NAME
         for old, new in [("no", UNSURE), *([(UNSURE, "yes")] if unknown else [])]:
-            for contribution in every:
-                left = search.lost(contribution, key, old, new)
-                if left is not None:
-                    answers = example(book, left)
-                    found.append(f"{key}: {new} for {old} loses {contribution.id} with {answers}")
+            for lost, left in search.losses(key, old, new):
+                found.append(f"{key}: {new} for {old} loses {lost.id} with {example(book, left)}")
             found += [
                 f"{key}: `{id}` is asked after {old} and not after {new}"
                 for id, gate in gates.items()
@@ -137,8 +133,7 @@ def lowerings(book: Rulebook, first: str) -> list[Lowering]:
     `first` is "no" for moves from every harmless answer (P4, and to *unsure* P3), or "unsure"
     for moves from *unsure* to a danger answer (P4).
     """
-    every = contributions(book)
-    search = _Search(book, every)
+    search = _Search(book)
     slips = []
     for key, danger in danger_answers(book).items():
         domain = [*book.variables[key].answers, UNANSWERED]
@@ -149,25 +144,33 @@ def lowerings(book: Rulebook, first: str) -> list[Lowering]:
             else [(UNSURE, new) for new in sorted(danger)]
         )
         for old, new in moves:
-            for contribution in every:
-                left = search.lost(contribution, key, old, new)
-                if left is not None:
-                    lost, level = contribution.id, contribution.level
-                    slips.append(Lowering(key, old, new, lost, level, example(book, left)))
+            for lost, left in search.losses(key, old, new):
+                slips.append(Lowering(key, old, new, lost.id, lost.level, example(book, left)))
     return slips
 
 
 class _Search:
     """What moves lose, where many moves ask the same about the same answers."""
 
-    def __init__(self, book: Rulebook, every: list[Contribution]) -> None:
+    def __init__(self, book: Rulebook) -> None:
         self._book = book
-        self._every = every
+        self._every = contributions(book)
+        self._about: dict[str, list[Contribution]] = {}
+        for contribution in self._every:
+            boxes = (*contribution.boxes, *contribution.blocks)
+            for key in {key for box in boxes for key in box}:
+                self._about.setdefault(key, []).append(contribution)
         self._covers: dict[tuple[str, str, Urgency], list[Box]] = {}
         self._found: dict[tuple[str, str, Urgency, frozenset[object]], Box | None] = {}
 
-    def lost(self, lost: Contribution, key: str, old: str, new: str) -> Box | None:
-        """Answers under which a move loses a contribution that nothing makes up for."""
+    def losses(self, key: str, old: str, new: str) -> Iterator[tuple[Contribution, Box]]:
+        """What a move loses, with answers under which nothing makes up for it."""
+        for contribution in self._about.get(key, ()):
+            left = self._lost(contribution, key, old, new)
+            if left is not None:
+                yield contribution, left
+
+    def _lost(self, lost: Contribution, key: str, old: str, new: str) -> Box | None:
         for suspect in _suspects(lost, key, old, new):
             at = (key, new, lost.level, frozenset(suspect.items()))
             if at not in self._found:
