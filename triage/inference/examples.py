@@ -73,11 +73,7 @@ def _answers(book: Rulebook, box: Box) -> Answers | None:
 def _inside(book: Rulebook, answers: Answers, box: Box) -> bool:
     """Whether the answers lie in the box, and lead to each other."""
     variables = answers.variables(book)
-    if any(variables.get(key, UNANSWERED) not in allowed for key, allowed in box.items()):
-        return False
-    before: dict[str, str] = {}
-    for id, value in answers.given.items():
-        if not is_asked(id, before, book):
-            return False
-        before.update(Answers({id: value}).variables(book))
-    return True
+    # a gate only uses earlier questions, so later answers leave it as it was
+    return all(variables.get(key, UNANSWERED) in allowed for key, allowed in box.items()) and all(
+        is_asked(id, variables, book) for id in answers.given
+    )
