@@ -77,6 +77,10 @@ class Group(Struct, frozen=True):
     questions: Mapping[Side, str]
 
 
+Part: TypeAlias = dict[str, str]
+"""What one group is answered with, for an answer set."""
+
+
 class Joint:
     """Two rule books, prepared for comparing."""
 
@@ -100,6 +104,7 @@ class Joint:
             self._add(group, questions)
         self._gates: dict[tuple[Side, str], When | None] = {}
         self._boxes: dict[tuple[Side, When], list[Box]] = {}
+        self._parts: dict[tuple[str, frozenset[tuple[str, frozenset[str]]]], Part | None] = {}
 
     # building
 
@@ -361,9 +366,15 @@ class Joint:
         What may stay unanswered does. None where no person can answer so: a question with
         several items is answered as a whole, and classes of medicines follow from names.
         """
+        by_group: dict[str, Box] = {}
+        for name, words in box.items():
+            by_group.setdefault(self.keys[name].group, {})[name] = words
         found: dict[str, str] = {}
-        for group in dict.fromkeys(self.keys[name].group for name in box):
-            part = self._group(self.groups[group], box)
+        for group, own in by_group.items():
+            at = (group, frozenset(own.items()))
+            if at not in self._parts:  # a search asks for the same thousands of times
+                self._parts[at] = self._group(self.groups[group], own)
+            part = self._parts[at]
             if part is None:
                 return None
             found.update(part)
