@@ -23,7 +23,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from triage.changes.names import Named, fewest_names, words_of
+from triage.changes.names import KnownNames, Named, words_of
 from triage.changes.pairing import renamed_questions, variables_read
 from triage.inference.answers import is_asked, items_hidden, with_settled
 from triage.inference.prepared import prepared
@@ -77,10 +77,6 @@ class Group(Struct, frozen=True):
     questions: Mapping[Side, str]
 
 
-Part: TypeAlias = dict[str, str]
-"""What one group is answered with, for an answer set."""
-
-
 class Joint:
     """Two rule books, prepared for comparing."""
 
@@ -99,12 +95,11 @@ class Joint:
         """Variable to what a rule book sees of each value of its key; values that it does not have
         are left out."""
         self._read = {side: variables_read(book) for side, book in self.books.items()}
-        self.names: tuple[Named, ...] = ()
+        self.names = KnownNames(())
         for group, questions in self._paired():
             self._add(group, questions)
         self._gates: dict[tuple[Side, str], When | None] = {}
         self._boxes: dict[tuple[Side, When], list[Box]] = {}
-        self._parts: dict[tuple[str, frozenset[tuple[str, frozenset[str]]]], Part | None] = {}
 
     # building
 
@@ -213,7 +208,7 @@ class Joint:
                 for wanted in ("yes", UNSURE)
             )
             kept.setdefault((taken, maybe), name)
-        self.names = tuple(Named(name, *keys) for keys, name in kept.items() if any(keys))
+        self.names = KnownNames(Named(name, *keys) for keys, name in kept.items() if any(keys))
 
     def _typed(self) -> Iterator[str]:
         """What may be typed as a medicine: every name of either rule book, and what is none."""
@@ -366,15 +361,9 @@ class Joint:
         What may stay unanswered does. None where no person can answer so: a question with
         several items is answered as a whole, and classes of medicines follow from names.
         """
-        by_group: dict[str, Box] = {}
-        for name, words in box.items():
-            by_group.setdefault(self.keys[name].group, {})[name] = words
         found: dict[str, str] = {}
-        for group, own in by_group.items():
-            at = (group, frozenset(own.items()))
-            if at not in self._parts:  # a search asks for the same thousands of times
-                self._parts[at] = self._group(self.groups[group], own)
-            part = self._parts[at]
+        for group in dict.fromkeys(self.keys[name].group for name in box):
+            part = self._group(self.groups[group], box)
             if part is None:
                 return None
             found.update(part)
@@ -409,7 +398,7 @@ class Joint:
         return min(filter(None, ways), key=lambda way: [*way.values()].count(UNSURE), default=None)
 
     def _named(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str] | None:
-        names = fewest_names(self.names, domains)
+        names = self.names.fewest(domains)
         return None if names is None else words_of(names, domains)
 
     def given(self, side: Side, assigned: Assigned) -> dict[str, object]:
@@ -450,7 +439,7 @@ class Joint:
         """The names of medicines behind answers about classes; None for *unsure*."""
         if {*here.values()} == {UNSURE}:
             return None
-        names = fewest_names(self.names, {key: frozenset((word,)) for key, word in here.items()})
+        names = self.names.fewest({key: frozenset((word,)) for key, word in here.items()})
         return tuple(named.name for named in names or ())
 
 

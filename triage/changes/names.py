@@ -28,6 +28,21 @@ Names: TypeAlias = tuple[Named, ...]
 Domains: TypeAlias = Mapping[str, frozenset[str]]
 
 
+class KnownNames:
+    """What may be typed as a medicine. A comparison asks the same of it thousands of times."""
+
+    def __init__(self, names: Iterable[Named]) -> None:
+        self.every = tuple(names)
+        self._found: dict[frozenset[tuple[str, frozenset[str]]], Names | None] = {}
+
+    def fewest(self, domains: Domains) -> Names | None:
+        """`fewest_names` of all of them, looked for once."""
+        at = frozenset(domains.items())
+        if at not in self._found:
+            self._found[at] = fewest_names(self.every, domains)
+        return self._found[at]
+
+
 def fewest_names(names: Iterable[Named], domains: Domains) -> Names | None:
     """The fewest names of medicines that answer within the domains; None where none do.
 

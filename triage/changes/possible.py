@@ -51,7 +51,7 @@ def _named(joint: Joint, diagrams: Diagrams, keys: frozenset[str]) -> Node:
     Raises:
         TooLargeError: they are too many to be combined.
     """
-    here = {(one.taken & keys, one.maybe & keys) for one in joint.names}
+    here = {(one.taken & keys, one.maybe & keys) for one in joint.names.every}
     taken = _sums((some, _NONE) for some, open in here if not open)
     maybe = _sums((_NONE, open) for some, open in here if not some)
     # a name that one rule book does not know leaves everything else open there
