@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import the_book
+from tests.conftest import the_book, the_engine
 from tests.strategies import SMALL_QUESTIONS
 from triage import Engine
 from triage.checks.safety import calmed, contributions, danger_answers, hidden, lowered
@@ -65,16 +65,16 @@ def test_the_reassuring_person_has_no_red_flag() -> None:
 
 @pytest.mark.parametrize("id", BOOK.red_flags)
 def test_every_way_to_reach_a_red_flag_gives_its_urgency(id: str) -> None:
-    """However a danger sign comes about, the rest of a person cannot hide it.
-
-    The cases have every one of these ways as well, and each is run by both evaluators.
-    """
+    """However a danger sign comes about, the rest of a person cannot hide it."""
     assert BOXES[id], "a red flag that nothing can set off"
-    for fired in fired_by(BOOK, [{**CALM, **one_answer(box)} for box in BOXES[id]]):
+    for box in BOXES[id]:
+        answers = {**CALM, **one_answer(box)}
+        fired = the_engine().fire(answers)
         outcome = weigh(BOOK, fired)
 
         assert id in fired
         assert rank(BOOK.red_flags[id].urgency) <= rank(outcome.urgency)
+        assert fired == reference.fire(BOOK, answers)
         first = [c for c in outcome.candidates if c.shown][:1]
         if BOOK.red_flags[id].urgency != "routine":
             for candidate in first:

@@ -171,6 +171,7 @@ class _Search:
                 yield contribution, left
 
     def _lost(self, lost: Contribution, key: str, old: str, new: str) -> Box | None:
+        """Answers under which a move loses a contribution that nothing makes up for."""
         for suspect in _suspects(lost, key, old, new):
             at = (key, new, lost.level, frozenset(suspect.items()))
             if at not in self._found:
